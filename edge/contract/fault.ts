@@ -1,0 +1,77 @@
+/**
+ * The closed catalogue of faults: what can go wrong with the world (not with the program), and what a person can do.
+ * `docs/errors.md` lists the same codes; a test holds the two against each other.
+ */
+export const FAULTS = {
+  'config-invalid': { transient: false, remedy: 'Correct the keys that `greenlane check` names, then start again.' },
+  'policy-invalid': { transient: false, remedy: 'Correct the policy file that the message names, then start again.' },
+  'ledger-full': {
+    transient: true,
+    remedy: 'Free space on the ledger disk or raise its limit; clearing resumes by itself.',
+  },
+  'ledger-unwritable': {
+    transient: true,
+    remedy: 'Check the ledger disk and its permissions; passengers go to an officer meanwhile.',
+  },
+  'ledger-locked': { transient: true, remedy: 'Another Greenlane has the ledger open: stop it first.' },
+  'ledger-foreign': {
+    transient: false,
+    remedy: 'The ledger is of another version: use the Greenlane version that wrote it, or move the file aside.',
+  },
+  'ledger-damaged': {
+    transient: false,
+    remedy: 'A copy was set aside under the name given; hand it to your administrator.',
+  },
+  'image-store-full': { transient: true, remedy: 'Free space or raise the image quota.' },
+  'pack-invalid': {
+    transient: false,
+    remedy: 'Install the model pack again: a file is missing, changed, or of another schema.',
+  },
+  'model-unavailable': {
+    transient: true,
+    remedy: 'Passengers go to an officer until the inference process answers again.',
+  },
+  'image-refused': { transient: false, remedy: 'The image is damaged or of another size than announced: scan again.' },
+  'port-unavailable': {
+    transient: true,
+    remedy: 'Check the cable, the device path or address, and that no other program has it open.',
+  },
+  'broker-unavailable': {
+    transient: true,
+    remedy: 'Check the broker address and credentials; records wait in the outbox.',
+  },
+  'receipt-mismatch': {
+    transient: false,
+    remedy: 'The centre holds another history for this lane: keep the ledger and call your administrator.',
+  },
+  'data-invalid': { transient: false, remedy: 'Check that the file has the columns that the message names.' },
+} as const satisfies Record<string, { transient: boolean; remedy: string }>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** Something wrong with the world. The message says what happened and where; `remedy` what a person can do. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  readonly context: Readonly<Record<string, string | number | boolean | null>>;
+
+  constructor(
+    code: FaultCode,
+    what: string,
+    context: Readonly<Record<string, string | number | boolean | null>> = {},
+    cause?: unknown,
+  ) {
+    super(`${what} [${code}]. ${FAULTS[code].remedy}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.context = context;
+  }
+}
+
+/** Whether trying again later can succeed without a person's help. */
+export function isTransient(fault: Fault): boolean {
+  return FAULTS[fault.code].transient;
+}
+
+export function isFault(error: unknown, code?: FaultCode): error is Fault {
+  return error instanceof Fault && (code === undefined || error.code === code);
+}

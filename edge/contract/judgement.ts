@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** One feature's share of a score, on the model's own scale (log-odds for goods-risk). */
+export const contributionSchema = z.object({ feature: z.string(), value: z.string(), share: z.number() });
+export type Contribution = z.infer<typeof contributionSchema>;
+
+/** Which rule or model spoke, and in which version. */
+export const sourceSchema = z.object({
+  kind: z.enum(['rule', 'model', 'device']),
+  name: z.string(),
+  version: z.string(),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+/** `alarm` diverts and only an officer clears it; `doubt` diverts; `notice` is told but diverts nobody. */
+export const severitySchema = z.enum(['alarm', 'doubt', 'notice']);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** Something worth saying about a passage, with the reason a person can read. */
+export const findingSchema = z.object({
+  /** The closed word for it, e.g. `document-check-failed`. */
+  code: z.string(),
+  severity: severitySchema,
+  source: sourceSchema,
+  /** One sentence for the officer. */
+  text: z.string(),
+  /** The score behind it (0..1) and its contributions, which sum to the score's log-odds less `base`. */
+  score: z.number().exactOptional(),
+  base: z.number().exactOptional(),
+  contributions: z.array(contributionSchema).exactOptional(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What the lane decided of a passage, before any leaf was permitted. Reasons are ordered: alarm, doubt, notice. */
+export const decisionSchema = z.object({
+  verdict: z.enum(['release', 'divert']),
+  reasons: z.array(findingSchema),
+  policy: z.object({ id: z.string(), version: z.string() }),
+  /** Every model asked, whether or not it gave a reason. */
+  models: z.array(sourceSchema),
+  /** The highest risk any model gave (0..1); null when none could be asked. */
+  risk: z.number().nullable(),
+  /** How the random diversion was drawn, so that an auditor can draw it again. */
+  draw: z.object({ seed: z.string(), counter: z.number(), value: z.number(), rate: z.number() }),
+  /** ms from the last piece of evidence (or the deadline that stood for it) to the verdict. */
+  judgedInMs: z.number(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** How a passage ended. Every passage ends in exactly one. */
+export const outcomeSchema = z.object({
+  verdict: z.enum(['release', 'divert']),
+  /** Where the person is now. */
+  left: z.enum(['by-exit', 'by-diversion', 'by-entry', 'did-not-enter', 'still-inside', 'emergency', 'interrupted']),
+  /** From the admission to the end, ms. */
+  tookMs: z.number(),
+  decidedAtSequence: z.number().nullable(),
+  /** From the last evidence byte to the first byte of the gate's permit; null when no permit was sent. */
+  decisionMs: z.number().nullable(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,0 +1,26 @@
+import type { DeviceHealth } from '../device.ts';
+
+export interface BusMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retained: boolean;
+  /** Monotonic ms at which the message had arrived. */
+  readonly atMs: number;
+}
+
+/** An MQTT broker, seen from one client: the bus side of a port. Reconnects for ever; never throws. */
+export interface Bus {
+  /** For people: "mqtt://127.0.0.1:1883". */
+  readonly address: string;
+  start(): void;
+  stop(): Promise<void>;
+  health(): DeviceHealth;
+  onHealth(listener: (health: DeviceHealth) => void): () => void;
+  /** Subscribes (QoS 1) to a topic filter, again after each reconnect. The answer unsubscribes. */
+  subscribe(filter: string, listener: (message: BusMessage) => void): () => void;
+  /**
+   * Publishes at QoS 1. Resolves when the broker has acknowledged, which says nothing of anybody behind it.
+   * Rejects at once while disconnected: nothing is queued in memory, whoever must not lose it keeps it.
+   */
+  publish(topic: string, payload: Uint8Array | string): Promise<void>;
+}
