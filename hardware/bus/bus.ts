@@ -8,6 +8,13 @@ export interface BusMessage {
   readonly atMs: number;
 }
 
+/** What the broker publishes in a client's name when the connection breaks without a goodbye. */
+export interface Will {
+  readonly topic: string;
+  readonly payload: string;
+  readonly retain: boolean;
+}
+
 /** An MQTT broker, seen from one client: the bus side of a port. Reconnects for ever; never throws. */
 export interface Bus {
   /** For people: "mqtt://127.0.0.1:1883". */
@@ -16,11 +23,15 @@ export interface Bus {
   stop(): Promise<void>;
   health(): DeviceHealth;
   onHealth(listener: (health: DeviceHealth) => void): () => void;
-  /** Subscribes (QoS 1) to a topic filter, again after each reconnect. The answer unsubscribes. */
+  /**
+   * Subscribes (QoS 1) to a topic filter, again after each reconnect. The answer unsubscribes. At least once: a message
+   * may come twice after a reconnect or where filters overlap, and retained ones come again when another listener joins.
+   */
   subscribe(filter: string, listener: (message: BusMessage) => void): () => void;
   /**
    * Publishes at QoS 1. Resolves when the broker has acknowledged, which says nothing of anybody behind it.
    * Rejects at once while disconnected: nothing is queued in memory, whoever must not lose it keeps it.
+   * `retain`: the broker keeps it as the topic's last word and gives it to whoever subscribes later.
    */
-  publish(topic: string, payload: Uint8Array | string): Promise<void>;
+  publish(topic: string, payload: Uint8Array | string, options?: { readonly retain?: boolean }): Promise<void>;
 }

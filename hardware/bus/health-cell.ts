@@ -1,0 +1,39 @@
+import type { Clock } from '../clock.ts';
+import type { DeviceHealth, DeviceState } from '../device.ts';
+
+/** Where something on the bus keeps its health and counters, and tells who asked about changes of state. */
+export interface HealthCell {
+  current(): DeviceHealth;
+  onChange(listener: (health: DeviceHealth) => void): () => void;
+  /** Enters a state. The same state with another reason is no change, but the reason is kept. */
+  enter(state: DeviceState, reason: string): void;
+  count(name: string): void;
+}
+
+export function createHealthCell(clock: Clock): HealthCell {
+  const listeners = new Set<{ readonly listener: (health: DeviceHealth) => void }>();
+  const counters: Record<string, number> = {};
+  let state: DeviceState = 'unknown';
+  let reason = 'nothing heard yet';
+  let sinceMs = clock.nowMs();
+  const current = (): DeviceHealth => ({ state, reason, sinceMs, counters: { ...counters } });
+  return {
+    current,
+    onChange(listener) {
+      const entry = { listener };
+      listeners.add(entry);
+      return () => listeners.delete(entry);
+    },
+    enter(next, why) {
+      reason = why;
+      if (next === state) return;
+      state = next;
+      sinceMs = clock.nowMs();
+      const health = current();
+      for (const { listener } of listeners) listener(health);
+    },
+    count(name) {
+      counters[name] = (counters[name] ?? 0) + 1;
+    },
+  };
+}
