@@ -57,5 +57,7 @@ export const outcomeSchema = z.object({
   decidedAtSequence: z.number().nullable(),
   /** From the last evidence byte to the first byte of the gate's permit; null when no permit was sent. */
   decisionMs: z.number().nullable(),
+  /** What was found after the decision, such as a bag left behind. */
+  findings: z.array(findingSchema),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { decisionSchema, findingSchema, outcomeSchema } from './judgement.ts';
+
+/** What a lane tells the people around it, as it happens. Everything here can be shown; nothing here is the record. */
+
+export const laneStateSchema = z.enum([
+  'idle',
+  'admitted',
+  'inside',
+  'assessing',
+  'released',
+  'diverted',
+  'gone',
+  'closed',
+  'emergency',
+  'out-of-service',
+]);
+export type LaneStateName = z.infer<typeof laneStateSchema>;
+
+/** A passage in the words a person at the lane would use. */
+export const passageSummarySchema = z.object({
+  passenger: z.string(),
+  declared: z.string(),
+  seen: z.string(),
+});
+export type PassageSummary = z.infer<typeof passageSummarySchema>;
+
+export const laneEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('stateChanged'), lane: z.string(), state: laneStateSchema, reason: z.string() }),
+  /** Sent after the decision was committed, never before. */
+  z.object({ type: z.literal('decided'), lane: z.string(), passage: z.string(), decision: decisionSchema }),
+  z.object({
+    type: z.literal('passageEnded'),
+    lane: z.string(),
+    passage: z.string(),
+    decision: decisionSchema,
+    outcome: outcomeSchema,
+    summary: passageSummarySchema,
+  }),
+  /** Somebody should come: a leaf is stuck, a bag was left, a record could not be written. */
+  z.object({
+    type: z.literal('alarmRaised'),
+    lane: z.string(),
+    passage: z.string().nullable(),
+    finding: findingSchema,
+  }),
+  z.object({
+    type: z.literal('deviceChanged'),
+    lane: z.string().nullable(),
+    device: z.string(),
+    state: z.enum(['unknown', 'up', 'degraded', 'down']),
+    reason: z.string(),
+  }),
+]);
+export type LaneEvent = z.infer<typeof laneEventSchema>;

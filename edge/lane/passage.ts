@@ -1,0 +1,158 @@
+import type { Evidence } from '../contract/evidence.ts';
+import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
+import type { Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
+
+/** One person's way through the lane, from the first thing they presented to the outcome. */
+export interface Passage {
+  readonly id: string;
+  readonly openedAtMs: number;
+  readonly evidence: readonly Evidence[];
+  /** When the person had crossed the entry beams; null before. */
+  readonly insideSinceMs: number | null;
+  /** Evidence whose deadline passed. */
+  readonly missed: readonly NeededKind[];
+  /** Where the person went, once known. */
+  readonly left: Outcome['left'] | null;
+}
+
+export type NeededKind = 'document' | 'declaration' | 'boardingPass' | 'bagScan' | 'snapshot';
+
+/** A passage about which something was decided and written down. */
+export interface Decided {
+  readonly passage: Passage;
+  readonly decision: Decision;
+  readonly decidedAtSequence: number;
+  /** The last thing that arrived before the judgement could begin. */
+  readonly triggerAtMs: number;
+  readonly permitSentAtMs: number | null;
+  /** Found after the decision. */
+  readonly findings: readonly Finding[];
+}
+
+/** `deadlineMs` is monotonic; null where the state may last. */
+export type PassageState =
+  | { readonly name: 'idle'; readonly deadlineMs: null }
+  | { readonly name: 'admitted'; readonly passage: Passage; readonly deadlineMs: number }
+  | { readonly name: 'inside'; readonly passage: Passage; readonly deadlineMs: number | null }
+  | { readonly name: 'assessing'; readonly passage: Passage; readonly triggerAtMs: number; readonly deadlineMs: number }
+  | { readonly name: 'released'; readonly decided: Decided; readonly deadlineMs: number | null }
+  | { readonly name: 'diverted'; readonly decided: Decided; readonly deadlineMs: number | null }
+  | { readonly name: 'gone'; readonly decided: Decided; readonly deadlineMs: number }
+  | { readonly name: 'closed'; readonly deadlineMs: null }
+  | { readonly name: 'emergency'; readonly deadlineMs: null }
+  | { readonly name: 'out-of-service'; readonly reason: string; readonly deadlineMs: null };
+
+/** The machine's whole memory: the state, and what it knows of the lane around the passage. */
+export interface LaneMachine {
+  readonly state: PassageState;
+  /** Evidence that came before a passage could take it: the next person's. Bounded. */
+  readonly waiting: readonly Evidence[];
+  readonly leaves: Readonly<Record<Leaf, LeafPosition>>;
+  /** Why the lane cannot serve, in words an operator can act on; null when it can. */
+  readonly impediment: string | null;
+  /** The leaf that did not follow its permit, until it is seen to move again. */
+  readonly jammed: Leaf | null;
+  readonly bagsInView: number;
+  /** Passages opened since boot. With `idPrefix`, which names lane and boot, it makes the next identity. */
+  readonly opened: number;
+  readonly idPrefix: string;
+}
+
+export type PassageInput =
+  | { readonly type: 'evidenceArrived'; readonly evidence: Evidence }
+  | { readonly type: 'crossed'; readonly leaf: Leaf; readonly direction: 'in' | 'out'; readonly atMs: number }
+  | { readonly type: 'tailgated'; readonly leaf: Leaf; readonly atMs: number }
+  | { readonly type: 'leafMoved'; readonly leaf: Leaf; readonly position: LeafPosition; readonly atMs: number }
+  | { readonly type: 'leafForced'; readonly leaf: Leaf; readonly atMs: number }
+  | { readonly type: 'leafStuck'; readonly leaf: Leaf; readonly wanted: 'open' | 'closed'; readonly atMs: number }
+  | { readonly type: 'bagsCounted'; readonly count: number; readonly atMs: number }
+  | { readonly type: 'deadlinePassed'; readonly atMs: number }
+  /** The answer to `judge`; `evidenceJudged` is how many pieces it rests on. */
+  | { readonly type: 'judged'; readonly decision: Decision; readonly evidenceJudged: number; readonly atMs: number }
+  | { readonly type: 'decisionRecorded'; readonly decision: Decision; readonly sequence: number; readonly atMs: number }
+  | { readonly type: 'permitSent'; readonly leaf: Leaf; readonly atMs: number }
+  | { readonly type: 'outcomeRecorded'; readonly atMs: number }
+  | { readonly type: 'emergencyRaised'; readonly atMs: number }
+  | { readonly type: 'emergencyCleared'; readonly atMs: number }
+  /** The gate cannot be commanded or believed any more. */
+  | { readonly type: 'gateLost'; readonly reason: string; readonly atMs: number }
+  /** Whether the lane could serve now; null: it could. */
+  | { readonly type: 'impedimentChanged'; readonly impediment: string | null; readonly atMs: number };
+
+/** What the lane must do next, in this order. */
+export type PassageEffect =
+  | { readonly type: 'openPassage'; readonly passage: Passage }
+  | { readonly type: 'permit'; readonly leaf: Leaf }
+  | { readonly type: 'revoke' }
+  /** Ask the models (unless told not to wait for them) and the policy; answered by `judged`. */
+  | { readonly type: 'judge'; readonly passage: Passage; readonly triggerAtMs: number; readonly withoutModels: boolean }
+  | { readonly type: 'recordDecision'; readonly passage: Passage; readonly decision: Decision }
+  | { readonly type: 'recordOutcome'; readonly decided: Decided; readonly left: Outcome['left'] }
+  /** Ends a passage that cannot run its course: decision and outcome are written together. Nothing answers it. */
+  | {
+      readonly type: 'conclude';
+      readonly passage: Passage;
+      readonly why: 'emergency' | 'interrupted';
+      readonly reason: string;
+    }
+  | { readonly type: 'recordLateEvidence'; readonly passage: Passage; readonly evidence: Evidence }
+  | { readonly type: 'raiseAlarm'; readonly passage: Passage | null; readonly finding: Finding };
+
+/** What a person should come for at once, decision or not. */
+export type AlarmWord = 'leaf-stuck' | 'forced-leaf' | 'tailgated' | 'bag-left-behind' | 'did-not-leave' | 'gate-lost';
+
+/** What the machine must know of the policy. */
+export interface PassageRules {
+  /** The evidence still missing, each with its deadline in ms after the person is inside. */
+  missing(evidence: readonly Evidence[]): readonly { readonly kind: NeededKind; readonly deadlineMs: number }[];
+  readonly enterWithinMs: number;
+  readonly leaveWithinMs: number;
+  /** The finding that says it to an officer; `where` names the leaf or the cause. */
+  alarm(what: AlarmWord, where: string): Finding;
+  /** The wall clock's label for a monotonic time. */
+  wallMsAt(atMs: number): number;
+  /** How long a leaf may take to close behind somebody. */
+  readonly closeWithinMs: number;
+  /** How long a judgement may take before one is made without the models. */
+  readonly judgeWithinMs: number;
+}
+
+export interface Step {
+  readonly machine: LaneMachine;
+  readonly effects: readonly PassageEffect[];
+}
+
+export const EVIDENCE_LIMIT = 64;
+export const WAITING_LIMIT = 32;
+
+export function initialMachine(idPrefix: string): LaneMachine {
+  return {
+    state: { name: 'out-of-service', reason: 'starting: the gate has not been read yet', deadlineMs: null },
+    waiting: [],
+    leaves: { entry: 'unknown', exit: 'unknown', diversion: 'unknown' },
+    impediment: 'starting: the gate has not been read yet',
+    jammed: null,
+    bagsInView: 0,
+    opened: 0,
+    idPrefix,
+  };
+}
+
+/** The passage that is under way and not yet decided upon or gone; null in every other state. */
+export function activePassage(state: PassageState): Passage | null {
+  switch (state.name) {
+    case 'admitted':
+    case 'inside':
+    case 'assessing':
+      return state.passage;
+    case 'released':
+    case 'diverted':
+      return state.decided.passage;
+    case 'idle':
+    case 'gone':
+    case 'closed':
+    case 'emergency':
+    case 'out-of-service':
+      return null;
+  }
+}
