@@ -46,7 +46,7 @@ const allowanceSchema = z
   .refine(
     (allowance) => [allowance.maxQuantity, allowance.maxMassKg, allowance.maxValue].some((max) => max !== undefined),
     {
-      error: 'an allowance needs a limit',
+      error: 'sets no limit',
       params: { allowed: 'at least one of maxQuantity, maxMassKg, maxValue' },
     },
   );
@@ -74,7 +74,7 @@ const goodsRiskSchema = z
   })
   .refine((risk) => risk.noticeFrom <= risk.divertFrom, {
     path: ['noticeFrom'],
-    error: 'noticeFrom is above divertFrom',
+    error: 'is above divertFrom',
     params: { allowed: 'a number not above divertFrom' },
   });
 

@@ -1,0 +1,31 @@
+import { formatPath, type Path, type Problem } from './problem.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+export interface Complaint {
+  readonly allowed?: string | null;
+  readonly suggestion?: string | null;
+}
+
+/** Gathers the mistakes of one file, each at its place in the text. */
+export class ProblemList {
+  readonly problems: Problem[];
+  readonly source: YamlSource;
+
+  constructor(source: YamlSource) {
+    this.source = source;
+    this.problems = [...source.problems];
+  }
+
+  add(path: Path, message: string, { allowed = null, suggestion = null }: Complaint = {}): void {
+    const { line, column, written } = this.source.placeOf(path);
+    const value = written === null ? null : hideSecrets(path, written);
+    this.problems.push({ path: formatPath(path), line, column, value, message, allowed, suggestion });
+  }
+}
+
+/** A password that somebody wrote into the file must not travel on into a log. */
+function hideSecrets(path: Path, written: string): string {
+  const key = String(path.at(-1) ?? '');
+  if (/passw|secret|token/i.test(key) && !/file$/i.test(key)) return '(hidden)';
+  return written.replace(/\/\/[^/\s]*@/, '//(hidden)@');
+}
