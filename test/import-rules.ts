@@ -1,0 +1,121 @@
+import type { IForbiddenRuleType, IRegularForbiddenRuleType } from 'dependency-cruiser';
+
+type From = IRegularForbiddenRuleType['from'];
+type To = IRegularForbiddenRuleType['to'];
+
+/** Which folders may import a package. A package of package.json that is not here is an error: give it a room. */
+export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
+  '@lydell/node-pty': '^sim/',
+  aedes: '^sim/',
+  'better-sqlite3': '^edge/ledger/',
+  canonicalize: '^edge/',
+  commander: '^edge/cli/',
+  'fastest-levenshtein': '^edge/config/',
+  'hdr-histogram-js': '^(edge|sim)/',
+  mqtt: '^hardware/bus/',
+  'onnxruntime-node': '^edge/inference/',
+  picocolors: '^(edge/cli|sim)/',
+  'pure-rand': '^hardware/entropy\\.ts$',
+  rxjs: '^edge/lane/',
+  serialport: '^hardware/port/',
+  sharp: '^edge/inference/',
+  yaml: '^edge/',
+  zod: '^',
+};
+
+/** Entry points: nobody imports them, and that is right. */
+const ENTRY_POINTS =
+  '^(test/|launch\\.mjs$|vitest\\.[a-z.]*config\\.ts$|edge/cli/greenlane\\.ts$|edge/inference/child\\.ts$)';
+const TESTS = ['\\.test\\.ts$', '^test/'];
+const PURE = ['^edge/assess/', '^edge/lane/passage[^/]*\\.ts$'];
+
+function forbid(name: string, comment: string, from: From, to: To): IForbiddenRuleType {
+  return { name, comment, severity: 'error', from, to };
+}
+
+function packageRule([name, room]: [string, string]): IForbiddenRuleType {
+  const comment = `${name} belongs to the room ${room}; others reach it through that room.`;
+  return forbid(`package-${name}`, comment, { pathNot: [room, ...TESTS] }, { path: `node_modules/${name}/` });
+}
+
+/** DESIGN's import rules. Paths are relative to the root; type-only imports count unless a rule says otherwise. */
+export const IMPORT_RULES: IForbiddenRuleType[] = [
+  forbid(
+    'hardware-stands-alone',
+    'hardware/ is the ground: it knows nothing of passengers, simulators or tests.',
+    { path: '^hardware/' },
+    { path: '^(edge|sim|models|test)/' },
+  ),
+  forbid(
+    'nobody-imports-sim',
+    'A lane in service never loads the simulator.',
+    { pathNot: ['^(sim|test)/', '^edge/cli/', '^hardware/'] },
+    { path: '^sim/' },
+  ),
+  forbid(
+    'cli-reaches-sim-dynamically',
+    'The command line loads sim/ only when a subcommand asks for it: use import().',
+    { path: '^edge/cli/' },
+    { path: '^sim/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+  ),
+  forbid('nobody-imports-test', 'Tests are leaves.', { pathNot: ['^test/', '^hardware/'] }, { path: '^test/' }),
+  forbid('nobody-imports-a-test', 'Share helpers in a file of their own.', {}, { path: '\\.test\\.ts$' }),
+  forbid(
+    'nobody-imports-main',
+    'main.ts is the composition root; the command line alone starts it.',
+    { pathNot: ['^edge/cli/', '^test/'] },
+    { path: '^edge/main\\.ts$' },
+  ),
+  forbid(
+    'contract-imports-only-zod',
+    'The words stand on their own.',
+    { path: '^edge/contract/', pathNot: TESTS },
+    { pathNot: ['^edge/contract/', 'node_modules/zod/'] },
+  ),
+  forbid(
+    'pure-rooms-stay-pure',
+    'Judgement and the passage machine take time, chance and findings as arguments.',
+    { path: PURE, pathNot: TESTS },
+    { pathNot: ['^edge/contract/', ...PURE, '^hardware/', 'node_modules/zod/'] },
+  ),
+  forbid(
+    'pure-rooms-borrow-only-types-of-hardware',
+    'Device words may shape an argument; no code of a device runs in a pure room.',
+    { path: PURE, pathNot: TESTS },
+    { path: '^hardware/', dependencyTypesNot: ['type-only'] },
+  ),
+  forbid(
+    'rooms-meet-in-the-contract',
+    'Rooms of edge/ know each other through contract/ and the controller, not sideways.',
+    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|desk|sync)/'] },
+    { path: '^edge/', pathNot: '^edge/(contract|$1)/' },
+  ),
+  forbid(
+    'desk-and-sync-may-use-the-ledger',
+    'The desk and sync read the ledger, and no other room.',
+    { path: '^edge/(desk|sync)/' },
+    { path: '^edge/', pathNot: '^edge/(contract|ledger|$1)/' },
+  ),
+  forbid(
+    'only-tests-use-development-packages',
+    'A lane installed without development packages must run.',
+    { pathNot: [...TESTS, '^vitest\\.'] },
+    { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'] },
+  ),
+  forbid(
+    'launcher-stands-alone',
+    'launch.mjs runs before anything is installed.',
+    { path: '^launch\\.mjs$' },
+    { dependencyTypesNot: ['core'] },
+  ),
+  forbid('no-cycles', 'Move what both need into a third file.', {}, { circular: true }),
+  forbid('no-barrels', 'Import the file that defines the name.', {}, { path: '^[^n].*/index\\.ts$' }),
+  forbid('no-unresolved', 'The file or package does not exist.', {}, { couldNotResolve: true }),
+  forbid(
+    'no-orphans',
+    'Nothing imports it and it imports nothing: delete it.',
+    { orphan: true, pathNot: [ENTRY_POINTS, ...TESTS] },
+    {},
+  ),
+  ...Object.entries(PACKAGE_ROOMS).map(packageRule),
+];
