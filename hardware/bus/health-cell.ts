@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DeviceHealth, DeviceState } from '../device.ts';
+import { createBroadcast } from './broadcast.ts';
 
 /** Where something on the bus keeps its health and counters, and tells who asked about changes of state. */
 export interface HealthCell {
@@ -11,7 +12,7 @@ export interface HealthCell {
 }
 
 export function createHealthCell(clock: Clock): HealthCell {
-  const listeners = new Set<{ readonly listener: (health: DeviceHealth) => void }>();
+  const changes = createBroadcast<DeviceHealth>();
   const counters: Record<string, number> = {};
   let state: DeviceState = 'unknown';
   let reason = 'nothing heard yet';
@@ -19,18 +20,13 @@ export function createHealthCell(clock: Clock): HealthCell {
   const current = (): DeviceHealth => ({ state, reason, sinceMs, counters: { ...counters } });
   return {
     current,
-    onChange(listener) {
-      const entry = { listener };
-      listeners.add(entry);
-      return () => listeners.delete(entry);
-    },
+    onChange: (listener) => changes.on(listener),
     enter(next, why) {
       reason = why;
       if (next === state) return;
       state = next;
       sinceMs = clock.nowMs();
-      const health = current();
-      for (const { listener } of listeners) listener(health);
+      changes.send(current());
     },
     count(name) {
       counters[name] = (counters[name] ?? 0) + 1;

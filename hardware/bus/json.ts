@@ -1,0 +1,92 @@
+/** JSON from somebody we do not trust: bounded before it is parsed, and free of what surprises its readers. */
+
+export interface JsonLimits {
+  /** Longest text, bytes. */
+  readonly maxBytes: number;
+  /** Deepest nesting of objects and arrays; `[]` is 1. */
+  readonly maxDepth: number;
+}
+
+export type JsonAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly why: JsonRefusal };
+
+/** `unsafe key`: `__proto__`, `constructor` or `prototype`. `not finite`: a number such as 1e999. */
+export type JsonRefusal =
+  | 'too long'
+  | 'too deep'
+  | 'not UTF-8'
+  | 'not JSON'
+  | 'duplicate key'
+  | 'unsafe key'
+  | 'not finite';
+
+const DEFAULT_LIMITS: JsonLimits = { maxBytes: 256 * 1024, maxDepth: 16 };
+const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Parses UTF-8 JSON (RFC 8259). Total: whatever the bytes, it answers and never throws. */
+export function parseJson(bytes: Uint8Array, limits: JsonLimits = DEFAULT_LIMITS): JsonAnswer {
+  if (bytes.length > limits.maxBytes) return { ok: false, why: 'too long' };
+  const { depth, members } = measure(bytes);
+  if (depth > limits.maxDepth) return { ok: false, why: 'too deep' };
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return { ok: false, why: 'not UTF-8' };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, why: 'not JSON' };
+  }
+  const why = whyUnsafe(value, members);
+  return why === null ? { ok: true, value } : { ok: false, why };
+}
+
+/** Counts nesting and colons outside strings, so that neither a parser's stack nor its memory is tried first. */
+function measure(bytes: Uint8Array): { readonly depth: number; readonly members: number } {
+  let open = 0;
+  let depth = 0;
+  let members = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (inString) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === 0x7b || byte === 0x5b) {
+      open += 1;
+      if (open > depth) depth = open;
+    } else if (byte === 0x7d || byte === 0x5d) open -= 1;
+    else if (byte === COLON) members += 1;
+  }
+  return { depth, members };
+}
+
+/** Of two equal keys JSON.parse keeps the last: then fewer members are found than the text had colons. */
+function whyUnsafe(value: unknown, members: number): JsonRefusal | null {
+  const waiting: unknown[] = [value];
+  let found = 0;
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'number' && !Number.isFinite(next)) return 'not finite';
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [key, inner] of Object.entries(next)) {
+      if (!Array.isArray(next)) {
+        if (UNSAFE_KEYS.has(key)) return 'unsafe key';
+        found += 1;
+      }
+      waiting.push(inner);
+    }
+  }
+  return found === members ? null : 'duplicate key';
+}
