@@ -1,4 +1,5 @@
 import type { DeviceHealth } from '../device.ts';
+import type { RequestOptions } from './requests.ts';
 
 /**
  * A port kept open, with a framer on it and one request in flight: what every serial driver stands on.
@@ -16,10 +17,16 @@ export interface Link<Frame> {
   send(bytes: Uint8Array): void;
   /**
    * Sends bytes and waits for the frame that `accept` turns into an answer; others go to `onFrame`. One request is in
-   * flight at a time, the rest queue (bounded). Retried as the link's schedule says.
+   * flight at a time, the rest queue (bounded). Retried as the link's schedule says. The deadline runs from the first
+   * byte of each attempt; the time that the request takes on the wire is added to `timeoutMs`.
    * Rejects with Error when every attempt passed its deadline, the queue is full, or the link stopped.
    */
-  request<Answer>(bytes: Uint8Array, accept: (frame: Frame) => Answer | undefined, timeoutMs: number): Promise<Answer>;
+  request<Answer>(
+    bytes: Uint8Array,
+    accept: (frame: Frame) => Answer | undefined,
+    timeoutMs: number,
+    options?: RequestOptions,
+  ): Promise<Answer>;
   /** Adds one to a named counter of `health().counters`. */
   count(name: string): void;
 }

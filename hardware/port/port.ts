@@ -8,7 +8,7 @@ export interface PortSink {
 
 /** An open port: takes bytes. */
 export interface OpenPort {
-  /** Queues bytes for the wire, in order. A failure closes the port; it is never thrown here. */
+  /** Queues bytes for the wire, in order. A failure closes the port, as does a wire that takes nothing; never throws. */
   write(bytes: Uint8Array): void;
   /** Closes the port; resolves when the operating system has let go of it. */
   close(): Promise<void>;
@@ -20,6 +20,6 @@ export interface Port {
   readonly address: string;
   /** Milliseconds that one byte occupies the wire; 0 where that is negligible. Timeouts are scaled by it. */
   readonly byteTimeMs: number;
-  /** Opens the port. Rejects with an Error that says what the operator can do. */
-  open(sink: PortSink): Promise<OpenPort>;
+  /** Opens the port. Rejects with an Error that says what the operator can do, and when `signal` gives up. */
+  open(sink: PortSink, signal?: AbortSignal): Promise<OpenPort>;
 }
