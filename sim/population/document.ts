@@ -1,0 +1,80 @@
+import type { Entropy } from '../../hardware/entropy.ts';
+import { drawPattern, mrzDate } from './draw.ts';
+import type { PopulationDials } from './dials.ts';
+import { NATIONS } from './nations.ts';
+import type { Nation } from './nations.ts';
+import type { DocumentFields } from './passenger.ts';
+import type { Troubles } from './troubles.ts';
+
+/** A document as a site's lists name it. */
+export interface ListedDocument {
+  readonly documentIssuer: string;
+  readonly documentNumber: string;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly nation: Nation;
+  readonly isAdult: boolean;
+  readonly document: DocumentFields;
+}
+
+const TOTAL_WEIGHT = NATIONS.reduce((sum, nation) => sum + nation.weight, 0);
+
+/** Nobody limits spirits and tobacco to an age above this. */
+const ADULT_DAYS = 22 * 366;
+
+/** Draws a person and the document they travel on: the `listed` one, when it must be a certain one. */
+export function drawPerson(
+  entropy: Entropy,
+  wallMs: number,
+  dials: PopulationDials,
+  troubles: Troubles,
+  listed: ListedDocument | null,
+): Person {
+  const nation = listed === null ? drawNation(entropy) : nationOf(listed.documentIssuer, entropy);
+  const sex = entropy.chance(0.5) ? 'F' : 'M';
+  const family = entropy.pick(nation.family);
+  const given = entropy.pick(sex === 'F' ? nation.female : nation.male);
+  const onCard = listed === null && nation.cards.length > 0 && entropy.chance(dials.identityCard);
+  const diplomat = !onCard && entropy.chance(dials.diplomat);
+  const format = onCard ? entropy.pick(nation.cards) : 'TD3';
+  const ageDays = drawAgeDays(entropy);
+  const passportCode = diplomat ? 'PD' : 'P';
+  return {
+    name: `${given.native} ${family.native}`,
+    nation,
+    isAdult: ageDays > ADULT_DAYS,
+    document: {
+      format,
+      documentCode: onCard ? 'I' : passportCode,
+      issuer: listed?.documentIssuer ?? nation.code,
+      number: listed?.documentNumber ?? drawPattern(entropy, nation.numbering),
+      surname: family.mrz,
+      givenNames: given.mrz,
+      nationality: nation.code,
+      birthDate: mrzDate(wallMs, -ageDays),
+      sex: entropy.chance(0.002) ? 'X' : sex,
+      expiryDate: mrzDate(wallMs, troubles.expiredDocument ? -1 - entropy.below(700) : 30 + entropy.below(3500)),
+      personalNumber: '',
+    },
+  };
+}
+
+function drawNation(entropy: Entropy): Nation {
+  let rest = entropy.below(TOTAL_WEIGHT);
+  for (const nation of NATIONS) {
+    rest -= nation.weight;
+    if (rest < 0) return nation;
+  }
+  return entropy.pick(NATIONS);
+}
+
+function nationOf(issuer: string, entropy: Entropy): Nation {
+  return NATIONS.find((nation) => nation.code === issuer) ?? drawNation(entropy);
+}
+
+/** From infants to ninety, most of them between. */
+function drawAgeDays(entropy: Entropy): number {
+  return 100 + entropy.below(16_000) + entropy.below(16_500);
+}

@@ -1,0 +1,108 @@
+import type { Assessor, GoodsRisk, ImageBounds, ImageFacts } from '../../edge/contract/assessor.ts';
+import type { GoodsLine } from '../../edge/contract/evidence.ts';
+import { Fault } from '../../edge/contract/fault.ts';
+import type { Contribution, Source } from '../../edge/contract/judgement.ts';
+import { sleep } from '../../hardware/clock.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import type { Entropy } from '../../hardware/entropy.ts';
+import { readImageHeader } from './image-header.ts';
+
+/** How a goods-risk pack scored goods whose truth was known. */
+export interface MeasuredScores {
+  /** Scores (0..1) of honest goods at evenly spaced quantiles from the lowest to the highest, two at least. */
+  readonly honest: readonly number[];
+  /** The same for fraudulent goods. */
+  readonly fraud: readonly number[];
+  /** Log-odds that a score has before any feature is looked at. */
+  readonly base: number;
+  /** The features that share in a score, one at least. */
+  readonly features: readonly string[];
+}
+
+export interface DrawnAssessorOptions {
+  readonly entropy: Entropy;
+  readonly scores: MeasuredScores;
+  readonly models: readonly Source[];
+  /** The truth about a line, as `GoodsSource.isFraud` has it. */
+  readonly isFraud: (line: GoodsLine) => boolean;
+  /** Share of questions (0..1) that fail as if the inference process did not answer. */
+  readonly failureRate?: number;
+  /** When given, answers take between the least and the most ms of its clock; otherwise they are there at once. */
+  readonly latency?: { readonly clock: Clock; readonly leastMs: number; readonly mostMs: number };
+}
+
+/** Answers in place of the models: scores drawn from the truth with a pack's measured errors, images by their header. */
+export function drawAssessor(options: DrawnAssessorOptions): Assessor {
+  const { entropy, scores, models, failureRate = 0, latency } = options;
+  if (scores.honest.length < 2 || scores.fraud.length < 2 || scores.features.length === 0) {
+    throw new RangeError('measured scores need two quantiles of each kind and one feature');
+  }
+  const answer = async <T>(draw: () => T): Promise<T> => {
+    if (latency !== undefined) {
+      const spreadMs = latency.mostMs - latency.leastMs;
+      await sleep(latency.clock, latency.leastMs + spreadMs * entropy.unit());
+    }
+    if (entropy.chance(failureRate)) {
+      throw new Fault('model-unavailable', 'The simulated inference process did not answer');
+    }
+    return draw();
+  };
+  return {
+    models: () => models,
+    goodsRisk: (goods) => answer(() => goods.map((line) => drawRisk(entropy, scores, line, options.isFraud(line)))),
+    checkImage: (bytes, bounds) => answer(() => checkHeader(bytes, bounds)),
+  };
+}
+
+function drawRisk(entropy: Entropy, scores: MeasuredScores, line: GoodsLine, isFraud: boolean): GoodsRisk {
+  const score = drawQuantile(entropy, isFraud ? scores.fraud : scores.honest);
+  return { score, base: scores.base, contributions: shareOut(entropy, scores, line, logOdds(score)) };
+}
+
+/** The quantile function at a uniform draw, straight between the measured points; kept off 0 and 1. */
+function drawQuantile(entropy: Entropy, quantiles: readonly number[]): number {
+  const place = entropy.unit() * (quantiles.length - 1);
+  const index = Math.floor(place);
+  const low = quantiles[index] ?? 0;
+  const high = quantiles[index + 1] ?? low;
+  return Math.min(1 - 1e-6, Math.max(1e-6, low + (high - low) * (place - index)));
+}
+
+function logOdds(score: number): number {
+  return Math.log(score / (1 - score));
+}
+
+/** Shares of random size, of which the last is what the others leave: together the log-odds less the base. */
+function shareOut(
+  entropy: Entropy,
+  { base, features }: MeasuredScores,
+  line: GoodsLine,
+  sum: number,
+): readonly Contribution[] {
+  let rest = sum - base;
+  const contributions = features.map((feature, index) => {
+    const share = index === features.length - 1 ? rest : rest * entropy.unit() * 0.8;
+    rest -= share;
+    return { feature, value: valueOf(line, feature), share };
+  });
+  return contributions.sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
+}
+
+function valueOf(line: GoodsLine, feature: string): string {
+  const { clearance, ...rest } = line;
+  const columns: Readonly<Record<string, string | number>> = { ...rest, ...clearance };
+  return String(columns[feature] ?? '');
+}
+
+function checkHeader(bytes: Uint8Array, bounds: ImageBounds): ImageFacts {
+  const facts = readImageHeader(bytes);
+  if (facts === null) throw new Fault('image-refused', 'The image has no header that can be read');
+  if (facts.format !== bounds.format || facts.width > bounds.maxWidth || facts.height > bounds.maxHeight) {
+    throw new Fault('image-refused', 'The image is not of the announced format and size', {
+      format: facts.format,
+      width: facts.width,
+      height: facts.height,
+    });
+  }
+  return facts;
+}
