@@ -19,7 +19,7 @@ export interface Nation {
   readonly numbering: string;
   /** Whether its people also travel on identity cards of these formats. */
   readonly cards: readonly ('TD1' | 'TD2')[];
-  /** The carrier its people mostly fly with: designator, airline code of three digits, home airport. */
+  /** The carrier they mostly come with: its designator, its airline code of three digits, and from where. */
   readonly carrier: { readonly designator: string; readonly numeric: string; readonly airport: string };
   readonly family: readonly Name[];
   readonly female: readonly Name[];

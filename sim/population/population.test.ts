@@ -106,13 +106,13 @@ describe('the documents of a population', () => {
 describe('the codes of a population', () => {
   const keys = importDeclarationKeys([SIMULATION_KEY]);
 
-  it('read back as the boarding pass and the declaration, unless the declaration is forged', () => {
-    for (const { boardingPass, declaration, truth, ...papers } of people(800, 61)) {
+  it('read back as the boarding pass and the declaration', () => {
+    const genuine = { ...DEFAULT_DIALS, troubles: { ...DEFAULT_DIALS.troubles, forgedDeclaration: 0 } };
+    for (const { boardingPass, declaration, ...papers } of people(800, 61, genuine)) {
       expect(readCode(papers.boardingPassText(), keys)).toEqual({ type: 'boardingPassRead', boardingPass });
       const text = papers.declarationText();
-      const asIssued = declaration === null ? null : { type: 'declarationRead', declaration, keyId: 'sim-1' };
       expect(text === null ? null : readCode(text, keys)).toEqual(
-        truth.troubles.forgedDeclaration ? expect.objectContaining({ type: 'codeUnverifiable' }) : asIssued,
+        declaration === null ? null : { type: 'declarationRead', declaration, keyId: 'sim-1' },
       );
     }
   });
