@@ -1,3 +1,4 @@
+import { seededEntropy } from '../../hardware/entropy.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import { drawPattern, mrzDate } from './draw.ts';
 import type { PopulationDials } from './dials.ts';
@@ -21,6 +22,9 @@ export interface Person {
 
 const TOTAL_WEIGHT = NATIONS.reduce((sum, nation) => sum + nation.weight, 0);
 
+/** The day for which the age of a listed document's holder is drawn: 2025-01-01. */
+const LISTED_AGE_AT_MS = Date.UTC(2025, 0, 1);
+
 /** Nobody limits spirits and tobacco to an age above this. */
 const ADULT_DAYS = 22 * 366;
 
@@ -32,14 +36,17 @@ export function drawPerson(
   troubles: Troubles,
   listed: ListedDocument | null,
 ): Person {
-  const nation = listed === null ? drawNation(entropy) : nationOf(listed.documentIssuer, entropy);
-  const sex = entropy.chance(0.5) ? 'F' : 'M';
-  const family = entropy.pick(nation.family);
-  const given = entropy.pick(sex === 'F' ? nation.female : nation.male);
+  // A listed document has the same holder whenever and in whatever population it turns up.
+  const chance = listed === null ? entropy : seededEntropy(seedOf(listed));
+  const nation = NATIONS.find((nation) => nation.code === listed?.documentIssuer) ?? drawNation(chance);
+  const sex = chance.chance(0.5) ? 'F' : 'M';
+  const family = chance.pick(nation.family);
+  const given = chance.pick(sex === 'F' ? nation.female : nation.male);
+  const ageDays = drawAgeDays(chance);
+  const ageAtMs = listed === null ? wallMs : LISTED_AGE_AT_MS;
   const onCard = listed === null && nation.cards.length > 0 && entropy.chance(dials.identityCard);
-  const diplomat = !onCard && entropy.chance(dials.diplomat);
+  const diplomat = listed === null && !onCard && entropy.chance(dials.diplomat);
   const format = onCard ? entropy.pick(nation.cards) : 'TD3';
-  const ageDays = drawAgeDays(entropy);
   const passportCode = diplomat ? 'PD' : 'P';
   return {
     name: `${given.native} ${family.native}`,
@@ -53,8 +60,8 @@ export function drawPerson(
       surname: family.mrz,
       givenNames: given.mrz,
       nationality: nation.code,
-      birthDate: mrzDate(wallMs, -ageDays),
-      sex: entropy.chance(0.002) ? 'X' : sex,
+      birthDate: mrzDate(ageAtMs, -ageDays),
+      sex: chance.chance(0.002) ? 'X' : sex,
       expiryDate: mrzDate(wallMs, troubles.expiredDocument ? -1 - entropy.below(700) : 30 + entropy.below(3500)),
       personalNumber: '',
     },
@@ -70,8 +77,13 @@ function drawNation(entropy: Entropy): Nation {
   return entropy.pick(NATIONS);
 }
 
-function nationOf(issuer: string, entropy: Entropy): Nation {
-  return NATIONS.find((nation) => nation.code === issuer) ?? drawNation(entropy);
+/** FNV-1a over the issuer and number. */
+function seedOf({ documentIssuer, documentNumber }: ListedDocument): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(`${documentIssuer}/${documentNumber}`)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return hash;
 }
 
 /** From infants to ninety, most of them between. */

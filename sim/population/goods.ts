@@ -16,19 +16,25 @@ export interface GoodsSource {
   readonly isFraud: (line: GoodsLine) => boolean;
 }
 
-/** Chapters of the Harmonised System that allowances for passengers speak of: spirits, tobacco, bank notes, gold. */
-export const ALLOWANCE_CHAPTERS: readonly string[] = ['22', '24', '49', '71'];
+/** What is not drawn from the data, so that no honest passenger breaks a rule of the site by accident. */
+export interface GoodsLimits {
+  /** Prefixes of Harmonised System codes that the site limits or forbids; the population declares some on purpose. */
+  readonly hsLeftOut: readonly string[];
+  /** Of one line, in the currency of the data. */
+  readonly maxValue: number;
+}
 
-/**
- * Sorts rows by their label. Rows of `chaptersLeftOut` are not drawn, so that no honest passenger exceeds an allowance
- * by accident; the population declares such goods on purpose.
- */
+/** Limits that fit a site of which nothing is known: no spirits, tobacco, cash, gold or arms, nothing worth a lorry. */
+export const DEFAULT_LIMITS: GoodsLimits = { hsLeftOut: ['22', '24', '4907', '71', '93'], maxValue: 10_000_000 };
+
+/** Sorts the rows within the limits by their label. */
 export function createGoodsSource(
   rows: readonly LabelledGoods[],
-  chaptersLeftOut: readonly string[] = ALLOWANCE_CHAPTERS,
+  { hsLeftOut, maxValue }: GoodsLimits = DEFAULT_LIMITS,
 ): GoodsSource {
-  const leftOut = new Set(chaptersLeftOut);
-  const drawn = rows.filter((row) => !leftOut.has(row.line.hs6.slice(0, 2)));
+  const drawn = rows.filter(
+    ({ line }) => line.value <= maxValue && !hsLeftOut.some((prefix) => line.hs6.startsWith(prefix)),
+  );
   const fraudulent = drawn.filter((row) => row.fraud);
   const honest = drawn.filter((row) => !row.fraud);
   if (honest.length === 0 || fraudulent.length === 0) {

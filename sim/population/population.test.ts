@@ -96,6 +96,12 @@ describe('the documents of a population', () => {
     }
   });
 
+  it('have one holder each where they are listed', () => {
+    const holders = [4, 5].flatMap((seed) => people(10, seed, withOnly('watchListed')));
+    const faces = holders.map(({ name, document }) => `${name} ${document.birthDate} ${document.sex}`);
+    expect(new Set(faces).size).toBe(1);
+  });
+
   it('are never watch-listed where the site lists nobody', () => {
     const clock = { wallMs: () => WALL_MS };
     const population = createPopulation({ entropy: seededEntropy(1), goods, clock, dials: withOnly('watchListed') });
