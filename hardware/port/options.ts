@@ -4,10 +4,16 @@ import { z } from 'zod';
 export const portOptionsSchema = z.union([
   z.strictObject({
     serial: z.string().min(1).describe('device path, such as /dev/ttyUSB0'),
-    baud: z.number().int().min(300).max(4_000_000).default(9600),
-    dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
-    parity: z.enum(['none', 'even', 'odd']).default('none'),
-    stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+    baud: z.number().int().min(300).max(4_000_000).default(9600).describe('bits a second'),
+    dataBits: z
+      .union([z.literal(7), z.literal(8)])
+      .default(8)
+      .describe('data bits of a character'),
+    parity: z.enum(['none', 'even', 'odd']).default('none').describe('parity bit'),
+    stopBits: z
+      .union([z.literal(1), z.literal(2)])
+      .default(1)
+      .describe('stop bits of a character'),
   }),
   z.strictObject({
     tcp: z
