@@ -1,0 +1,148 @@
+import type { LedgerRecord, RecordDraft } from '../contract/record.ts';
+import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
+import type { Sqlite } from './database.ts';
+
+/** Where a lane's chain ends. */
+export interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+export interface Journal {
+  /** Writes the rows in one transaction, in order. Throws what SQLite throws; then nothing was written. */
+  append(drafts: readonly RecordDraft[]): readonly LedgerRecord[];
+  head(lane: string): Head;
+  /** The lanes that have rows, in the order of their first. */
+  lanes(): readonly string[];
+  openPassages(lane: string): readonly string[];
+  /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
+  records(lane: string, from: number, limit: number): readonly LedgerRecord[];
+  /** Every row of a passage, oldest first. */
+  recordsOf(passage: string): readonly LedgerRecord[];
+}
+
+const EMPTY: Head = { sequence: 0, hash: GENESIS_HASH };
+
+/** The journal table of an open ledger file. Keeps each lane's head in memory: one process owns the file. */
+export function openJournal(db: Sqlite, epoch: number, simulated: boolean): Journal {
+  const heads = readHeads(db);
+  const write = prepareWrites(db);
+
+  const appendAll = db.transaction((drafts: readonly RecordDraft[]) => {
+    const moved = new Map<string, Head>();
+    const records = drafts.map((draft) => {
+      const before = moved.get(draft.lane) ?? heads.get(draft.lane);
+      if (before === undefined) write.lane(draft.lane);
+      const { sequence, hash } = before ?? EMPTY;
+      const row: ChainedRow = {
+        lane: draft.lane,
+        epoch,
+        sequence: sequence + 1,
+        kind: draft.kind,
+        passage: draft.passage,
+        wallMs: draft.wallMs,
+        simulated,
+        previousHash: hash,
+        bodyJson: canonicalBody(draft.body),
+      };
+      const rowHash = hashOf(row);
+      write.row(row, rowHash);
+      moved.set(draft.lane, { sequence: row.sequence, hash: rowHash });
+      return toRecord(row, rowHash);
+    });
+    return { moved, records };
+  });
+
+  return {
+    append(drafts) {
+      const { moved, records } = appendAll.immediate(drafts);
+      for (const [lane, head] of moved) heads.set(lane, head);
+      return records;
+    },
+    head: (lane) => heads.get(lane) ?? EMPTY,
+    lanes: () => [...heads.keys()],
+    ...prepareReads(db),
+  };
+}
+
+function prepareWrites(db: Sqlite) {
+  const lane = db.prepare<[string]>('insert or ignore into lanes (lane) values (?)');
+  const row = db.prepare(
+    `insert into journal (lane, epoch, sequence, kind, passage, wall_ms, simulated, body, previous_hash, hash)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const begin = db.prepare('insert or ignore into open_passages (lane, passage, since_sequence) values (?, ?, ?)');
+  const end = db.prepare('delete from open_passages where lane = ? and passage = ?');
+  return {
+    lane: (name: string) => lane.run(name),
+    row(r: ChainedRow, hash: string) {
+      const mark = r.simulated ? 1 : 0;
+      row.run(r.lane, r.epoch, r.sequence, r.kind, r.passage, r.wallMs, mark, r.bodyJson, r.previousHash, hash);
+      if (r.passage === null) return;
+      if (r.kind === 'passage') begin.run(r.lane, r.passage, r.sequence);
+      if (r.kind === 'outcome') end.run(r.lane, r.passage);
+    },
+  };
+}
+
+/** A row as SQLite gives it. */
+export interface JournalRow {
+  readonly lane: string;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly kind: LedgerRecord['kind'];
+  readonly passage: string | null;
+  readonly wallMs: number;
+  readonly simulated: number;
+  readonly bodyJson: string;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** The columns of a row, as readers and the verification need them. */
+export const ROW_COLUMNS = `lane, epoch, sequence, kind, passage, wall_ms as wallMs, simulated, body as bodyJson,
+  previous_hash as previousHash, hash`;
+
+function prepareReads(db: Sqlite) {
+  const range = db.prepare<[string, number, number], JournalRow>(
+    `select ${ROW_COLUMNS} from journal where lane = ? and sequence >= ? order by sequence limit ?`,
+  );
+  const ofPassage = db.prepare<[string], JournalRow>(
+    `select ${ROW_COLUMNS} from journal where passage = ? order by lane, sequence`,
+  );
+  const open = db.prepare<[string], { passage: string }>(
+    'select passage from open_passages where lane = ? order by since_sequence',
+  );
+  return {
+    records: (lane: string, from: number, limit: number) => range.all(lane, from, limit).map(recordOfRow),
+    recordsOf: (passage: string) => ofPassage.all(passage).map(recordOfRow),
+    openPassages: (lane: string) => open.all(lane).map(({ passage }) => passage),
+  };
+}
+
+/** A stored row as what is hashed. */
+export function chainedRow(row: JournalRow): ChainedRow {
+  const { hash: _hash, simulated, ...rest } = row;
+  return { ...rest, simulated: simulated === 1 };
+}
+
+function recordOfRow(row: JournalRow): LedgerRecord {
+  return toRecord(chainedRow(row), row.hash);
+}
+
+function toRecord(row: ChainedRow, hash: string): LedgerRecord {
+  const { bodyJson, ...rest } = row;
+  return { ...rest, body: JSON.parse(bodyJson) as LedgerRecord['body'], hash };
+}
+
+function readHeads(db: Sqlite): Map<string, Head> {
+  const last = db.prepare<[string], Head>(
+    'select sequence, hash from journal where lane = ? order by sequence desc limit 1',
+  );
+  const heads = new Map<string, Head>();
+  for (const { lane } of db.prepare<[], { lane: string }>('select lane from lanes').all()) {
+    const head = last.get(lane);
+    if (head !== undefined) heads.set(lane, head);
+  }
+  return heads;
+}

@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../hardware/clock.ts';
+import { Fault, isFault } from '../contract/fault.ts';
+import type { Ledger, LedgerRecord, Outbox, RecordDraft } from '../contract/record.ts';
+import { type Sqlite, withFaults } from './database.ts';
+import { beginEpoch, lastEpochBeside } from './epoch.ts';
+import { imagesInUse } from './image-use.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { openSettingAside } from './opening.ts';
+import { openOutbox } from './outbox.ts';
+import { createSpaceGauge } from './space.ts';
+import { type Verification, verifyAll, verifyTail } from './verify.ts';
+
+export interface LedgerOptions {
+  /** A path, or `:memory:` for a ledger that ends with the process. */
+  readonly file: string;
+  readonly clock: Clock;
+  /** Marks every row. A file holds either simulated or real rows, never both. */
+  readonly simulated: boolean;
+  /** The most bytes the file may take. */
+  readonly maxBytes?: number;
+  /** Files up to this size are verified whole when opened; of larger ones the last rows. */
+  readonly fullVerifyBytes?: number;
+}
+
+export interface OpenLedger extends Ledger, Outbox {
+  /** Where a damaged file was moved when this one was opened; null when none was. */
+  readonly setAside: string | null;
+  /** What an operator must hear of the opening: Fault `ledger-damaged`, or null. */
+  readonly alarm: Fault | null;
+  /** Walks the chain of one lane, or of all. */
+  verify(lane?: string): Verification;
+  /** Every row of a passage, oldest first. */
+  recordsOf(passage: string): readonly LedgerRecord[];
+  /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
+  records(lane: string, from: number, limit: number): readonly LedgerRecord[];
+  /** SHA-256 of every image that an open passage or a row that the centre has not receipted refers to. */
+  imagesInUse(): ReadonlySet<string>;
+  close(): void;
+}
+
+// "GrLn", in the database header at offset 68.
+const LEDGER_APPLICATION_ID = 0x47724c6e;
+const DEFAULT_MAX_BYTES = 8 * 2 ** 30;
+const DEFAULT_FULL_VERIFY_BYTES = 32 * 2 ** 20;
+const TAIL_ROWS = 1000;
+
+/**
+ * Opens the lane's memory, or begins it. One process at a time.
+ * @throws Fault `ledger-locked`, `ledger-foreign`, `ledger-unwritable` or `ledger-full`.
+ */
+export function openLedger(options: LedgerOptions): OpenLedger {
+  const { file, clock, simulated, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { db, setAside, alarm } = openFile(options, maxBytes);
+  try {
+    const epoch = beginEpoch(db, file, clock, simulated);
+    const journal = openJournal(db, epoch, simulated);
+    return {
+      epoch,
+      setAside,
+      alarm,
+      append: (drafts) => append(file, journal, drafts),
+      openPassages: (lane) => journal.openPassages(lane),
+      records: (lane, from, limit) => journal.records(lane, from, limit),
+      recordsOf: (passage) => journal.recordsOf(passage),
+      ...openOutbox(db, file, journal),
+      fullness: createSpaceGauge(db, file, maxBytes, clock),
+      verify: (lane) => verifyAll(db, lane),
+      imagesInUse: () => imagesInUse(db),
+      close: () => db.close(),
+    };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openFile(options: LedgerOptions, maxBytes: number) {
+  const { file, clock, simulated, fullVerifyBytes = DEFAULT_FULL_VERIFY_BYTES } = options;
+  const opening = openSettingAside(
+    { file, applicationId: LEDGER_APPLICATION_ID, migrations: join(import.meta.dirname, 'migrations'), maxBytes },
+    clock,
+    {
+      expected: lastEpochBeside(file) > 0,
+      inspect: (db) => {
+        const whole = statSync(file).size <= fullVerifyBytes;
+        const { broken } = whole ? verifyAll(db) : verifyTail(db, TAIL_ROWS);
+        return broken === null ? null : `is damaged at ${broken.lane}/${broken.sequence} (${broken.why})`;
+      },
+    },
+  );
+  refuseOtherMode(opening.db, file, simulated);
+  return opening;
+}
+
+function refuseOtherMode(db: Sqlite, file: string, simulated: boolean): void {
+  const others = db.prepare('select count(*) from epochs where simulated <> ?').pluck();
+  if (others.get(simulated ? 1 : 0) === 0) return;
+  db.close();
+  const [held, asked] = simulated ? ['real', 'simulated'] : ['simulated', 'real'];
+  throw new Fault('ledger-foreign', `${file} holds ${held} records and was opened for ${asked} ones`, { file });
+}
+
+function append(file: string, journal: Journal, drafts: readonly RecordDraft[]): readonly LedgerRecord[] {
+  try {
+    return withFaults(file, () => journal.append(drafts));
+  } catch (error) {
+    // Whatever the disk's trouble, for the writer it is one of two: no room, or no writing.
+    if (!isFault(error) || error.code === 'ledger-full' || error.code === 'ledger-unwritable') throw error;
+    throw new Fault('ledger-unwritable', `${file} could not be written`, { file }, error);
+  }
+}

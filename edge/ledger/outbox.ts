@@ -1,0 +1,40 @@
+import { Fault } from '../contract/fault.ts';
+import type { Outbox, Receipt } from '../contract/record.ts';
+import { withFaults, type Sqlite } from './database.ts';
+import type { Journal } from './journal.ts';
+
+/** The rows that the centre has not receipted yet, over the same file as the journal. */
+export function openOutbox(db: Sqlite, file: string, journal: Journal): Outbox {
+  const receipted = new Map<string, number>();
+  const marks = db.prepare<[], { lane: string; upto: number }>('select lane, receipted_upto as upto from lanes');
+  for (const { lane, upto } of marks.all()) receipted.set(lane, upto);
+  const mark = db.prepare('update lanes set receipted_upto = ?, receipted_hash = ? where lane = ?');
+  const receiptedUpto = (lane: string) => receipted.get(lane) ?? 0;
+
+  return {
+    lanes: () => journal.lanes(),
+    rowsAfter: (lane, afterSequence, limit) => journal.records(lane, afterSequence + 1, limit),
+    receiptedUpto,
+    acknowledge(receipt) {
+      if (receipt.upto === 0) return;
+      refuseMismatch(journal, receipt);
+      if (receipt.upto <= receiptedUpto(receipt.lane)) return;
+      withFaults(file, () => mark.run(receipt.upto, receipt.head, receipt.lane));
+      receipted.set(receipt.lane, receipt.upto);
+    },
+    backlog: () => journal.lanes().reduce((sum, lane) => sum + journal.head(lane).sequence - receiptedUpto(lane), 0),
+  };
+}
+
+function refuseMismatch(journal: Journal, receipt: Receipt): void {
+  const { lane, epoch, upto, head } = receipt;
+  const [row] = journal.records(lane, upto, 1);
+  if (row?.sequence === upto && row.hash === head && row.epoch === epoch) return;
+  const what = row === undefined ? 'a row that this ledger does not have' : 'another row than this ledger has';
+  throw new Fault('receipt-mismatch', `The centre receipted ${what}: ${lane} ${epoch}/${upto}`, {
+    lane,
+    epoch,
+    upto,
+    head,
+  });
+}
