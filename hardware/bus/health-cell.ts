@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DeviceHealth, DeviceState } from '../device.ts';
-import { createBroadcast } from './broadcast.ts';
+import { createEmitter } from '../emitter.ts';
 
 /** Where something on the bus keeps its health and counters, and tells who asked about changes of state. */
 export interface HealthCell {
@@ -12,7 +12,7 @@ export interface HealthCell {
 }
 
 export function createHealthCell(clock: Clock): HealthCell {
-  const changes = createBroadcast<DeviceHealth>();
+  const changes = createEmitter<DeviceHealth>();
   const counters: Record<string, number> = {};
   let state: DeviceState = 'unknown';
   let reason = 'nothing heard yet';
@@ -26,7 +26,7 @@ export function createHealthCell(clock: Clock): HealthCell {
       if (next === state) return;
       state = next;
       sinceMs = clock.nowMs();
-      changes.send(current());
+      changes.emit(current());
     },
     count(name) {
       counters[name] = (counters[name] ?? 0) + 1;

@@ -34,6 +34,7 @@ export function createHeartbeat(clock: Clock, bus: Bus, health: HealthCell, time
 
   return {
     start() {
+      health.enter('unknown', 'nothing heard yet');
       heardAtMs = clock.nowMs();
       checkAt(heardAtMs + timeoutMs / 2);
       forgetBus = bus.onHealth(({ state, reason }) => {
