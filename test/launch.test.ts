@@ -22,11 +22,11 @@ const WAITER = script(
   `let interrupts = 0;
    process.on('SIGINT', () => {
      interrupts += 1;
-     setTimeout(() => { console.log('interrupts', interrupts); process.exit(0); }, 300);
+     setTimeout(() => { process.stdout.write('interrupts ' + interrupts + '\\n'); process.exit(0); }, 300);
    });
-   process.on('SIGTERM', () => { console.log('terminated'); process.exit(7); });
+   process.on('SIGTERM', () => { process.stdout.write('terminated\\n'); process.exit(7); });
    setInterval(() => {}, 1000);
-   console.log('pid', process.pid);`,
+   process.stdout.write('pid ' + process.pid + '\\n');`,
 );
 
 interface Launched {
@@ -53,11 +53,14 @@ async function launch(file: string): Promise<Launched> {
 
 describe('the launcher', () => {
   it('runs the script on Node 24 or newer, with its arguments, and returns its exit code', () => {
-    const file = script('args', `console.log(process.versions.node, ...process.argv.slice(2)); process.exitCode = 5;`);
+    const file = script(
+      'args',
+      `process.stdout.write([process.versions.node, ...process.argv.slice(2)].join(' ')); process.exitCode = 5;`,
+    );
     const { status, stdout } = spawnSync(process.execPath, [LAUNCHER, '--script', file, '--a', 'b c'], {
       encoding: 'utf8',
     });
-    expect(stdout).toMatch(/^(2[4-9]|[3-9]\d)\.\S+ --a b c\n$/);
+    expect(stdout).toMatch(/^(2[4-9]|[3-9]\d)\.\S+ --a b c$/);
     expect(status).toBe(5);
   });
 
@@ -92,13 +95,16 @@ describe('the launcher', () => {
   });
 
   it('keeps its tether from the processes that the child starts', () => {
-    const inner = script('inner', `console.log(process.env.GREENLANE_TETHER ?? 'free', process.connected ?? 'alone');`);
+    const inner = script(
+      'inner',
+      `process.stdout.write([process.env.GREENLANE_TETHER ?? 'free', process.connected].join(' '));`,
+    );
     const outer = script(
       'outer',
       `import { fork } from 'node:child_process'; fork(${JSON.stringify(inner)}).on('exit', (code) => process.exit(code));`,
     );
     const { status, stdout } = spawnSync(process.execPath, [LAUNCHER, '--script', outer], { encoding: 'utf8' });
-    expect(stdout).toBe('free true\n');
+    expect(stdout).toBe('free true');
     expect(status).toBe(0);
   });
 });
