@@ -18,93 +18,113 @@ export type Suffix = keyof typeof SUFFIX_BYTES;
  * to the next suffix; what is held when the line falls silent is discarded, unless silence is the suffix.
  */
 export function createCodeFramer(suffix: Suffix, reply: Uint8Array = new Uint8Array()): Framer<ReaderFrame> {
-  const ends: readonly number[] = SUFFIX_BYTES[suffix];
-  const held = new Uint8Array(MAX_CODE_BYTES);
-  let length = 0;
-  let skipping = false;
-  let skipped: number[] = [];
-  let pieces: Piece<ReaderFrame>[] = [];
+  return new CodeFramer(suffix, reply);
+}
+
+class CodeFramer implements Framer<ReaderFrame> {
+  readonly #suffix: Suffix;
+  readonly #ends: readonly number[];
+  readonly #reply: Uint8Array;
+  readonly #held = new Uint8Array(MAX_CODE_BYTES);
+  #length = 0;
   /** Nothing is held but, perhaps, the first bytes of the reply. */
-  let atStart = true;
+  #atStart = true;
+  /** Inside a code that grew too long. */
+  #skipping = false;
+  #skipped: number[] = [];
+  #pieces: Piece<ReaderFrame>[] = [];
 
-  function restart(): void {
-    length = 0;
-    atStart = true;
-    skipping = false;
+  constructor(suffix: Suffix, reply: Uint8Array) {
+    this.#suffix = suffix;
+    this.#ends = SUFFIX_BYTES[suffix];
+    this.#reply = reply;
   }
 
-  function discardHeld(why: 'noise' | 'tooLong' | 'silence'): void {
-    if (length > 0) pieces.push({ kind: 'discarded', bytes: held.slice(0, length), why });
-    restart();
+  push(bytes: Uint8Array): readonly Piece<ReaderFrame>[] {
+    for (const byte of bytes) this.#take(byte);
+    return this.#emptied();
   }
 
-  function tellSkipped(): void {
-    if (skipped.length > 0) pieces.push({ kind: 'discarded', bytes: Uint8Array.from(skipped), why: 'tooLong' });
-    skipped = [];
+  flush(): readonly Piece<ReaderFrame>[] {
+    if (this.#suffix === 'none' && !this.#skipping) this.#finish();
+    else this.#discardHeld('silence');
+    return this.#emptied();
   }
 
-  function finish(): void {
-    if (length > 0) {
-      const text = Buffer.from(held.buffer, 0, length).toString('latin1');
-      pieces.push({ kind: 'frame', frame: { kind: 'code', text } });
-    }
-    tellSkipped();
-    restart();
-  }
-
-  function takeText(byte: number): void {
-    if (ends.includes(byte)) {
-      finish();
-      return;
-    }
-    if (suffix === 'ETX' && byte === STX) {
-      discardHeld('noise');
-      return;
-    }
-    if (skipping || length === held.length) {
-      if (!skipping) discardHeld('tooLong');
-      skipping = true;
-      atStart = false;
-      skipped.push(byte);
-      return;
-    }
-    held[length++] = byte;
-    atStart = false;
-  }
-
-  function take(byte: number): void {
-    if (!atStart) {
-      takeText(byte);
-    } else if (reply[length] === byte) {
-      held[length++] = byte;
-      if (length !== reply.length) return;
-      pieces.push({ kind: 'frame', frame: { kind: 'reply' } });
-      restart();
+  #take(byte: number): void {
+    if (!this.#atStart) {
+      this.#takeText(byte);
+    } else if (this.#reply[this.#length] === byte) {
+      this.#hold(byte);
+      if (this.#length !== this.#reply.length) return;
+      this.#pieces.push({ kind: 'frame', frame: { kind: 'reply' } });
+      this.#restart();
     } else {
       // What looked like the reply was not: its first byte is text, the next may begin the reply after all.
-      const [first, ...others] = [...held.subarray(0, length), byte];
-      length = 0;
-      if (first !== undefined) takeText(first);
-      for (const other of others) take(other);
+      const [first, ...others] = [...this.#held.subarray(0, this.#length), byte];
+      this.#length = 0;
+      if (first !== undefined) this.#takeText(first);
+      for (const other of others) this.#take(other);
     }
   }
 
-  function emptied(): readonly Piece<ReaderFrame>[] {
-    tellSkipped();
-    const out = pieces;
-    pieces = [];
-    return out;
+  #takeText(byte: number): void {
+    if (this.#ends.includes(byte)) {
+      this.#finish();
+      return;
+    }
+    if (this.#suffix === 'ETX' && byte === STX) {
+      this.#discardHeld('noise');
+      return;
+    }
+    this.#atStart = false;
+    if (this.#skipping || this.#length === this.#held.length) {
+      if (!this.#skipping) this.#skipped.push(...this.#held.subarray(0, this.#length));
+      this.#length = 0;
+      this.#skipping = true;
+      this.#skipped.push(byte);
+      return;
+    }
+    this.#hold(byte);
   }
 
-  return {
-    push(bytes) {
-      for (const byte of bytes) take(byte);
-      return emptied();
-    },
-    flush() {
-      if (suffix === 'none') finish();
-      else discardHeld('silence');
-      return emptied();
-    },
-  };
+  #hold(byte: number): void {
+    this.#held[this.#length] = byte;
+    this.#length += 1;
+  }
+
+  #finish(): void {
+    if (this.#length > 0) {
+      const text = Buffer.from(this.#held.subarray(0, this.#length)).toString('latin1');
+      this.#pieces.push({ kind: 'frame', frame: { kind: 'code', text } });
+    }
+    this.#tellSkipped();
+    this.#restart();
+  }
+
+  #discardHeld(why: 'noise' | 'silence'): void {
+    const bytes = this.#held.slice(0, this.#length);
+    if (bytes.length > 0) this.#pieces.push({ kind: 'discarded', bytes, why });
+    this.#tellSkipped();
+    this.#restart();
+  }
+
+  #tellSkipped(): void {
+    if (this.#skipped.length === 0) return;
+    this.#pieces.push({ kind: 'discarded', bytes: Uint8Array.from(this.#skipped), why: 'tooLong' });
+    this.#skipped = [];
+  }
+
+  #restart(): void {
+    this.#length = 0;
+    this.#atStart = true;
+    this.#skipping = false;
+  }
+
+  #emptied(): readonly Piece<ReaderFrame>[] {
+    this.#tellSkipped();
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    return pieces;
+  }
 }
