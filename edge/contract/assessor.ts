@@ -37,3 +37,15 @@ export interface Assessor {
   /** Decodes the image whole, to know that it is one. */
   checkImage(bytes: Uint8Array, bounds: ImageBounds): Promise<ImageFacts>;
 }
+
+/** What the models said of a passage's goods, or why they said nothing. */
+export type RiskAnswer =
+  | { readonly kind: 'notAsked' }
+  | { readonly kind: 'answered'; readonly lines: readonly GoodsRisk[]; readonly source: Source }
+  | { readonly kind: 'unavailable'; readonly why: string };
+
+/** What became of an image: decoded whole and kept, or not. */
+export type ImageAnswer =
+  | { readonly kind: 'sound' }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'unavailable'; readonly why: string };

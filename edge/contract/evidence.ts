@@ -147,3 +147,18 @@ export type EvidenceContent = Evidence['content'];
 export type EvidenceKind = EvidenceContent['kind'];
 /** The content of one kind of evidence. */
 export type ContentOf<K extends EvidenceKind> = Extract<EvidenceContent, { kind: K }>;
+
+/** Every piece of one kind, in order of arrival. */
+export function contentsOf<K extends EvidenceKind>(evidence: readonly Evidence[], kind: K): readonly ContentOf<K>[] {
+  return evidence.map(({ content }) => content).filter((content): content is ContentOf<K> => content.kind === kind);
+}
+
+/** Licence plates of the passenger's own bags, as tags, boarding passes and declarations name them. */
+export function bagTagsOf(evidence: readonly Evidence[]): ReadonlySet<string> {
+  return new Set(
+    evidence.flatMap(({ content }) => {
+      if (content.kind === 'bagTag') return [content.plate];
+      return content.kind === 'boardingPass' || content.kind === 'declaration' ? content.bagTags : [];
+    }),
+  );
+}

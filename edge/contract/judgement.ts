@@ -54,6 +54,7 @@ export const outcomeSchema = z.object({
   left: z.enum(['by-exit', 'by-diversion', 'by-entry', 'did-not-enter', 'still-inside', 'emergency', 'interrupted']),
   /** From the admission to the end, ms. */
   tookMs: z.number(),
+  /** The decision's row; null when decision and outcome were written together, the one right before the other. */
   decidedAtSequence: z.number().nullable(),
   /** From the last evidence byte to the first byte of the gate's permit; null when no permit was sent. */
   decisionMs: z.number().nullable(),

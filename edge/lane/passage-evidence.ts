@@ -1,4 +1,4 @@
-import type { ContentOf, Evidence } from '../contract/evidence.ts';
+import { bagTagsOf, type ContentOf, type Evidence } from '../contract/evidence.ts';
 import { EVIDENCE_LIMIT, WAITING_LIMIT, type Passage, type PassageRules } from './passage.ts';
 
 /** What a passage holds and what it may take: questions about evidence that the passage machine asks. */
@@ -54,13 +54,4 @@ export function withWaiting(waiting: readonly Evidence[], evidence: Evidence): r
 export function isLateScanOf(passage: Passage, evidence: Evidence): boolean {
   const { content } = evidence;
   return content.kind === 'bagScan' && content.bagTag !== null && bagTagsOf(passage.evidence).has(content.bagTag);
-}
-
-function bagTagsOf(evidence: readonly Evidence[]): ReadonlySet<string> {
-  return new Set(
-    evidence.flatMap(({ content }) => {
-      if (content.kind === 'bagTag') return [content.plate];
-      return content.kind === 'boardingPass' || content.kind === 'declaration' ? content.bagTags : [];
-    }),
-  );
 }

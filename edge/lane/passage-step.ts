@@ -1,9 +1,9 @@
 import type { Evidence } from '../contract/evidence.ts';
+import type { AlarmWord } from '../contract/judge.ts';
 import { isLateScanOf, withConduct, withEvidence, withWaiting } from './passage-evidence.ts';
 import { conclude, leafLeftBy, open, outOfService, settle, withPassage } from './passage-settle.ts';
 import {
   activePassage,
-  type AlarmWord,
   type Decided,
   type LaneMachine,
   type PassageEffect,

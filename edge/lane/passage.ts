@@ -1,4 +1,5 @@
 import type { Evidence } from '../contract/evidence.ts';
+import type { AlarmWord, MissingEvidence, NeededKind } from '../contract/judge.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
 import type { Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
 
@@ -14,8 +15,6 @@ export interface Passage {
   /** Where the person went, once known. */
   readonly left: Outcome['left'] | null;
 }
-
-export type NeededKind = 'document' | 'declaration' | 'boardingPass' | 'bagScan' | 'snapshot';
 
 /** A passage about which something was decided and written down. */
 export interface Decided {
@@ -98,13 +97,10 @@ export type PassageEffect =
   | { readonly type: 'recordLateEvidence'; readonly passage: Passage; readonly evidence: Evidence }
   | { readonly type: 'raiseAlarm'; readonly passage: Passage | null; readonly finding: Finding };
 
-/** What a person should come for at once, decision or not. */
-export type AlarmWord = 'leaf-stuck' | 'forced-leaf' | 'tailgated' | 'bag-left-behind' | 'did-not-leave' | 'gate-lost';
-
 /** What the machine must know of the policy. */
 export interface PassageRules {
   /** The evidence still missing, each with its deadline in ms after the person is inside. */
-  missing(evidence: readonly Evidence[]): readonly { readonly kind: NeededKind; readonly deadlineMs: number }[];
+  missing(evidence: readonly Evidence[]): readonly MissingEvidence[];
   readonly enterWithinMs: number;
   readonly leaveWithinMs: number;
   /** The finding that says it to an officer; `where` names the leaf or the cause. */

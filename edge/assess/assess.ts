@@ -1,0 +1,75 @@
+import type { Decision, Finding } from '../contract/judgement.ts';
+import type { Policy } from '../contract/policy.ts';
+import type { AlarmWord, CaseFile, Judge } from '../contract/judge.ts';
+import { goodsToJudge, passengerClassOf } from './case-file.ts';
+import { documentRules } from './document-rules.ts';
+import { inOrder, ruleFinding } from './findings.ts';
+import { goodsRules } from './goods-rules.ts';
+import { missingEvidence } from './needs.ts';
+import { bagRules, laneRules } from './lane-rules.ts';
+
+/** A policy at work. */
+export function createJudge(policy: Policy): Judge {
+  return {
+    policy,
+    missing: (evidence) => missingEvidence(policy, evidence),
+    goodsToAsk: (evidence) => goodsToJudge(evidence, policy),
+    decide: (file) => decide(file, policy),
+    alarm: (what, where) => ruleFinding(what, policy, `${ALARM_TEXT[what]}: ${where}`),
+  };
+}
+
+const ALARM_TEXT: Readonly<Record<AlarmWord, string>> = {
+  'leaf-stuck': 'A leaf is stuck',
+  'forced-leaf': 'A leaf was passed without a permit',
+  tailgated: 'Somebody followed the passenger',
+  'bag-left-behind': 'A bag was left in the lane',
+  'did-not-leave': 'The passenger does not leave',
+  'gate-lost': 'The gate cannot be commanded',
+  'record-not-written': 'The ledger cannot be written',
+};
+
+/**
+ * Decides: every rule of the policy over the whole case, then the random diversion of those about whom nothing is
+ * doubted. Pure and total. A release needs silence of every alarm and doubt; a notice alone diverts nobody.
+ */
+function decide(file: CaseFile, policy: Policy): Decision {
+  const found = findingsOf(file, policy);
+  const silent = isSilent(found);
+  const reasons = inOrder([...found, ...(silent ? randomDiversion(file, policy) : [])]);
+  return {
+    verdict: reasons.some(({ severity }) => severity !== 'notice') ? 'divert' : 'release',
+    reasons,
+    policy: { id: policy.id, version: policy.version },
+    models: [...file.models],
+    risk: riskOf(file),
+    draw: { ...file.draw, rate: policy.randomDiversion.rate },
+    judgedInMs: file.judgedInMs,
+  };
+}
+
+function riskOf(file: CaseFile): number | null {
+  if (file.risk.kind !== 'answered') return null;
+  const highest = Math.max(0, ...file.risk.lines.map(({ score }) => score));
+  return Number.isFinite(highest) ? highest : null;
+}
+
+/** Silence counts only over a whole case: where nothing else is doubted, evidence that is not there is. */
+function findingsOf(file: CaseFile, policy: Policy): readonly Finding[] {
+  const rulesOver = (facts: CaseFile) =>
+    [documentRules, goodsRules, bagRules, laneRules].flatMap((rules) => rules(facts, policy));
+  const found = rulesOver(file);
+  const missing = missingEvidence(policy, file.evidence).map(({ kind }) => kind);
+  return isSilent(found) && missing.length > 0 ? rulesOver({ ...file, missed: missing }) : found;
+}
+
+function isSilent(findings: readonly Finding[]): boolean {
+  return findings.every(({ severity }) => severity === 'notice');
+}
+
+function randomDiversion(file: CaseFile, policy: Policy): readonly Finding[] {
+  const spared =
+    passengerClassOf(file.evidence, policy) === 'trusted' && policy.passengers.trusted?.skipRandomDiversion === true;
+  if (spared || file.draw.value >= policy.randomDiversion.rate) return [];
+  return [ruleFinding('random-diversion', policy, `Drawn at random (draw ${file.draw.counter})`)];
+}

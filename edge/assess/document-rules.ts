@@ -1,0 +1,96 @@
+import { contentsOf, type ContentOf } from '../contract/evidence.ts';
+import type { Finding } from '../contract/judgement.ts';
+import type { Policy } from '../contract/policy.ts';
+import type { CaseFile } from '../contract/judge.ts';
+import { documentOf, passengerClassOf } from './case-file.ts';
+import { ruleFinding } from './findings.ts';
+
+/** A wall clock before this cannot be right, and nothing that depends on the date can be told. */
+const EARLIEST_CREDIBLE_WALL_MS = Date.UTC(2026, 0, 1);
+
+/** Who is it: the travel document, the boarding pass that goes with it, and the lists they stand on. */
+export function documentRules(file: CaseFile, policy: Policy): readonly Finding[] {
+  const document = documentOf(file.evidence);
+  if (document === undefined) return unread(file, policy);
+  return [
+    ...watchList(document, policy),
+    ...soundness(document, file, policy),
+    ...others(document, file, policy),
+    ...boardingPass(document, file, policy),
+    ...standing(file, policy),
+  ];
+}
+
+function unread(file: CaseFile, policy: Policy): readonly Finding[] {
+  const unreadable = contentsOf(file.evidence, 'unusable').find((unusable) => unusable.of === 'document');
+  if (unreadable !== undefined)
+    return [ruleFinding('document-unreadable', policy, `Document unreadable: ${unreadable.why}`)];
+  return file.missed.includes('document')
+    ? [ruleFinding('document-missing', policy, 'No travel document was read in time')]
+    : [];
+}
+
+function watchList(document: ContentOf<'document'>, policy: Policy): readonly Finding[] {
+  return policy.watchList
+    .filter((entry) => entry.documentIssuer === document.issuer && entry.documentNumber === document.number)
+    .map((entry) =>
+      ruleFinding('watch-listed', policy, `Document ${document.number} is on the watch list: ${entry.reason}`),
+    );
+}
+
+function soundness(document: ContentOf<'document'>, file: CaseFile, policy: Policy): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (document.failedChecks.length > 0) {
+    const fields = document.failedChecks.join(', ');
+    findings.push(ruleFinding('document-check-failed', policy, `Check digit of the document does not fit: ${fields}`));
+  }
+  if (file.wallMs < EARLIEST_CREDIBLE_WALL_MS) {
+    findings.push(ruleFinding('clock-not-set', policy, "The lane's clock is not set: no date can be checked"));
+  } else if (expiresAtMs(document.expiryDate) < file.wallMs) {
+    findings.push(ruleFinding('document-expired', policy, `Document expired on ${document.expiryDate} (YYMMDD)`));
+  }
+  return findings;
+}
+
+/** The end of the day of a YYMMDD expiry date, always of this century; NaN-free: an odd date counts as expired. */
+function expiresAtMs(yymmdd: string): number {
+  const match = /^(\d\d)(\d\d)(\d\d)$/.exec(yymmdd);
+  if (match === null) return 0;
+  const [, year, month, day] = match;
+  return Date.UTC(2000 + Number(year), Number(month) - 1, Number(day) + 1);
+}
+
+function others(document: ContentOf<'document'>, file: CaseFile, policy: Policy): readonly Finding[] {
+  return contentsOf(file.evidence, 'document')
+    .filter((other) => other.number !== document.number || other.issuer !== document.issuer)
+    .map((other) => ruleFinding('document-of-another', policy, `A second document was read: ${other.number}`));
+}
+
+/** A boarding pass has at most 20 characters of "SURNAME/GIVEN", so only what it has is compared. */
+function boardingPass(document: ContentOf<'document'>, file: CaseFile, policy: Policy): readonly Finding[] {
+  const letters = (name: string) => name.toUpperCase().replaceAll(/[^A-Z]/g, '');
+  const surname = letters(document.surname);
+  return contentsOf(file.evidence, 'boardingPass')
+    .filter((pass) => {
+      const onPass = letters(pass.passengerName.split('/')[0] ?? '');
+      return onPass === '' || !surname.startsWith(onPass);
+    })
+    .map((pass) =>
+      ruleFinding(
+        'boarding-pass-of-another',
+        policy,
+        `Boarding pass of ${pass.passengerName.trim()}, document of ${document.surname}`,
+      ),
+    );
+}
+
+function standing(file: CaseFile, policy: Policy): readonly Finding[] {
+  switch (passengerClassOf(file.evidence, policy)) {
+    case 'diplomatic':
+      return [ruleFinding('diplomatic-passenger', policy, 'Diplomatic document: bags are not opened')];
+    case 'trusted':
+      return [ruleFinding('trusted-passenger', policy, 'Passenger is on the list of trusted passengers')];
+    case 'ordinary':
+      return [];
+  }
+}

@@ -1,0 +1,79 @@
+import type { Finding, Severity, Source } from '../contract/judgement.ts';
+import type { Policy } from '../contract/policy.ts';
+
+/**
+ * Every word the judgement has, and how much it weighs. `alarm`: only an officer clears it; `doubt`: an officer looks;
+ * `notice`: told, diverts nobody.
+ */
+export const FINDINGS = {
+  'watch-listed': 'alarm',
+  'bag-sealed': 'alarm',
+  'scanner-alarm': 'alarm',
+  'forbidden-goods': 'alarm',
+  'forced-leaf': 'alarm',
+  'bag-left-behind': 'alarm',
+  'leaf-stuck': 'alarm',
+  'gate-lost': 'alarm',
+  'record-not-written': 'alarm',
+  'did-not-leave': 'alarm',
+  tailgated: 'doubt',
+  'turned-back': 'doubt',
+  'did-not-enter': 'doubt',
+  'document-missing': 'doubt',
+  'document-unreadable': 'doubt',
+  'document-check-failed': 'doubt',
+  'document-expired': 'doubt',
+  'document-of-another': 'doubt',
+  'declaration-missing': 'doubt',
+  'declaration-unverifiable': 'doubt',
+  'declaration-not-valid-now': 'doubt',
+  'declaration-of-another': 'doubt',
+  'declaration-changed': 'doubt',
+  'boarding-pass-missing': 'doubt',
+  'boarding-pass-of-another': 'doubt',
+  'bag-scan-missing': 'doubt',
+  'bag-scan-incomplete': 'doubt',
+  'scanner-undecided': 'doubt',
+  'wrong-bag': 'doubt',
+  'snapshot-missing': 'doubt',
+  'image-refused': 'doubt',
+  'more-than-one-person': 'doubt',
+  'over-allowance': 'doubt',
+  'under-age': 'doubt',
+  'over-total-value': 'doubt',
+  'currency-unknown': 'doubt',
+  'goods-risk-high': 'doubt',
+  'model-unavailable': 'doubt',
+  'clock-not-set': 'doubt',
+  'too-much-evidence': 'doubt',
+  'ledger-nearly-full': 'doubt',
+  'random-diversion': 'doubt',
+  emergency: 'doubt',
+  interrupted: 'doubt',
+  'goods-risk-raised': 'notice',
+  'diplomatic-passenger': 'notice',
+  'trusted-passenger': 'notice',
+} as const satisfies Record<string, Severity>;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+/** A rule's finding: its name and the policy's version are the source. */
+export function ruleFinding(code: FindingCode, policy: Policy, text: string): Finding {
+  return finding(code, { kind: 'rule', name: code, version: `${policy.id} ${policy.version}` }, text);
+}
+
+export function finding(code: FindingCode, source: Source, text: string): Finding {
+  return { code, severity: FINDINGS[code], source, text };
+}
+
+const ORDER: Readonly<Record<Severity, number>> = { alarm: 0, doubt: 1, notice: 2 };
+
+/** Alarm before doubt before notice; within one, as the rules gave them. Each finding once. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  const distinct = findings.filter(({ code, text }) => {
+    const key = `${code} ${text}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return distinct.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+}

@@ -1,0 +1,62 @@
+import type { ImageAnswer, RiskAnswer } from './assessor.ts';
+import type { Evidence, GoodsLine } from './evidence.ts';
+import type { Decision, Finding, Source } from './judgement.ts';
+import type { Policy } from './policy.ts';
+
+/** Evidence that a policy can ask for, in its own words. */
+export type NeededKind = keyof Policy['evidence'];
+
+export interface MissingEvidence {
+  readonly kind: NeededKind;
+  /** After the person is inside. */
+  readonly deadlineMs: number;
+}
+
+/** How the random diversion was drawn for a passage. `value` is uniform in [0, 1). */
+export interface Draw {
+  readonly seed: string;
+  readonly counter: number;
+  readonly value: number;
+}
+
+/** Everything a judgement rests on. Nothing else is asked, so the same file always gives the same decision. */
+export interface CaseFile {
+  readonly evidence: readonly Evidence[];
+  /** Needed evidence whose deadline passed. */
+  readonly missed: readonly NeededKind[];
+  /** Wall clock, ms since 1970. */
+  readonly wallMs: number;
+  readonly risk: RiskAnswer;
+  /** By SHA-256 of the image. */
+  readonly images: ReadonlyMap<string, ImageAnswer>;
+  readonly draw: Draw;
+  /** Every model that was there to be asked. */
+  readonly models: readonly Source[];
+  /** 0..1 */
+  readonly ledgerFullness: number;
+  /** Set when the passage could not run its course. */
+  readonly interruption: { readonly why: 'emergency' | 'interrupted'; readonly reason: string } | null;
+  /** From the last piece of evidence to now. */
+  readonly judgedInMs: number;
+}
+
+/** What a person should come for at once, decision or not. */
+export type AlarmWord =
+  | 'leaf-stuck'
+  | 'forced-leaf'
+  | 'tailgated'
+  | 'bag-left-behind'
+  | 'did-not-leave'
+  | 'gate-lost'
+  | 'record-not-written';
+
+/** A policy at work: what a lane asks of it. Pure. */
+export interface Judge {
+  readonly policy: Policy;
+  missing(evidence: readonly Evidence[]): readonly MissingEvidence[];
+  /** The goods lines that the model should be asked about; empty when it need not be. */
+  goodsToAsk(evidence: readonly Evidence[]): readonly GoodsLine[];
+  decide(file: CaseFile): Decision;
+  /** `where` names the leaf or the cause. */
+  alarm(what: AlarmWord, where: string): Finding;
+}

@@ -1,0 +1,49 @@
+import { createJudge } from './assess/assess.ts';
+import type { Assessor } from './contract/assessor.ts';
+import type { ImageStore } from './contract/image-store.ts';
+import type { LaneEvent } from './contract/lane-event.ts';
+import type { Policy } from './contract/policy.ts';
+import type { Ledger } from './contract/record.ts';
+import type { Clock } from '../hardware/clock.ts';
+import type { LaneDevices } from './lane/lane-devices.ts';
+import { createLane, type Lane } from './lane/lane.ts';
+
+export interface ControllerOptions {
+  readonly policy: Policy;
+  readonly lanes: readonly { readonly id: string; readonly devices: LaneDevices }[];
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly images: ImageStore;
+  readonly assessor: Assessor;
+  /** Told everything worth showing, after it happened. */
+  tell(event: LaneEvent): void;
+}
+
+export interface Controller {
+  readonly lanes: readonly Lane[];
+  /** Closes what a crash interrupted, then starts the devices and listens. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** The lanes of one box under one policy: what the daemon and the simulator both run. */
+export function createController(options: ControllerOptions): Controller {
+  const { policy, clock, ledger, images, assessor } = options;
+  const judge = createJudge(policy);
+  const lanes = options.lanes.map(({ id, devices }) =>
+    createLane({ id, devices, judge, clock, ledger, images, assessor, tell: (event) => options.tell(event) }),
+  );
+  const devices = options.lanes.flatMap((lane) => Object.values(lane.devices).filter((device) => device !== null));
+
+  return {
+    lanes,
+    start() {
+      for (const lane of lanes) lane.start();
+      for (const device of devices) device.start();
+    },
+    async stop() {
+      for (const lane of lanes) await lane.stop();
+      await Promise.all(devices.map((device) => device.stop()));
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import type { Assessor } from '../contract/assessor.ts';
+import { isFault } from '../contract/fault.ts';
+import type { CaseFile, Judge } from '../contract/judge.ts';
+import type { Decision, Outcome } from '../contract/judgement.ts';
+import type { LaneEvent } from '../contract/lane-event.ts';
+import type { Ledger } from '../contract/record.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import { drawFor } from './draw.ts';
+import type { Facts } from './facts.ts';
+import type { Journal } from './journal.ts';
+import type { Decided, Passage, PassageEffect, PassageInput } from './passage.ts';
+import type { PermitKeeper } from './permit-keeper.ts';
+import { summarise } from './summary.ts';
+
+/** What the effects of the passage machine need of the house. */
+export interface EffectTools {
+  readonly lane: string;
+  readonly clock: Clock;
+  readonly judge: Judge;
+  readonly assessor: Assessor;
+  readonly facts: Facts;
+  readonly journal: Journal;
+  readonly ledger: Ledger;
+  readonly permits: PermitKeeper;
+  tell(event: LaneEvent): void;
+  feed(input: PassageInput): void;
+}
+
+type EffectOf<T extends PassageEffect['type']> = Extract<PassageEffect, { type: T }>;
+
+/** How a lane does one effect. @throws Fault when the ledger cannot be written; then nothing was done. */
+export function perform(effect: PassageEffect, tools: EffectTools): void {
+  switch (effect.type) {
+    case 'openPassage':
+      tools.journal.opened(effect.passage);
+      return;
+    case 'permit':
+      tools.permits.permit(effect.leaf);
+      return;
+    case 'revoke':
+      tools.permits.revoke();
+      return;
+    case 'judge':
+      beginJudgement(effect, tools);
+      return;
+    case 'recordDecision':
+      recordDecision(effect, tools);
+      return;
+    case 'recordOutcome':
+      recordOutcome(effect, tools);
+      return;
+    case 'conclude':
+      conclude(effect, tools);
+      return;
+    case 'recordLateEvidence':
+      tools.journal.late(effect.passage, effect.evidence);
+      return;
+    case 'raiseAlarm':
+      tools.tell({
+        type: 'alarmRaised',
+        lane: tools.lane,
+        passage: effect.passage?.id ?? null,
+        finding: effect.finding,
+      });
+  }
+}
+
+/** The names under which a passage's questions were put to the models. */
+function factKeys(passage: Passage): string[] {
+  return passage.evidence.flatMap(({ content }) => {
+    if (content.kind === 'bagScan') return [content.image.sha256];
+    if (content.kind === 'snapshot') return [content.sha256];
+    return content.kind === 'declaration' ? [content.id] : [];
+  });
+}
+
+function beginJudgement(effect: EffectOf<'judge'>, tools: EffectTools): void {
+  const { passage, triggerAtMs } = effect;
+  const answer = () => {
+    const atMs = tools.clock.nowMs();
+    const decision = tools.judge.decide(caseOf(passage, triggerAtMs, null, tools));
+    tools.feed({ type: 'judged', decision, evidenceJudged: passage.evidence.length, atMs });
+  };
+  if (effect.withoutModels) answer();
+  else void tools.facts.settled(factKeys(passage)).then(answer);
+}
+
+function caseOf(
+  passage: Passage,
+  triggerAtMs: number,
+  interruption: CaseFile['interruption'],
+  tools: EffectTools,
+): CaseFile {
+  const { judge, facts, lane } = tools;
+  const declaration = passage.evidence.find(({ content }) => content.kind === 'declaration')?.content;
+  const asked = judge.goodsToAsk(passage.evidence).length > 0 && declaration?.kind === 'declaration';
+  const late = { kind: 'unavailable', why: 'no answer in time' } as const;
+  const images = new Map(
+    factKeys(passage).flatMap((key) => {
+      const image = facts.image(key);
+      return image ? [[key, image] as const] : [];
+    }),
+  );
+  const { seed } = judge.policy.randomDiversion;
+  const counter = tools.journal.openingOf(passage);
+  return {
+    evidence: passage.evidence,
+    missed: passage.missed,
+    wallMs: tools.clock.wallMs(),
+    risk: asked ? (facts.risk(declaration.id) ?? late) : { kind: 'notAsked' },
+    images,
+    draw: { seed, counter, value: drawFor(seed, lane, counter) },
+    models: tools.assessor.models(),
+    ledgerFullness: tools.ledger.fullness(),
+    interruption,
+    judgedInMs: Math.max(0, tools.clock.nowMs() - triggerAtMs),
+  };
+}
+
+function recordDecision({ passage, decision }: EffectOf<'recordDecision'>, tools: EffectTools): void {
+  const sequence = tools.journal.decided(passage, decision);
+  tools.feed({ type: 'decisionRecorded', decision, sequence, atMs: tools.clock.nowMs() });
+  tools.tell({ type: 'decided', lane: tools.lane, passage: passage.id, decision });
+}
+
+function recordOutcome({ decided, left }: EffectOf<'recordOutcome'>, tools: EffectTools): void {
+  const { passage, decision } = decided;
+  const outcome: Outcome = {
+    verdict: decision.verdict,
+    left,
+    tookMs: tools.clock.nowMs() - passage.openedAtMs,
+    decidedAtSequence: decided.decidedAtSequence,
+    decisionMs: decisionMs(decided),
+    findings: [...decided.findings],
+  };
+  tools.journal.ended(passage, outcome);
+  tools.feed({ type: 'outcomeRecorded', atMs: tools.clock.nowMs() });
+  tellEnd(passage, decision, outcome, tools);
+}
+
+function decisionMs({ permitSentAtMs, triggerAtMs }: Decided): number | null {
+  return permitSentAtMs === null ? null : Math.max(0, permitSentAtMs - triggerAtMs);
+}
+
+function conclude({ passage, why, reason }: EffectOf<'conclude'>, tools: EffectTools): void {
+  const nowMs = tools.clock.nowMs();
+  const decision = tools.judge.decide(caseOf(passage, nowMs, { why, reason }, tools));
+  const inside = passage.insideSinceMs !== null;
+  const outcome: Outcome = {
+    verdict: 'divert',
+    left: passage.left ?? (why === 'emergency' ? 'emergency' : inside ? 'still-inside' : 'did-not-enter'),
+    tookMs: nowMs - passage.openedAtMs,
+    decidedAtSequence: null,
+    decisionMs: null,
+    findings: [],
+  };
+  tools.journal.concluded(passage, decision, outcome);
+  tellEnd(passage, decision, outcome, tools);
+}
+
+function tellEnd(passage: Passage, decision: Decision, outcome: Outcome, tools: EffectTools): void {
+  const summary = summarise(passage.evidence);
+  tools.tell({ type: 'passageEnded', lane: tools.lane, passage: passage.id, decision, outcome, summary });
+}
+
+/** Whether an effect must have been done before any later one is. */
+export function isRecording(effect: PassageEffect): boolean {
+  return effect.type.startsWith('record') || effect.type === 'openPassage' || effect.type === 'conclude';
+}
+
+/** Whether trying the same effect again later can help. */
+export function isWorthRetrying(error: unknown): boolean {
+  return isFault(error, 'ledger-full') || isFault(error, 'ledger-unwritable');
+}

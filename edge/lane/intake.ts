@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { EvidenceContent } from '../contract/evidence.ts';
+import type { Judge } from '../contract/judge.ts';
+import type { BagScannerEvent } from '../../hardware/bag-scanner/bag-scanner.ts';
+import type { CameraEvent } from '../../hardware/camera/camera.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import type { GateEvent } from '../../hardware/gate/gate.ts';
+import { fromBagScanner, fromBarcodeReader, fromDocumentReader } from './evidence-from-devices.ts';
+import type { Facts } from './facts.ts';
+import type { LaneDevices } from './lane-devices.ts';
+import type { LaneMachine, PassageInput } from './passage.ts';
+
+/** The scanner driver has already held the image against the scanner's true size; this bounds the decoder. */
+const LARGEST_SCAN_PIXELS = { maxWidth: 8192, maxHeight: 8192 } as const;
+const LARGEST_SNAPSHOT_PIXELS = { maxWidth: 4096, maxHeight: 4096 } as const;
+const SNAPSHOTS_PER_PASSAGE = 2;
+
+export interface IntakeOptions {
+  readonly devices: LaneDevices;
+  readonly judge: Judge;
+  readonly clock: Clock;
+  readonly facts: Facts;
+  feed(input: PassageInput): void;
+  machine(): LaneMachine;
+}
+
+/** Where device words come in and become inputs of the passage machine; images go to the models at once. */
+export function createIntake(options: IntakeOptions): { start(): void; stop(): void } {
+  const { devices, judge, clock, facts, feed } = options;
+  let unsubscribe: (() => void)[] = [];
+
+  function evidence(device: string, atMs: number, content: EvidenceContent): void {
+    const wallMs = clock.wallMs() - (clock.nowMs() - atMs);
+    if (content.kind === 'declaration') askAbout(content);
+    feed({ type: 'evidenceArrived', evidence: { device, atMs, wallMs, content } });
+  }
+
+  function askAbout(declaration: Extract<EvidenceContent, { kind: 'declaration' }>): void {
+    if (declaration.goods.length > 0) facts.takeGoods(declaration.id, declaration.goods);
+  }
+
+  function fromScanner(event: BagScannerEvent, device: string): void {
+    if (event.type === 'bagScanned') {
+      facts.takeImage(event.scan.image.sha256, event.png, { format: 'png', ...LARGEST_SCAN_PIXELS });
+    }
+    evidence(device, event.atMs, fromBagScanner(event));
+  }
+
+  function fromCamera(event: CameraEvent, device: string): void {
+    const { state } = options.machine();
+    const watching = state.name === 'inside' || state.name === 'assessing';
+    switch (event.type) {
+      case 'bagsCounted':
+        feed({ type: 'bagsCounted', count: event.count, atMs: event.atMs });
+        return;
+      case 'peopleCounted':
+        if (watching && event.count > 1) evidence(device, event.atMs, { kind: 'peopleCount', count: event.count });
+        return;
+      case 'snapshotTaken': {
+        if (!watching) return;
+        const taken = state.passage.evidence.filter(({ content }) => content.kind === 'snapshot').length;
+        if (taken >= SNAPSHOTS_PER_PASSAGE) return;
+        const sha256 = createHash('sha256').update(event.jpeg).digest('hex');
+        facts.takeImage(sha256, event.jpeg, { format: 'jpeg', ...LARGEST_SNAPSHOT_PIXELS });
+        evidence(device, event.atMs, { kind: 'snapshot', sha256 });
+        return;
+      }
+      case 'messageRefused':
+        if (watching && judge.policy.evidence.snapshot.required !== 'never') {
+          evidence(device, event.atMs, { kind: 'unusable', of: 'camera', why: event.why });
+        }
+    }
+  }
+
+  return {
+    start() {
+      const { gate, documentReader, barcodeReader, bagScanner, camera } = devices;
+      const listening = [
+        gate.onEvent((event) => fromGate(event, feed)),
+        documentReader?.onEvent((event) => evidence(documentReader.id, event.atMs, fromDocumentReader(event))),
+        barcodeReader?.onEvent((event) => evidence(barcodeReader.id, event.atMs, fromBarcodeReader(event))),
+        bagScanner?.onEvent((event) => fromScanner(event, bagScanner.id)),
+        camera?.onEvent((event) => fromCamera(event, camera.id)),
+      ];
+      unsubscribe = listening.filter((stop) => stop !== undefined);
+    },
+    stop() {
+      for (const stop of unsubscribe) stop();
+      unsubscribe = [];
+    },
+  };
+}
+
+function fromGate(event: GateEvent, feed: (input: PassageInput) => void): void {
+  switch (event.type) {
+    case 'leafMoved':
+    case 'tailgated':
+    case 'permitSent':
+      feed(event);
+      return;
+    case 'leafCrossed':
+      feed({ ...event, type: 'crossed' });
+      return;
+    case 'leafStuck':
+      feed({ type: 'leafStuck', leaf: event.leaf, wanted: event.wanted, atMs: event.atMs });
+      return;
+    case 'leafMovedUnbidden':
+      feed({ type: 'leafForced', leaf: event.leaf, atMs: event.atMs });
+      return;
+    case 'safetyChanged': {
+      const { emergency } = event.safety;
+      if (emergency !== 'unknown') {
+        feed({ type: emergency === 'active' ? 'emergencyRaised' : 'emergencyCleared', atMs: event.atMs });
+      }
+      return;
+    }
+    case 'crossingAbandoned':
+    case 'permitEnded':
+  }
+}
