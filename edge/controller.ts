@@ -16,7 +16,7 @@ export interface ControllerOptions {
   readonly images: ImageStore;
   readonly assessor: Assessor;
   /** Told everything worth showing, after it happened. */
-  tell(event: LaneEvent): void;
+  readonly tell: (event: LaneEvent) => void;
 }
 
 export interface Controller {
@@ -31,7 +31,7 @@ export function createController(options: ControllerOptions): Controller {
   const { policy, clock, ledger, images, assessor } = options;
   const judge = createJudge(policy);
   const lanes = options.lanes.map(({ id, devices }) =>
-    createLane({ id, devices, judge, clock, ledger, images, assessor, tell: (event) => options.tell(event) }),
+    createLane({ id, devices, judge, clock, ledger, images, assessor, tell: options.tell }),
   );
   const devices = options.lanes.flatMap((lane) => Object.values(lane.devices).filter((device) => device !== null));
 

@@ -22,8 +22,8 @@ export interface EffectTools {
   readonly journal: Journal;
   readonly ledger: Ledger;
   readonly permits: PermitKeeper;
-  tell(event: LaneEvent): void;
-  feed(input: PassageInput): void;
+  readonly tell: (event: LaneEvent) => void;
+  readonly feed: (input: PassageInput) => void;
 }
 
 type EffectOf<T extends PassageEffect['type']> = Extract<PassageEffect, { type: T }>;

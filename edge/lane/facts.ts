@@ -23,7 +23,7 @@ export interface Facts {
 }
 
 interface Asked<Answer extends { readonly kind: string }> {
-  readonly done: Promise<void>;
+  done: Promise<void>;
   answer: Answer | undefined;
 }
 
@@ -42,14 +42,11 @@ export function createFacts(assessor: Assessor, images: ImageStore): Facts {
     held.delete(key);
     const oldest = held.keys().next();
     if (held.size >= FACT_LIMIT && !oldest.done) held.delete(oldest.value);
-    const entry: Asked<Answer> = {
-      answer: undefined,
-      done: question()
-        .catch(onFailure)
-        .then((answer) => {
-          entry.answer = answer;
-        }),
+    const entry: Asked<Answer> = { answer: undefined, done: Promise.resolve() };
+    const wait = async () => {
+      entry.answer = await question().catch(onFailure);
     };
+    entry.done = wait();
     held.set(key, entry);
   }
 
@@ -72,7 +69,8 @@ export function createFacts(assessor: Assessor, images: ImageStore): Facts {
       ask(asked.risk, key, question, (error): RiskAnswer => ({ kind: 'unavailable', why: sayWhy(error) }));
     },
     async settled(keys) {
-      await Promise.all(keys.flatMap((key) => [asked.image.get(key)?.done, asked.risk.get(key)?.done]));
+      const questions = keys.flatMap((key) => [asked.image.get(key), asked.risk.get(key)]);
+      await Promise.all(questions.filter((question) => question !== undefined).map((question) => question.done));
     },
     image: (key) => asked.image.get(key)?.answer,
     risk: (key) => asked.risk.get(key)?.answer,

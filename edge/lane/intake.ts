@@ -20,7 +20,7 @@ export interface IntakeOptions {
   readonly judge: Judge;
   readonly clock: Clock;
   readonly facts: Facts;
-  feed(input: PassageInput): void;
+  readonly feed: (input: PassageInput) => void;
   machine(): LaneMachine;
 }
 

@@ -35,7 +35,7 @@ export interface LaneOptions {
   readonly ledger: Ledger;
   readonly images: ImageStore;
   readonly assessor: Assessor;
-  tell(event: LaneEvent): void;
+  readonly tell: (event: LaneEvent) => void;
 }
 
 /** One lane at work: its devices, the passage machine, and everything the machine wants done. */
@@ -58,10 +58,10 @@ export function createLane(options: LaneOptions): Lane {
     judge,
     assessor: options.assessor,
     facts,
-    journal: createJournal(id, ledger, clock.wallMs),
+    journal: createJournal(id, ledger, () => clock.wallMs()),
     ledger,
     permits: createPermitKeeper(devices.gate, clock),
-    tell: (event) => options.tell(event),
+    tell: options.tell,
     feed: (input) => inputs.next(input),
   };
   const service = watchService({ devices, judge, clock, feed: tools.feed, tell: tools.tell, lane: id });
@@ -124,10 +124,10 @@ export function createLane(options: LaneOptions): Lane {
 function rulesOf(judge: Judge, clock: Clock): PassageRules {
   const { enterWithinMs, leaveWithinMs } = judge.policy.entry;
   return {
-    missing: judge.missing,
+    missing: (evidence) => judge.missing(evidence),
     enterWithinMs,
     leaveWithinMs,
-    alarm: judge.alarm,
+    alarm: (what, where) => judge.alarm(what, where),
     wallMsAt: (atMs) => clock.wallMs() - (clock.nowMs() - atMs),
     closeWithinMs: CLOSE_WITHIN_MS,
     judgeWithinMs: JUDGE_WITHIN_MS,

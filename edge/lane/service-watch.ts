@@ -10,8 +10,8 @@ export interface ServiceWatchOptions {
   readonly devices: LaneDevices;
   readonly judge: Judge;
   readonly clock: Clock;
-  feed(input: PassageInput): void;
-  tell(event: LaneEvent): void;
+  readonly feed: (input: PassageInput) => void;
+  readonly tell: (event: LaneEvent) => void;
 }
 
 /** Watches whether the lane could serve: device health, safety inputs, the ledger. The first obstacle is the reason. */
