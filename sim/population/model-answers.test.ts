@@ -5,7 +5,8 @@ import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { createGoodsSource } from './goods.ts';
 import { drawAssessor } from './model-answers.ts';
-import type { DrawnAssessorOptions, MeasuredScores } from './model-answers.ts';
+import type { DrawnAssessorOptions } from './model-answers.ts';
+import type { MeasuredScores } from './measured-scores.ts';
 import { GOODS_SPECIMENS } from './specimens.ts';
 
 const goods = createGoodsSource(GOODS_SPECIMENS);

@@ -6,18 +6,7 @@ import { sleep } from '../../hardware/clock.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import { readImageHeader } from './image-header.ts';
-
-/** How a goods-risk pack scored goods whose truth was known. */
-export interface MeasuredScores {
-  /** Scores (0..1) of honest goods at evenly spaced quantiles from the lowest to the highest, two at least. */
-  readonly honest: readonly number[];
-  /** The same for fraudulent goods. */
-  readonly fraud: readonly number[];
-  /** Log-odds that a score has before any feature is looked at. */
-  readonly base: number;
-  /** The features that share in a score, one at least. */
-  readonly features: readonly string[];
-}
+import type { MeasuredScores } from './measured-scores.ts';
 
 export interface DrawnAssessorOptions {
   readonly entropy: Entropy;
@@ -88,10 +77,11 @@ function shareOut(
   return contributions.sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
 }
 
+/** The line's column of that name; for a feature made of several, the code that they turn about. */
 function valueOf(line: GoodsLine, feature: string): string {
   const { clearance, ...rest } = line;
   const columns: Readonly<Record<string, string | number>> = { ...rest, ...clearance };
-  return String(columns[feature] ?? '');
+  return String(columns[feature] ?? line.hs6);
 }
 
 function checkHeader(bytes: Uint8Array, bounds: ImageBounds): ImageFacts {
