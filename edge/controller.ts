@@ -1,6 +1,6 @@
 import { createJudge } from './assess/assess.ts';
 import type { Assessor } from './contract/assessor.ts';
-import type { ImageStore } from './contract/image-store.ts';
+import type { ImageKeeper } from './contract/image-keeper.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
 import type { Policy } from './contract/policy.ts';
 import type { Ledger } from './contract/record.ts';
@@ -13,7 +13,7 @@ export interface ControllerOptions {
   readonly lanes: readonly { readonly id: string; readonly devices: LaneDevices }[];
   readonly clock: Clock;
   readonly ledger: Ledger;
-  readonly images: ImageStore;
+  readonly images: ImageKeeper;
   readonly assessor: Assessor;
   /** Told everything worth showing, after it happened. */
   readonly tell: (event: LaneEvent) => void;

@@ -1,7 +1,7 @@
 import type { Assessor, ImageAnswer, ImageBounds, RiskAnswer } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
-import type { ImageStore } from '../contract/image-store.ts';
+import type { ImageKeeper } from '../contract/image-keeper.ts';
 import type { Source } from '../contract/judgement.ts';
 
 /** Held answers at most; the oldest goes first. A lane has a handful of images under way. */
@@ -27,7 +27,7 @@ interface Asked<Answer extends { readonly kind: string }> {
   answer: Answer | undefined;
 }
 
-export function createFacts(assessor: Assessor, images: ImageStore): Facts {
+export function createFacts(assessor: Assessor, images: ImageKeeper): Facts {
   const asked = { image: new Map<string, Asked<ImageAnswer>>(), risk: new Map<string, Asked<RiskAnswer>>() };
 
   function ask<Answer extends { readonly kind: string }>(
@@ -53,7 +53,7 @@ export function createFacts(assessor: Assessor, images: ImageStore): Facts {
   return {
     takeImage(key, bytes, bounds) {
       const checkAndKeep = async (): Promise<ImageAnswer> => {
-        await Promise.all([assessor.checkImage(bytes, bounds), images.keep(bytes)]);
+        await Promise.all([assessor.checkImage(bytes, bounds), images.put(bytes)]);
         return { kind: 'sound' };
       };
       ask(asked.image, key, checkAndKeep, (error): ImageAnswer => ({

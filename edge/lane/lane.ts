@@ -1,6 +1,6 @@
 import { observeOn, queueScheduler, scan, Subject } from 'rxjs';
 import type { Assessor } from '../contract/assessor.ts';
-import type { ImageStore } from '../contract/image-store.ts';
+import type { ImageKeeper } from '../contract/image-keeper.ts';
 import type { Judge } from '../contract/judge.ts';
 import type { LaneEvent, LaneStateName } from '../contract/lane-event.ts';
 import type { Ledger } from '../contract/record.ts';
@@ -33,7 +33,7 @@ export interface LaneOptions {
   readonly judge: Judge;
   readonly clock: Clock;
   readonly ledger: Ledger;
-  readonly images: ImageStore;
+  readonly images: ImageKeeper;
   readonly assessor: Assessor;
   readonly tell: (event: LaneEvent) => void;
 }
