@@ -4,7 +4,8 @@ import type { PopulationDials } from './dials.ts';
 import type { Person } from './document.ts';
 import { drawIndex, drawPattern } from './draw.ts';
 import { drawAllowanceGoods, drawGoods } from './goods.ts';
-import type { GoodsSource, LabelledGoods } from './goods.ts';
+import type { GoodsSource } from './goods.ts';
+import type { DeclaredGoods } from '../../edge/inference/goods-csv.ts';
 import type { Troubles } from './troubles.ts';
 
 const HOUR_S = 3600;
@@ -13,7 +14,7 @@ const VALID_S = 24 * HOUR_S;
 
 export interface DrawnDeclaration {
   readonly declaration: GoodsDeclaration;
-  readonly goods: readonly LabelledGoods[];
+  readonly goods: readonly DeclaredGoods[];
 }
 
 /** Draws what a passenger declares for the bags with these plates, some hours before `wallMs`. */

@@ -1,17 +1,11 @@
+import type { DeclaredGoods } from '../../edge/inference/goods-csv.ts';
 import type { GoodsLine } from '../../hardware/barcode/barcode.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 
-/** A goods line with the label that inspectors gave it. */
-export interface LabelledGoods {
-  readonly line: GoodsLine;
-  readonly fraud: boolean;
-  readonly criticalFraud: boolean;
-}
-
-/** Labelled goods to draw from, honest and fraudulent apart. */
+/** Declared goods to draw from, honest and fraudulent apart. */
 export interface GoodsSource {
-  readonly honest: readonly LabelledGoods[];
-  readonly fraudulent: readonly LabelledGoods[];
+  readonly honest: readonly DeclaredGoods[];
+  readonly fraudulent: readonly DeclaredGoods[];
   /** Whether the line, unaltered by the way it came, is a fraud; lines that are not of this source are not. */
   readonly isFraud: (line: GoodsLine) => boolean;
 }
@@ -29,7 +23,7 @@ export const DEFAULT_LIMITS: GoodsLimits = { hsLeftOut: ['22', '24', '4907', '71
 
 /** Sorts the rows within the limits by their label. */
 export function createGoodsSource(
-  rows: readonly LabelledGoods[],
+  rows: readonly DeclaredGoods[],
   { hsLeftOut, maxValue }: GoodsLimits = DEFAULT_LIMITS,
 ): GoodsSource {
   const drawn = rows.filter(
@@ -55,7 +49,7 @@ export function drawGoods(
   entropy: Entropy,
   count: number,
   fraudster: boolean,
-): readonly LabelledGoods[] {
+): readonly DeclaredGoods[] {
   const goods = Array.from({ length: count }, () => entropy.pick(source.honest));
   if (fraudster) goods[entropy.below(count)] = entropy.pick(source.fraudulent);
   return goods;
@@ -81,7 +75,7 @@ const ALLOWANCE_GOODS: readonly AllowanceGoods[] = [
 ];
 
 /** Goods for which passengers have an allowance, within it or far beyond. `like` lends the coded columns. */
-export function drawAllowanceGoods(entropy: Entropy, like: GoodsLine, exceeds: boolean): LabelledGoods {
+export function drawAllowanceGoods(entropy: Entropy, like: GoodsLine, exceeds: boolean): DeclaredGoods {
   const goods = entropy.pick(ALLOWANCE_GOODS);
   const [least, most] = exceeds ? goods.beyond : goods.within;
   const quantity = least + entropy.below(most - least + 1);

@@ -14,7 +14,7 @@ const scores: MeasuredScores = {
   honest: [0.01, 0.03, 0.06, 0.12, 0.4],
   fraud: [0.1, 0.5, 0.8, 0.9, 0.98],
   base: -1.5,
-  features: ['hs6', 'value', 'importer', 'origin'],
+  reasons: ['HS code', 'Item value', 'Net mass', 'Tax rate'],
 };
 const models = [{ kind: 'model', name: 'goods-risk', version: '1' }] as const;
 const honestLine = goods.honest[0]!.line;
@@ -43,8 +43,7 @@ describe('the drawn assessor', () => {
       expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 9);
       const sizes = contributions.map(({ share }) => Math.abs(share));
       expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
-      expect(contributions.map(({ feature }) => feature).sort()).toEqual([...scores.features].sort());
-      expect(contributions.find(({ feature }) => feature === 'importer')?.value).toBe(fraudLine.clearance?.importer);
+      expect(contributions.map(({ feature }) => feature).sort()).toEqual([...scores.reasons].sort());
     }
   });
 

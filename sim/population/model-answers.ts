@@ -23,8 +23,8 @@ export interface DrawnAssessorOptions {
 /** Answers in place of the models: scores drawn from the truth with a pack's measured errors, images by their header. */
 export function drawAssessor(options: DrawnAssessorOptions): Assessor {
   const { entropy, scores, models, failureRate = 0, latency } = options;
-  if (scores.honest.length < 2 || scores.fraud.length < 2 || scores.features.length === 0) {
-    throw new RangeError('measured scores need two quantiles of each kind and one feature');
+  if (scores.honest.length < 2 || scores.fraud.length < 2 || scores.reasons.length === 0) {
+    throw new RangeError('measured scores need two quantiles of each kind and one reason');
   }
   const answer = async <T>(draw: () => T): Promise<T> => {
     if (latency !== undefined) {
@@ -61,27 +61,20 @@ function logOdds(score: number): number {
   return Math.log(score / (1 - score));
 }
 
-/** Shares of random size, of which the last is what the others leave: together the log-odds less the base. */
+/** Shares of random size, each said of the goods' code, of which the last is what the others leave: together the log-odds less the base. */
 function shareOut(
   entropy: Entropy,
-  { base, features }: MeasuredScores,
+  { base, reasons }: MeasuredScores,
   line: GoodsLine,
   sum: number,
 ): readonly Contribution[] {
   let rest = sum - base;
-  const contributions = features.map((feature, index) => {
-    const share = index === features.length - 1 ? rest : rest * entropy.unit() * 0.8;
+  const contributions = reasons.map((feature, index) => {
+    const share = index === reasons.length - 1 ? rest : rest * entropy.unit() * 0.8;
     rest -= share;
-    return { feature, value: valueOf(line, feature), share };
+    return { feature, value: line.hs6, share };
   });
   return contributions.sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
-}
-
-/** The line's column of that name; for a feature made of several, the code that they turn about. */
-function valueOf(line: GoodsLine, feature: string): string {
-  const { clearance, ...rest } = line;
-  const columns: Readonly<Record<string, string | number>> = { ...rest, ...clearance };
-  return String(columns[feature] ?? line.hs6);
 }
 
 function checkHeader(bytes: Uint8Array, bounds: ImageBounds): ImageFacts {

@@ -1,7 +1,7 @@
-import type { LabelledGoods } from './goods.ts';
+import type { DeclaredGoods } from '../../edge/inference/goods-csv.ts';
 
 /** Goods for tests: eight honest lines and four frauds, two of them critical. */
-export const GOODS_SPECIMENS: readonly LabelledGoods[] = Array.from({ length: 12 }, (_, index) => ({
+export const GOODS_SPECIMENS: readonly DeclaredGoods[] = Array.from({ length: 12 }, (_, index) => ({
   fraud: index >= 8,
   criticalFraud: index >= 10,
   line: {
