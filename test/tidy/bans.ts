@@ -32,7 +32,7 @@ const CODE_BANS: readonly Ban[] = [
     sample: 'console.log(1);',
   },
   {
-    word: /\b(setTimeout|setInterval)\(/,
+    word: /(?<!(?<!globalThis)\.|\w)(setTimeout|setInterval)\(/,
     instead: INSTEAD_OF_TIME,
     allowed: TIME_AT_HOME,
     sample: 'setTimeout(close, 5);',
