@@ -43,7 +43,7 @@ export interface OpenLedger extends Ledger, Outbox {
 // "GrLn", in the database header at offset 68.
 const LEDGER_APPLICATION_ID = 0x47724c6e;
 const DEFAULT_MAX_BYTES = 8 * 2 ** 30;
-const DEFAULT_FULL_VERIFY_BYTES = 32 * 2 ** 20;
+const DEFAULT_FULL_VERIFY_BYTES = 8 * 2 ** 20;
 const TAIL_ROWS = 1000;
 
 /**

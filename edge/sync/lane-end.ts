@@ -1,0 +1,153 @@
+import type { Bus } from '../../hardware/bus/bus.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import type { DeviceHealth } from '../../hardware/device.ts';
+import { createEmitter } from '../../hardware/emitter.ts';
+import type { Entropy } from '../../hardware/entropy.ts';
+import type { Fault } from '../contract/fault.ts';
+import type { LedgerRecord, Outbox } from '../contract/record.ts';
+import { createSender, type Sender } from './sender.ts';
+import { createTally, isConnected, type Tally } from './tally.ts';
+import { decodeReceipt, encodeRecord, journalTopic, receiptTopic } from './wire.ts';
+
+export interface LaneEndOptions {
+  readonly outbox: Outbox;
+  /** Started and stopped by whoever made it. */
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly site: string;
+  /** The most rows of a lane that may wait for a receipt at once (default 64). */
+  readonly windowSize?: number;
+  /** First wait for a receipt, ms (default 1000). */
+  readonly receiptTimeoutMs?: number;
+  /** Longest wait for a receipt, ms (default 30,000). */
+  readonly maxWaitMs?: number;
+}
+
+/** The lane's end of the conversation with the centre: everything in the outbox goes up, until it is receipted. */
+export interface LaneEnd {
+  start(): void;
+  stop(): void;
+  /** Says that rows were appended. Cheap: the rows are read and sent later. */
+  poke(): void;
+  /** `down` without a broker, `degraded` while the centre does not answer; counters of both ways. */
+  health(): DeviceHealth;
+  /** Fault `receipt-mismatch` when the centre holds another history; the ledger's faults when it cannot be written. */
+  onAlarm(listener: (fault: Fault) => void): () => void;
+}
+
+export function createLaneEnd(options: LaneEndOptions): LaneEnd {
+  return new OutboxLaneEnd(options);
+}
+
+class OutboxLaneEnd implements LaneEnd {
+  readonly #options: LaneEndOptions;
+  readonly #tally: Tally;
+  readonly #alarms = createEmitter<Fault>();
+  readonly #senders = new Map<string, Sender>();
+  #unlisten: (() => void)[] = [];
+  #isRunning = false;
+  #isPoked = false;
+  #wasDown = true;
+
+  constructor(options: LaneEndOptions) {
+    this.#options = options;
+    this.#tally = createTally(options.clock);
+  }
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#wasDown = true;
+    const { bus } = this.#options;
+    this.#unlisten.push(bus.onHealth(() => this.#noticeBus()));
+    this.#noticeBus();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#pauseAll();
+    for (const each of this.#unlisten) each();
+    this.#unlisten = [];
+    this.#senders.clear();
+  }
+
+  poke(): void {
+    if (this.#isPoked || !this.#isRunning) return;
+    this.#isPoked = true;
+    this.#options.clock.after(0, () => {
+      this.#isPoked = false;
+      this.#pumpAll('pump');
+    });
+  }
+
+  health(): DeviceHealth {
+    const { outbox, bus } = this.#options;
+    const waiting = [...this.#senders].find(([, sender]) => sender.timeouts() > 0);
+    const trouble = waiting === undefined ? '' : `the centre has not receipted ${waiting[0]} for a while`;
+    return this.#tally.health(this.#isRunning, bus.health(), trouble, { backlog: outbox.backlog() });
+  }
+
+  onAlarm(listener: (fault: Fault) => void): () => void {
+    return this.#alarms.on(listener);
+  }
+
+  #isConnected(): boolean {
+    return this.#isRunning && isConnected(this.#options.bus.health());
+  }
+
+  #noticeBus(): void {
+    const isDown = !this.#isConnected();
+    if (isDown && !this.#wasDown) this.#pauseAll();
+    if (!isDown && this.#wasDown) this.#pumpAll('restart');
+    this.#wasDown = isDown;
+  }
+
+  #pumpAll(how: 'pump' | 'restart'): void {
+    if (!this.#isConnected()) return;
+    for (const lane of this.#options.outbox.lanes()) {
+      const sender = this.#senders.get(lane) ?? this.#join(lane);
+      sender[how]();
+    }
+  }
+
+  #pauseAll(): void {
+    for (const sender of this.#senders.values()) sender.pause();
+  }
+
+  #join(lane: string): Sender {
+    const { outbox, bus, clock, entropy, site } = this.#options;
+    const sender = createSender({
+      lane,
+      outbox,
+      clock,
+      entropy,
+      windowSize: this.#options.windowSize ?? 64,
+      receiptTimeoutMs: this.#options.receiptTimeoutMs ?? 1000,
+      maxWaitMs: this.#options.maxWaitMs ?? 30_000,
+      publish: async (row) => this.#publish(row),
+      count: (what) => this.#tally.count(what),
+      alarm: (fault) => this.#alarms.emit(fault),
+    });
+    this.#senders.set(lane, sender);
+    this.#unlisten.push(bus.subscribe(receiptTopic(site, lane), ({ payload }) => this.#take(lane, sender, payload)));
+    return sender;
+  }
+
+  #take(lane: string, sender: Sender, payload: Uint8Array): void {
+    const message = decodeReceipt(payload);
+    if (!message.ok) return this.#tally.count('unreadableReceipts');
+    if (message.receipt.lane !== lane) return this.#tally.count('foreignReceipts');
+    if (this.#isConnected()) sender.take(message.receipt);
+  }
+
+  async #publish(row: LedgerRecord): Promise<void> {
+    const { bus, site } = this.#options;
+    try {
+      await bus.publish(journalTopic(site, row.lane), encodeRecord(site, row));
+    } catch {
+      // It stays in the outbox: the receipt's timeout sends it again.
+      this.#tally.count('publishFailed');
+    }
+  }
+}
