@@ -26,7 +26,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
 /** Entry points: nobody imports them, and that is right. */
 const ENTRY_POINTS =
   '^(test/|launch\\.mjs$|vitest\\.[a-z.]*config\\.ts$|edge/cli/greenlane\\.ts$|edge/inference/child\\.ts$)';
-const TESTS = ['\\.test\\.ts$', '^test/'];
+const TESTS = ['\\.(test|fixture)\\.ts$', '^test/'];
 const PURE = ['^edge/assess/', '^edge/lane/passage[^/]*\\.ts$'];
 
 function forbid(name: string, comment: string, from: From, to: To): IForbiddenRuleType {

@@ -12,8 +12,8 @@ export interface Ban {
   readonly sampleFile?: string;
 }
 
-const TESTS = /(\.test\.ts$|^test\/)/;
-const TIME_AT_HOME = /(^hardware\/clock\.ts$|^edge\/cli\/|^launch\.mjs$|\.test\.ts$|^test\/)/;
+const TESTS = /(\.(test|fixture)\.ts$|^test\/)/;
+const TIME_AT_HOME = /(^hardware\/clock\.ts$|^edge\/cli\/|^launch\.mjs$|\.(test|fixture)\.ts$|^test\/)/;
 const EVERY_FILE = /./;
 const INSTEAD_OF_TIME = 'Take the time from the Clock that is handed in (clock.nowMs, clock.after).';
 
