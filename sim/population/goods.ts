@@ -19,7 +19,7 @@ export interface GoodsLimits {
 }
 
 /** Limits that fit a site of which nothing is known: no spirits, tobacco, cash, gold or arms, nothing worth a lorry. */
-export const DEFAULT_LIMITS: GoodsLimits = { hsLeftOut: ['22', '24', '4907', '71', '93'], maxValue: 10_000_000 };
+const DEFAULT_LIMITS: GoodsLimits = { hsLeftOut: ['22', '24', '4907', '71', '93'], maxValue: 10_000_000 };
 
 /** Sorts the rows within the limits by their label. */
 export function createGoodsSource(
