@@ -94,9 +94,8 @@ export function createLink<Frame>(options: LinkOptions<Frame>): Link<Frame> {
   const vitals = vitalsFor(options);
 
   function missed(why: string): void {
-    vitals.live({ type: 'missed', why: `${port.address}: ${why}` });
-    const { state, reason } = vitals.health();
-    if (state !== 'down') return;
+    const reason = `${port.address}: ${why}`;
+    if (!vitals.live({ type: 'missed', why: reason })) return;
     vitals.count('reconnects');
     connection.reopen(reason);
   }

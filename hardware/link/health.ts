@@ -66,7 +66,7 @@ export function nextHealth(before: HealthState, input: HealthInput, rules: Healt
     case 'opened': {
       const fresh = { ...before, misses: 0, goods: 0, garbles: 0 };
       if (rules.pushOnly) return entered(fresh, 'up', '', nowMs);
-      return { ...fresh, reason: before.state === 'up' ? '' : 'port is open, nothing heard yet' };
+      return { ...fresh, reason: before.state === 'up' ? '' : 'the port is open, but nothing was heard yet' };
     }
     case 'openFailed':
     case 'closed':

@@ -9,8 +9,8 @@ export interface Vitals {
   count(name: string, by?: number): void;
   health(): DeviceHealth;
   onHealth(listener: (health: DeviceHealth) => void): () => void;
-  /** Takes what happened; tells listeners when the state changed. */
-  live(input: HealthInput): void;
+  /** Takes what happened; tells listeners when the state changed. The answer is whether it is time to open anew. */
+  live(input: HealthInput): boolean;
 }
 
 export function createVitals(clock: Clock, rules: HealthRules): Vitals {
@@ -31,6 +31,7 @@ export function createVitals(clock: Clock, rules: HealthRules): Vitals {
       const before = current.state;
       current = nextHealth(current, input, rules, clock.nowMs());
       if (current.state !== before) healths.emit(health());
+      return current.misses >= rules.downAfterMisses;
     },
   };
 }
