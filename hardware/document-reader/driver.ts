@@ -102,7 +102,7 @@ function elyctisLink(
   tellText: (text: string, atMs: number) => void,
 ): Link<unknown> {
   const { clock, entropy } = context;
-  /** Continuous reading turns itself off after one good reading, and does not survive the reader's power. */
+  /** Known to read continuously: that turns itself off after one good reading, and does not survive the reader's power. */
   let armed = false;
   const link = createLink({
     port,
@@ -114,7 +114,6 @@ function elyctisLink(
       everyMs: options.pollMs,
       beat() {
         if (!armed) link.send(encodeElyctis(ELYCTIS.continuous, Uint8Array.of(1)));
-        armed = true;
         link.send(encodeElyctis(ELYCTIS.inquire));
       },
     },
@@ -124,9 +123,8 @@ function elyctisLink(
   });
   link.onFrame((message, atMs) => {
     const text = mrzTextOf(message);
-    if (text === undefined) return;
-    armed = false;
-    tellText(text, atMs);
+    armed = text === undefined;
+    if (text !== undefined) tellText(text, atMs);
   });
   return link;
 }

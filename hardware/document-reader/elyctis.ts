@@ -103,11 +103,11 @@ export function createElyctisFramer(): Framer<ElyctisMessage> {
       return emptied();
     },
     flush() {
-      while (length > 0) {
+      for (;;) {
+        if (length === 0) return emptied();
         drop('silence');
         parse();
       }
-      return emptied();
     },
   };
 }
