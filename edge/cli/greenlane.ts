@@ -1,0 +1,143 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { isFault } from '../contract/fault.ts';
+
+/** The command line. Each subcommand loads its own part of the house, so that a lane in service never loads another. */
+
+interface RunOptions {
+  readonly config: string;
+}
+interface JsonOption {
+  readonly json?: boolean;
+}
+interface DemoOptions extends JsonOption {
+  readonly passages?: number;
+  readonly seed: number;
+}
+interface SimOptions extends JsonOption {
+  readonly seed: number;
+  readonly passages: number;
+  readonly faults: number;
+  readonly lanes: number;
+}
+interface BenchOptions extends JsonOption {
+  readonly passages: number;
+}
+interface EvaluateOptions extends JsonOption {
+  readonly data: string;
+  readonly pack?: string;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('a whole number is wanted.');
+  return number;
+}
+
+function positive(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('a whole number above 0 is wanted.');
+  return number;
+}
+
+function share(text: string): number {
+  const number = Number(text);
+  if (!(number >= 0 && number <= 1)) throw new InvalidArgumentError('a share from 0 to 1 is wanted.');
+  return number;
+}
+
+function build(): Command {
+  const program = new Command('greenlane')
+    .description(
+      'Controller of a customs passenger lane: reads the devices, judges, opens the exit or calls an officer.',
+    )
+    .showHelpAfterError('(greenlane --help tells what there is)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  greenlane check lane.yaml                  explain every mistake in a site file
+  greenlane run --config lane.yaml           run the lanes of a site, until stopped
+  greenlane demo --passages 25 --seed 7      a lane of simulated devices, with passengers
+  greenlane sim --passages 20000 --faults 0.02   many passages in virtual time, every fault, invariants checked`,
+    );
+
+  program
+    .command('run')
+    .description('run the lanes of a site file until stopped; logs are lines of JSON on standard error')
+    .requiredOption('--config <file>', 'the site file')
+    .action(async ({ config }: RunOptions) => {
+      const { run } = await import('./run.ts');
+      process.exitCode = await run(config);
+    });
+
+  program
+    .command('check')
+    .description('explain every mistake in a site file and what it refers to; exit code 1 when there is one')
+    .argument('<file>', 'the site file')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, { json = false }: JsonOption) => {
+      const { check } = await import('./check.ts');
+      process.exitCode = await check(file, { json });
+    });
+
+  addSimulatedCommands(program);
+  addMeasuringCommands(program);
+  return program;
+}
+
+function addSimulatedCommands(program: Command): void {
+  program
+    .command('demo')
+    .description('run a lane of simulated devices on real wires, with passengers, until Ctrl-C or for some passages')
+    .option('--passages <n>', 'end after this many passages', positive)
+    .option('--seed <n>', 'whom and what is simulated', wholeNumber, 1)
+    .option('--json', 'print the summary as one JSON object on the last line')
+    .action(async ({ passages, seed, json = false }: DemoOptions) => {
+      const { demo } = await import('../../sim/demo/demo.ts');
+      process.exitCode = await demo({ passages: passages ?? null, seed, json });
+    });
+
+  program
+    .command('sim')
+    .description('run passages in virtual time, checking the invariants after each step')
+    .option('--seed <n>', 'whom, what and which faults are simulated', wholeNumber, 1)
+    .option('--passages <n>', 'how many passengers come', positive, 1000)
+    .option('--faults <share>', 'share of time in which each device is at fault', share, 0)
+    .option('--lanes <n>', 'lanes of the box', positive, 1)
+    .option('--json', 'print one JSON object')
+    .action(async ({ seed, passages, faults, lanes, json = false }: SimOptions) => {
+      const { sim } = await import('../../sim/virtual/sim.ts');
+      process.exitCode = await sim({ seed, passages, faults, lanes, json });
+    });
+}
+
+function addMeasuringCommands(program: Command): void {
+  program
+    .command('bench')
+    .description("measure the demonstration's own path on this machine")
+    .option('--passages <n>', 'passages on real wires', positive, 40)
+    .option('--json', 'print one JSON object')
+    .action(async ({ passages, json = false }: BenchOptions) => {
+      const { bench } = await import('../../sim/bench/bench.ts');
+      process.exitCode = await bench({ passages, json });
+    });
+
+  program
+    .command('evaluate')
+    .description('measure a model pack on labelled data')
+    .argument('<pack>', 'name of a shipped pack (goods-risk), or its folder')
+    .requiredOption('--data <file.csv>', 'declarations with the columns of the customs-declarations data')
+    .option('--json', 'print one JSON object')
+    .action(async (pack: string, { data, json = false }: EvaluateOptions) => {
+      const { evaluate } = await import('./evaluate.ts');
+      process.exitCode = await evaluate({ pack, data, json });
+    });
+}
+
+try {
+  await build().parseAsync();
+} catch (error) {
+  if (!isFault(error)) throw error;
+  process.stderr.write(`greenlane: ${error.message}\n`);
+  process.exitCode = 1;
+}

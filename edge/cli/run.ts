@@ -1,0 +1,20 @@
+import { systemClock } from '../../hardware/clock.ts';
+import { loadSite } from '../config/load.ts';
+import { startDaemon } from '../main.ts';
+import { createLog } from '../ops/log.ts';
+
+/**
+ * Runs a site until SIGINT or SIGTERM. Resolves to the exit code.
+ * @throws Fault when the site file, the policy or the ledger cannot be used.
+ */
+export async function run(file: string): Promise<number> {
+  const site = loadSite(file);
+  const log = createLog(site.log.level, systemClock, (line) => process.stderr.write(line));
+  const daemon = await startDaemon(site, log);
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => resolve(name));
+  });
+  log.write('info', 'daemonStopping', { signal });
+  await daemon.stop();
+  return 0;
+}

@@ -1,0 +1,183 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE, createDevice, type DeviceSection } from '../hardware/catalogue.ts';
+import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
+import type { Bus } from '../hardware/bus/bus.ts';
+import { systemClock, type Cancel } from '../hardware/clock.ts';
+import type { DriverContext } from '../hardware/driver-context.ts';
+import { systemEntropy } from '../hardware/entropy.ts';
+import { openPort } from '../hardware/port/open.ts';
+import { loadPolicy } from './config/policy.ts';
+import type { LaneConfig, SiteConfig } from './config/schema.ts';
+import { Fault, isFault } from './contract/fault.ts';
+import type { LaneEvent } from './contract/lane-event.ts';
+import { createController } from './controller.ts';
+import { createInference, type Inference } from './inference/client.ts';
+import { openImageStore, type ImageStore } from './ledger/images.ts';
+import { openLedger, type OpenLedger } from './ledger/ledger.ts';
+import type { LaneDevices } from './lane/lane-devices.ts';
+import type { Log } from './ops/log.ts';
+import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
+
+const BYTES_PER_MB = 1_000_000;
+const RETIRE_IMAGES_EVERY_MS = 3_600_000;
+const MS_PER_DAY = 86_400_000;
+const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded']);
+
+export interface Daemon {
+  /** Ends permits, closes devices and files; what is in the outbox stays there. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The composition root: a site file becomes a running lane controller. The lanes come up first; models, broker and
+ * centre may follow when they can, and until then their absence sends passengers to an officer.
+ * @throws Fault `policy-invalid`, `config-invalid`, or one of the ledger's when it cannot be opened.
+ */
+export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
+  const policy = loadPolicy(site.policy);
+  const bus = createMqttBus({ ...brokerOptions(site), clock: systemClock });
+  mkdirSync(site.dataDir, { recursive: true });
+  const ledger = openLedger({
+    file: join(site.dataDir, 'ledger.sqlite'),
+    clock: systemClock,
+    simulated: site.mode === 'simulation',
+    maxBytes: site.ledger.maxMb * BYTES_PER_MB,
+  });
+  if (ledger.alarm !== null) logFault(log, ledger.alarm);
+  const images = await openImageStore({
+    directory: join(site.dataDir, 'images'),
+    quotaBytes: site.images.quotaMb * BYTES_PER_MB,
+    clock: systemClock,
+  });
+  const { packs, deadlineMs, threads } = site.inference;
+  const inference = createInference({ packs, deadlineMs, threads, clock: systemClock });
+  const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
+  laneEnd.onAlarm((fault) => logFault(log, fault));
+
+  const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
+  const controller = createController({
+    policy,
+    lanes: site.lanes.map((lane) => ({ id: lane.id, devices: devicesOf(lane, context) })),
+    clock: systemClock,
+    ledger,
+    images,
+    assessor: inference,
+    tell: (event) => {
+      log.write(event.type === 'alarmRaised' ? 'warn' : 'info', event.type, event);
+      if (POKE_CENTRE_AFTER.has(event.type)) laneEnd.poke();
+    },
+  });
+
+  logHealth(log, bus, inference);
+  controller.start();
+  bus.start();
+  if (site.central.enabled) laneEnd.start();
+  void startModels(inference, packs.length, log);
+  const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
+  log.write('info', 'daemonStarted', {
+    site: site.site,
+    mode: site.mode,
+    lanes: site.lanes.length,
+    epoch: ledger.epoch,
+  });
+  return { stop: () => stopAll(controller.stop, stopRetiring, laneEnd, inference, bus, ledger) };
+}
+
+async function stopAll(
+  stopController: () => Promise<void>,
+  stopRetiring: Cancel,
+  laneEnd: LaneEnd,
+  inference: Inference,
+  bus: Bus,
+  ledger: OpenLedger,
+): Promise<void> {
+  stopRetiring();
+  await stopController();
+  laneEnd.stop();
+  await Promise.all([inference.stop(), bus.stop()]);
+  ledger.close();
+}
+
+function brokerOptions({ broker }: SiteConfig) {
+  const { url, username, passwordFile, tls } = broker;
+  return {
+    url,
+    ...(username === undefined ? {} : { username }),
+    ...(passwordFile === undefined ? {} : { password: readSecret(passwordFile, 'passwordFile').trimEnd() }),
+    ...(tls === undefined
+      ? {}
+      : {
+          tls: {
+            ca: readSecret(tls.caFile, 'tls.caFile'),
+            ...(tls.certFile === undefined ? {} : { cert: readSecret(tls.certFile, 'tls.certFile') }),
+            ...(tls.keyFile === undefined ? {} : { key: readSecret(tls.keyFile, 'tls.keyFile') }),
+          },
+        }),
+  };
+}
+
+function readSecret(file: string, key: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Fault('config-invalid', `The file that broker.${key} names cannot be read: ${file}`, { file }, error);
+  }
+}
+
+function devicesOf(lane: LaneConfig, context: DriverContext): LaneDevices {
+  const { gate, documentReader, barcodeReader, bagScanner, camera } = lane;
+  const optional = <D>(
+    kinds: Parameters<typeof createDevice<D>>[0],
+    role: string,
+    section: DeviceSection | undefined,
+  ) => (section === undefined ? null : createDevice(kinds, `${lane.id}/${role}`, section, context));
+  return {
+    gate: createDevice(CATALOGUE.gate, `${lane.id}/gate`, gate, context),
+    documentReader: optional(CATALOGUE.documentReader, 'document-reader', documentReader),
+    barcodeReader: optional(CATALOGUE.barcodeReader, 'barcode-reader', barcodeReader),
+    bagScanner: optional(CATALOGUE.bagScanner, 'bag-scanner', bagScanner),
+    camera: optional(CATALOGUE.camera, 'camera', camera),
+  };
+}
+
+async function startModels(inference: Inference, packs: number, log: Log): Promise<void> {
+  try {
+    await inference.start();
+    log.write('info', 'modelsReady', { models: inference.models() });
+    if (packs === 0) log.write('warn', 'noModels', { consequence: 'who declares goods goes to an officer' });
+  } catch (error) {
+    logFault(log, error);
+  }
+}
+
+function logHealth(log: Log, bus: Bus, inference: Inference): void {
+  const write = (device: string) => (health: { state: string; reason: string }) =>
+    log.write('info', 'deviceChanged', { lane: null, device, state: health.state, reason: health.reason });
+  bus.onHealth(write('broker'));
+  inference.onHealth(write('models'));
+}
+
+function logFault(log: Log, error: unknown): void {
+  const code = isFault(error) ? error.code : 'unexpected';
+  log.write('error', 'fault', { code, message: error instanceof Error ? error.message : String(error) });
+}
+
+function retireImages(images: ImageStore, ledger: OpenLedger, retentionDays: number, log: Log): Cancel {
+  let cancel: Cancel = () => {};
+  const plan = () => {
+    cancel = systemClock.after(RETIRE_IMAGES_EVERY_MS, () => void retire());
+  };
+  const retire = async () => {
+    try {
+      const needed = ledger.imagesInUse();
+      const retired = await images.retire(retentionDays * MS_PER_DAY, (sha256) => needed.has(sha256));
+      log.write('info', 'imagesRetired', { retired, fullness: images.fullness() });
+    } catch (error) {
+      logFault(log, error);
+    }
+    plan();
+  };
+  plan();
+  return () => cancel();
+}
