@@ -152,7 +152,7 @@ function* centralRecords(
 interface Passage {
   begun: number;
   readonly decisions: { readonly sequence: number; readonly verdict: unknown }[];
-  readonly outcomes: { readonly sequence: number; readonly verdict: unknown }[];
+  readonly outcomes: { readonly sequence: number; readonly verdict: unknown; readonly decidedAt: unknown }[];
   decisionMs: number | null;
 }
 
@@ -164,7 +164,7 @@ function note(passages: Map<string, Passage>, { kind, lane, passage, sequence, b
   if (kind === 'passage') known.begun += 1;
   if (kind === 'decision') known.decisions.push({ sequence, verdict: body['verdict'] });
   if (kind === 'outcome') {
-    known.outcomes.push({ sequence, verdict: body['verdict'] });
+    known.outcomes.push({ sequence, verdict: body['verdict'], decidedAt: body['decidedAtSequence'] });
     const decisionMs = body['decisionMs'];
     if (typeof decisionMs === 'number') known.decisionMs = slower(known.decisionMs, decisionMs);
   }
@@ -179,6 +179,10 @@ function checkPassage(id: string, passage: Passage, settled: boolean): readonly 
   if (settled && outcomes.length === 0) violations.push(`passage ${id} has no outcome`);
   const [decision] = decisions;
   const [outcome] = outcomes;
+  // A passage that nobody walked through, or that an emergency cut short, may end undecided, and says so.
+  if (outcome !== undefined && (outcome.decidedAt ?? null) !== (decision?.sequence ?? null)) {
+    violations.push(`passage ${id} names another decision than it had`);
+  }
   if (outcome?.verdict !== 'release') return violations;
   if (decision === undefined || decision.sequence > outcome.sequence) {
     violations.push(`passage ${id} was released without a decision before it`);

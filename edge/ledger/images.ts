@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:f
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
+import type { ImageKeeper } from '../contract/image-keeper.ts';
 
 export interface ImageStoreOptions {
   readonly directory: string;
@@ -12,7 +13,7 @@ export interface ImageStoreOptions {
 }
 
 /** Images beside the ledger, named by their SHA-256: the same bytes are kept once, changed bytes are noticed. */
-export interface ImageStore {
+export interface ImageStore extends ImageKeeper {
   /**
    * Keeps an image, durably when it resolves, and answers its SHA-256 (lower-case hexadecimal). Idempotent.
    * Rejects with Fault `image-store-full` beyond the quota or when the disk is full; then nothing was kept.

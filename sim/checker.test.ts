@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordDraft } from '../edge/contract/record.ts';
+import { openLedger } from '../edge/ledger/ledger.ts';
+import { openCentralStore } from '../edge/sync/central-store.ts';
+import { createVirtualClock } from '../hardware/virtual-clock.ts';
+import { checkEnd, type PermitSample } from './checker.ts';
+
+const clock = createVirtualClock();
+const draft = (kind: RecordDraft['kind'], passage: string, body: RecordDraft['body'] = {}): RecordDraft => ({
+  lane: 'lane-1',
+  kind,
+  passage,
+  wallMs: clock.wallMs(),
+  body,
+});
+
+const decided = (passage: string, verdict: string) => draft('decision', passage, { verdict });
+const ended = (passage: string, verdict: string, decidedAtSequence: number | null) =>
+  draft('outcome', passage, { verdict, decidedAtSequence, decisionMs: 42 });
+const whole = [draft('passage', 'p'), decided('p', 'release'), ended('p', 'release', 2)];
+
+function violationsOf(drafts: readonly RecordDraft[], permits: readonly PermitSample[] = []) {
+  const ledger = openLedger({ file: ':memory:', clock, simulated: true });
+  ledger.append(drafts);
+  return checkEnd({ ledgers: [ledger], drained: true, settled: true, permits }).violations;
+}
+
+describe('the checker', () => {
+  it('finds nothing wrong with a whole passage, and tells the slowest decision', () => {
+    const ledger = openLedger({ file: ':memory:', clock, simulated: true });
+    ledger.append(whole);
+    const report = checkEnd({ ledgers: [ledger], drained: true, settled: true });
+    expect(report).toEqual({ violations: [], passages: 1, slowestDecisionMs: 42 });
+  });
+
+  it.each([
+    ['no outcome', whole.slice(0, 2), 'has no outcome'],
+    ['two outcomes', [...whole, ended('p', 'release', 2)], 'ended 2 times'],
+    ['two decisions', [...whole, decided('p', 'release')], 'was decided 2 times'],
+    ['no beginning', whole.slice(1), 'began 0 times'],
+    ['released before decided', [whole[0]!, whole[2]!, whole[1]!], 'released without a decision before it'],
+    ['released though diverted', [whole[0]!, decided('p', 'divert'), whole[2]!], 'released against its decision'],
+    ['another decision', [whole[0]!, whole[1]!, ended('p', 'release', 1)], 'names another decision'],
+  ])('finds a passage with %s', (_name, drafts, text) => {
+    expect(violationsOf(drafts).join('\n')).toContain(text);
+  });
+
+  it('finds a permit without a lease, beyond it, and on two leaves', () => {
+    const sample = { gate: 'g', atMs: 10, leaves: ['exit'], leaseUntilMs: 10 };
+    expect(violationsOf(whole, [sample, { ...sample, leaves: [], leaseUntilMs: null }])).toEqual([]);
+    expect(violationsOf(whole, [{ ...sample, atMs: 11 }])).toHaveLength(1);
+    expect(violationsOf(whole, [{ ...sample, leaseUntilMs: null }])).toHaveLength(1);
+    expect(violationsOf(whole, [{ ...sample, leaves: ['exit', 'entry'] }])).toHaveLength(1);
+  });
+
+  it('finds rows that are missing, changed or too many at the centre', async () => {
+    const ledger = openLedger({ file: ':memory:', clock, simulated: true });
+    const rows = ledger.append(whole);
+    const check = async (held: typeof rows, drained = true) => {
+      const store = openCentralStore({ file: ':memory:', clock });
+      const records = held.map((record) => ({ site: 's', record }));
+      await store.commit({ records, marks: [], refused: [], alarms: [] });
+      return checkEnd({ ledgers: [ledger], central: { store, site: 's' }, drained, settled: true }).violations;
+    };
+    const other = { ...rows[2]!, hash: 'f'.repeat(64) };
+    expect(await check(rows)).toEqual([]);
+    expect(await check(rows.slice(0, 2), false)).toEqual([]);
+    expect(await check(rows.slice(0, 2))).toEqual(['centre: lane-1/3 never arrived']);
+    expect(await check([...rows.slice(0, 2), other])).toHaveLength(1);
+    expect(await check([...rows, { ...other, sequence: 4 }])).toEqual(['centre: lane-1/4 is in no ledger']);
+    const { epoch, sequence: upto, hash: head } = rows[2]!;
+    ledger.acknowledge({ lane: 'lane-1', epoch, upto, head });
+    expect(await check(rows.slice(0, 2), false)).toEqual(['centre: lane-1/3 was receipted and is not there']);
+  });
+});
