@@ -117,7 +117,7 @@ def write_manifest(calibration, measured, year, base):
     files = {name: (HERE / name).read_bytes() for name in ["model.onnx", "encoders.json", "trees.json"]}
     manifest = {
         "schema": 1,
-        "id": "goods-risk",
+        "name": "goods-risk",
         "version": VERSION,
         "kind": "tabular-risk",
         "minimumLaneVersion": "0.1.0",

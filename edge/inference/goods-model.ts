@@ -1,0 +1,122 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { GoodsRisk } from '../contract/assessor.ts';
+import type { GoodsLine } from '../contract/evidence.ts';
+import { Fault } from '../contract/fault.ts';
+import type { Source } from '../contract/judgement.ts';
+import { createEncoder, encodersSchema } from './encode.ts';
+import { invalid, parseFile, readPack } from './pack.ts';
+import { createExplainer } from './shapley.ts';
+import { leavesOf, treesSchema } from './trees.ts';
+
+/** A goods-risk pack, loaded. It belongs into the inference process, or into a command that ends by itself. */
+export interface GoodsModel {
+  readonly source: Source;
+  /** Calibrated probabilities, one a line, in order. Without reasons: for measuring, never for showing. */
+  score(lines: readonly GoodsLine[]): Promise<Float64Array>;
+  /** Scores with their reasons. @throws Fault `model-unavailable` when the model's answer cannot be believed */
+  assess(lines: readonly GoodsLine[]): Promise<readonly GoodsRisk[]>;
+}
+
+/** Largest distance between the model's margin and the sum of its reasons. */
+const REASONS_TOLERANCE = 1e-3;
+
+/** Verifies and loads the pack in `folder`. @throws Fault `pack-invalid` */
+export async function loadGoodsModel(folder: string, threads = 1): Promise<GoodsModel> {
+  const { manifest, files } = readPack(folder);
+  const { input, output, calibration } = manifest;
+  const encoder = createEncoder(parseFile(folder, 'encoders.json', files['encoders.json'], encodersSchema));
+  const names = input.features.map(({ name }) => name);
+  if (names.join() !== encoder.featureNames.join()) throw invalid(folder, 'has encoders for other features');
+  const { trees } = parseFile(folder, 'trees.json', files['trees.json'], treesSchema);
+  const explainer = wrapped(folder, () =>
+    createExplainer(
+      trees.flatMap((tree) => leavesOf(tree, names.length)),
+      names.length,
+    ),
+  );
+  const session = await openSession(folder, files['model.onnx'], threads);
+  const reasons = groupByReason(input.features.map(({ reason }) => reason));
+  const logOdds = (margin: number) => calibration.slope * margin + calibration.intercept;
+
+  const run = async (lines: readonly GoodsLine[]) => {
+    const rows = new Float32Array(lines.length * names.length);
+    for (const [index, line] of lines.entries()) encoder.encode(line, rows, index * names.length);
+    const results = await session.run({ [input.name]: new Tensor('float32', rows, [lines.length, names.length]) });
+    return { rows, margins: readMargins(results[output.name], lines.length) };
+  };
+
+  const explain = (line: GoodsLine, row: Float32Array, offset: number, margin: number): GoodsRisk => {
+    const shares = explainer.explain(row, offset);
+    const sum = shares.reduce((total, share) => total + share, explainer.base);
+    if (!(Math.abs(sum - margin) <= REASONS_TOLERANCE)) throw unbelievable(`reasons add up to ${sum}, not ${margin}`);
+    const values = encoder.describe(line);
+    const contributions = reasons.map(({ reason, features }) => ({
+      feature: reason,
+      value: values[features[0] ?? 0] ?? '',
+      share: calibration.slope * features.reduce((total, feature) => total + (shares[feature] ?? 0), 0),
+    }));
+    return {
+      score: sigmoid(logOdds(margin)),
+      base: logOdds(explainer.base),
+      contributions: contributions.sort((a, b) => Math.abs(b.share) - Math.abs(a.share)),
+    };
+  };
+
+  return {
+    source: { kind: 'model', name: manifest.name, version: manifest.version },
+    async score(lines) {
+      if (lines.length === 0) return new Float64Array();
+      const { margins } = await run(lines);
+      return Float64Array.from(margins, (margin) => sigmoid(logOdds(margin)));
+    },
+    async assess(lines) {
+      if (lines.length === 0) return [];
+      const { rows, margins } = await run(lines);
+      return lines.map((line, index) => explain(line, rows, index * names.length, margins[index] ?? Number.NaN));
+    },
+  };
+}
+
+async function openSession(folder: string, model: Uint8Array, threads: number): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      enableCpuMemArena: false,
+    });
+  } catch (error) {
+    throw invalid(folder, 'holds a model.onnx that does not load', error);
+  }
+}
+
+function readMargins(tensor: Tensor | undefined, count: number): Float32Array {
+  const data = tensor?.data;
+  if (!(data instanceof Float32Array) || data.length !== count) throw unbelievable('answer has the wrong shape');
+  if (!data.every(Number.isFinite)) throw unbelievable('answer is not a number');
+  return data;
+}
+
+function unbelievable(what: string): Fault {
+  return new Fault('model-unavailable', `The goods-risk model's ${what}`);
+}
+
+function wrapped<T>(folder: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw invalid(folder, `holds a trees.json that is no forest: ${String(error)}`, error);
+  }
+}
+
+/** Which features each reason speaks for, in the order of the first. */
+function groupByReason(reasons: readonly string[]) {
+  const groups = new Map<string, number[]>();
+  for (const [feature, reason] of reasons.entries()) groups.set(reason, [...(groups.get(reason) ?? []), feature]);
+  return Array.from(groups, ([reason, features]) => ({ reason, features }));
+}
+
+function sigmoid(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}

@@ -1,0 +1,61 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ChildSettings, Reply, Request } from './messages.ts';
+
+/** One life of the inference process. */
+export interface InferenceProcess {
+  readonly id: number | null;
+  /** Hands over a question; when the process is gone already, `ended` tells. */
+  send(request: Request): void;
+  /** Ends it at once, whatever it is doing. */
+  kill(): void;
+  /** Resolves to why it ended, when it has. */
+  readonly ended: Promise<string>;
+}
+
+export interface ProcessOptions {
+  readonly settings: ChildSettings;
+  readonly maxHeapMb: number;
+  /** What is run; by default the inference process. */
+  readonly file?: string;
+  readonly onReply: (reply: Reply) => void;
+}
+
+const CHILD_FILE = fileURLToPath(new URL('child.ts', import.meta.url));
+const LAST_WORDS_CHARACTERS = 500;
+
+export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: ProcessOptions): InferenceProcess {
+  const child = fork(file ?? CHILD_FILE, [JSON.stringify(settings)], {
+    serialization: 'advanced',
+    execArgv: [`--max-old-space-size=${maxHeapMb}`, '--disable-warning=ExperimentalWarning'],
+    // Few arenas and few decoding threads: what native code holds on to stays small.
+    env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let lastWords = '';
+  let failure = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-LAST_WORDS_CHARACTERS);
+  });
+  child.on('message', (message) => onReply(message as Reply));
+  const ended = new Promise<string>((resolve) => {
+    child.on('error', (error) => {
+      failure = error.message;
+      // A process that could not be spawned has no exit.
+      if (child.pid === undefined) resolve(failure);
+    });
+    child.on('close', (code, signal) => resolve(whyEnded(code, signal, failure || lastWords.trim())));
+  });
+  return {
+    id: child.pid ?? null,
+    // The callback takes the error of a closed channel, which `ended` tells anyway.
+    send: (request) => void child.send(request, () => undefined),
+    kill: () => void child.kill('SIGKILL'),
+    ended,
+  };
+}
+
+function whyEnded(code: number | null, signal: string | null, words: string): string {
+  const how = signal === null ? `ended with exit code ${code ?? 'unknown'}` : `was ended by ${signal}`;
+  return words === '' ? how : `${how}: ${words}`;
+}

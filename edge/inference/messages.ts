@@ -1,0 +1,38 @@
+import type { GoodsRisk, ImageBounds, ImageFacts } from '../contract/assessor.ts';
+import type { GoodsLine } from '../contract/evidence.ts';
+import type { FaultCode } from '../contract/fault.ts';
+import type { Source } from '../contract/judgement.ts';
+
+/** What the inference process is told when it starts, as JSON in its first argument. */
+export interface ChildSettings {
+  readonly packs: readonly string[];
+  readonly threads: number;
+  /** Above this much memory it gives up between two answers, and is started afresh. */
+  readonly maxRssMb: number;
+}
+
+export type Question =
+  | { readonly kind: 'goodsRisk'; readonly goods: readonly GoodsLine[] }
+  | { readonly kind: 'checkImage'; readonly bytes: Uint8Array; readonly bounds: ImageBounds };
+export type QuestionKind = Question['kind'];
+export type AnswerTo<K extends QuestionKind> = { goodsRisk: readonly GoodsRisk[]; checkImage: ImageFacts }[K];
+
+export interface Request {
+  readonly id: number;
+  readonly question: Question;
+}
+
+/** A Fault as it travels: its catalogue code, and what happened. */
+export interface FaultReport {
+  readonly code: FaultCode;
+  readonly what: string;
+}
+
+export type Reply =
+  | { readonly kind: 'ready'; readonly models: readonly Source[] }
+  | { readonly kind: 'unfit'; readonly fault: FaultReport }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: readonly GoodsRisk[] | ImageFacts }
+  | { readonly kind: 'refusal'; readonly id: number; readonly fault: FaultReport };
+
+/** The exit code of a process that gave up because of `maxRssMb`. */
+export const TOO_MUCH_MEMORY = 75;

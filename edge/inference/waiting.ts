@@ -1,0 +1,78 @@
+import type { Cancel, Clock } from '../../hardware/clock.ts';
+import { Fault } from '../contract/fault.ts';
+import type { Question } from './messages.ts';
+
+/** The questions that have no answer yet. Every one of them is settled: answered, failed, or late. */
+export interface WaitingRoom {
+  /** Admits a question. @throws Fault `model-unavailable` when the room is full */
+  admit(question: Question): { readonly id: number; readonly answer: Promise<unknown> };
+  /** The question behind an id; undefined when it was settled before. */
+  question(id: number): Question | undefined;
+  answer(id: number, answer: unknown): void;
+  fail(id: number, fault: Fault): void;
+  failAll(fault: Fault): void;
+}
+
+export interface WaitingOptions {
+  readonly clock: Clock;
+  readonly deadlineMs: number;
+  readonly maxQueue: number;
+  /** A question went unanswered, and so did every other of its kind since it was asked: the process hangs. */
+  readonly onStall: (why: string) => void;
+  readonly onLate: () => void;
+}
+
+interface Waiting {
+  readonly question: Question;
+  readonly sinceMs: number;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (fault: Fault) => void;
+  readonly cancelDeadline: Cancel;
+}
+
+export function createWaitingRoom({ clock, deadlineMs, maxQueue, onStall, onLate }: WaitingOptions): WaitingRoom {
+  const waiting = new Map<number, Waiting>();
+  const lastAnswerMs = { goodsRisk: -Infinity, checkImage: -Infinity };
+  let lastId = 0;
+
+  const take = (id: number): Waiting | undefined => {
+    const found = waiting.get(id);
+    waiting.delete(id);
+    found?.cancelDeadline();
+    return found;
+  };
+  const settled = (id: number): Waiting | undefined => {
+    const found = take(id);
+    if (found !== undefined) lastAnswerMs[found.question.kind] = clock.nowMs();
+    return found;
+  };
+  const late = (id: number) => {
+    const found = take(id);
+    if (found === undefined) return;
+    onLate();
+    const why = `no answer to ${found.question.kind} within ${deadlineMs} ms`;
+    found.reject(new Fault('model-unavailable', `The inference process gave ${why}`));
+    if (lastAnswerMs[found.question.kind] < found.sinceMs) onStall(why);
+  };
+
+  return {
+    admit(question) {
+      if (waiting.size >= maxQueue) {
+        throw new Fault('model-unavailable', `The inference process has ${maxQueue} questions to answer already`);
+      }
+      lastId += 1;
+      const id = lastId;
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      // An answer that lay unread while this process was busy is not late: let it be read first.
+      const cancelDeadline = clock.after(deadlineMs, () => setImmediate(() => late(id)));
+      waiting.set(id, { question, sinceMs: clock.nowMs(), resolve, reject, cancelDeadline });
+      return { id, answer: promise };
+    },
+    question: (id) => waiting.get(id)?.question,
+    answer: (id, answer) => settled(id)?.resolve(answer),
+    fail: (id, fault) => settled(id)?.reject(fault),
+    failAll(fault) {
+      for (const id of waiting.keys()) take(id)?.reject(fault);
+    },
+  };
+}
