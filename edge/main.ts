@@ -11,7 +11,7 @@ import { loadPolicy } from './config/policy.ts';
 import type { LaneConfig, SiteConfig } from './config/schema.ts';
 import { Fault, isFault } from './contract/fault.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
-import { createController } from './controller.ts';
+import { createController, type Controller } from './controller.ts';
 import { createInference, type Inference } from './inference/client.ts';
 import { openImageStore, type ImageStore } from './ledger/images.ts';
 import { openLedger, type OpenLedger } from './ledger/ledger.ts';
@@ -81,11 +81,11 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     lanes: site.lanes.length,
     epoch: ledger.epoch,
   });
-  return { stop: () => stopAll(controller.stop, stopRetiring, laneEnd, inference, bus, ledger) };
+  return { stop: () => stopAll(controller, stopRetiring, laneEnd, inference, bus, ledger) };
 }
 
 async function stopAll(
-  stopController: () => Promise<void>,
+  controller: Controller,
   stopRetiring: Cancel,
   laneEnd: LaneEnd,
   inference: Inference,
@@ -93,7 +93,7 @@ async function stopAll(
   ledger: OpenLedger,
 ): Promise<void> {
   stopRetiring();
-  await stopController();
+  await controller.stop();
   laneEnd.stop();
   await Promise.all([inference.stop(), bus.stop()]);
   ledger.close();
