@@ -234,7 +234,7 @@ describe('the outbox', () => {
 describe('a writer killed at a random moment', () => {
   it('loses no row that append() had answered, and leaves no lock', () => {
     const file = join(folder, 'killed.db');
-    const writer = join(import.meta.dirname, 'killed-writer.ts');
+    const writer = join(import.meta.dirname, 'killed-writer.fixture.ts');
     const log = join(folder, 'acknowledged');
     for (let kill = 0; kill < 10; kill += 1) {
       expect(() =>

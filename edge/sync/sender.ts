@@ -162,8 +162,8 @@ class WindowSender implements Sender {
     const { clock, entropy, receiptTimeoutMs, maxWaitMs, count } = this.#options;
     if (this.#cancelTimer !== null || this.#sentUpto === this.#base) return;
     const waitMs = Math.min(maxWaitMs, receiptTimeoutMs * 2 ** Math.min(this.#timeouts, 16));
-    // A quarter either way, so that the lanes of a site do not ask in step.
-    this.#cancelTimer = clock.after(waitMs * (0.75 + entropy.unit() / 2), () => {
+    // Half of the wait is drawn, so that the lanes of a site do not ask in step.
+    this.#cancelTimer = clock.after(waitMs * (0.5 + entropy.unit() / 2), () => {
       this.#cancelTimer = null;
       this.#timeouts += 1;
       count('receiptTimeouts');
