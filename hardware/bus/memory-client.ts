@@ -75,7 +75,7 @@ export class MemoryClient implements Bus {
     payload: Uint8Array | string,
     options: { readonly retain?: boolean } = {},
   ): Promise<void> {
-    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload.slice();
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : Uint8Array.from(payload);
     const refusal = this.#whyNotPublish(topic, bytes.length);
     if (refusal !== null) {
       this.#health.count('publishRefused');
