@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearest, type Path, shorten } from './problem.ts';
-import type { ProblemList } from './problem-list.ts';
+import type { Complaint, ProblemList } from './problem-list.ts';
 import { allowedBy, elementOf, keysOf, kindsOf, optionsOf, shapeOf, wordOf } from './schema-shape.ts';
 import { suggestValue } from './suggest.ts';
 
@@ -130,7 +130,8 @@ class Inspection {
     const near = sections.filter((_, index) =>
       Object.keys(value).some((key) => nearest(key, marks[index] ?? []) !== null),
     );
-    const meant = present.length > 0 ? present : near;
+    const chosen = present.length > 0 ? present : near;
+    const meant = sections.length === 1 ? sections : chosen;
     const [option] = meant;
     const words = marks.map((names) => names.map((name) => `\`${name}\``).join(' and ')).join(' or ');
     if (option === undefined || meant.length > 1) {
@@ -150,9 +151,8 @@ class Inspection {
     for (const issue of issues) {
       const at = [...path, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
       const { written } = this.#list.source.placeOf(at);
-      const own = issue.code === 'custom' && isSection(issue.params) ? issue.params['allowed'] : undefined;
       const suggestion = issue.path.length === 0 ? suggestValue(core, value, written, path) : null;
-      this.#list.add(at, messageOf(issue), { allowed: typeof own === 'string' ? own : allowedBy(core), suggestion });
+      this.#list.add(at, ...complaintOf(issue, core, suggestion));
     }
   }
 }
@@ -179,6 +179,15 @@ function below(known: ReadonlyMap<string, z.ZodType>, key: string): string | nul
     }
   }
   return null;
+}
+
+/** A refinement may say in `params.allowed` what may stand there; otherwise its message has to do. */
+function complaintOf(issue: z.core.$ZodIssue, core: z.ZodType, suggestion: string | null): [string, Complaint] {
+  if (issue.code !== 'custom') return [messageOf(issue), { allowed: allowedBy(core), suggestion }];
+  const told = isSection(issue.params) ? issue.params['allowed'] : undefined;
+  if (typeof told === 'string') return [issue.message, { allowed: told, suggestion }];
+  if (core instanceof z.ZodObject) return [issue.message, { suggestion }];
+  return [`is not as it should be (${issue.message})`, { suggestion }];
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {

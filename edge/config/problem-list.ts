@@ -6,7 +6,10 @@ export interface Complaint {
   readonly suggestion?: string | null;
 }
 
-/** Gathers the mistakes of one file, each at its place in the text. */
+/** A file with more mistakes than this is not the file that was meant. */
+const MAX_PROBLEMS = 200;
+
+/** Gathers the first mistakes of one file, each at its place in the text. */
 export class ProblemList {
   readonly problems: Problem[];
   readonly source: YamlSource;
@@ -17,6 +20,7 @@ export class ProblemList {
   }
 
   add(path: Path, message: string, { allowed = null, suggestion = null }: Complaint = {}): void {
+    if (this.problems.length >= MAX_PROBLEMS) return;
     const { line, column, written } = this.source.placeOf(path);
     const value = written === null ? null : hideSecrets(path, written);
     this.problems.push({ path: formatPath(path), line, column, value, message, allowed, suggestion });

@@ -34,11 +34,18 @@ export function formatPath(path: Path): string {
 
 /** One line of at most 60 characters, safe to print: control characters are shown, never sent to a terminal. */
 export function shorten(text: string): string {
-  const plain = text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}');
+  const plain = printable(text);
   return plain.length > VALUE_SHOWN_CHARS ? `${plain.slice(0, VALUE_SHOWN_CHARS - 1)}…` : plain;
 }
 
+/** Text from a file as one line that cannot command a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}]/gu, '\u{fffd}');
+}
+
 const bare = (word: string) => word.toLowerCase().replaceAll(/[-_\s]/g, '');
+
+const sorted = (word: string) => word.split('').sort().join('');
 
 /**
  * The word of `known` that `word` was probably meant to be, or null: a few slips of the finger, another case or
@@ -51,7 +58,8 @@ export function nearest(word: string, known: readonly string[]): string | null {
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
     const meant = bare(candidate);
-    const slips = distance(written, meant);
+    // Letters in the wrong order are one slip.
+    const slips = sorted(written) === sorted(meant) ? Math.min(1, distance(written, meant)) : distance(written, meant);
     const added = meant.length >= 3 && written.length >= 3 && (written.includes(meant) || meant.includes(written));
     if (slips > Math.max(1, Math.floor(meant.length / 3)) && !added) continue;
     if (slips < bestDistance) {
@@ -62,9 +70,14 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best;
 }
 
-/** The order in which a person walks through the file. */
+/** In the order in which a person walks through the file; what one anchor spreads over several lanes is said once. */
 export function inFileOrder(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));
+  const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));
+  const said = new Set<string>();
+  return ordered.filter(({ path, line, message }) => {
+    const key = `${line} ${path.split('.').at(-1)} ${message}`;
+    return !said.has(key) && said.add(key);
+  });
 }
 
 /** One problem in one line: `lanes[0].gate.port.baud (12:9) is too big: 5000000; allowed: ...`. */

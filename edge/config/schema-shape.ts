@@ -117,6 +117,7 @@ function stringWords(schema: z.ZodString): string {
   const issues = schema.safeParse('\0').error?.issues ?? [];
   const pattern = issues.find((issue) => issue.code === 'invalid_format');
   if (pattern !== undefined && !pattern.message.startsWith('Invalid')) return pattern.message;
+  if (pattern?.pattern !== undefined) return `text like ${pattern.pattern.replaceAll(/^\/\^?|\$?\/$/g, '')}`;
   const { minLength, maxLength } = schema;
   if (maxLength !== null) return `text of ${minLength ?? 0} to ${maxLength} characters`;
   return 'text';

@@ -10,14 +10,16 @@ import {
   isScalar,
   isSeq,
   parseDocument,
+  visit,
 } from 'yaml';
-import { type Path, type Problem, shorten } from './problem.ts';
+import { nearest, type Path, type Problem, printable, shorten } from './problem.ts';
 
 /** A file that a person wrote is small; anything longer was not meant for us. */
-const MAX_FILE_CHARS = 1_000_000;
+const MAX_FILE_CHARS = 500_000;
 /** Bounds what anchors can blow up to ("billion laughs"); four lanes from one anchor use about ten. */
 const MAX_ALIASES = 100;
 const MAX_MERGES = 16;
+const MAX_ERRORS = 50;
 
 /** Where a value stands in the text, and how it was written there. */
 export interface Place {
@@ -38,10 +40,7 @@ export interface YamlSource {
 }
 
 const EXPLAINED: Partial<Record<YAMLParseError['code'], string>> = {
-  TAB_AS_INDENT: 'a tab stands in the indentation: use spaces',
-  BAD_INDENT: 'the indentation does not line up with the lines above',
   MULTIPLE_DOCS: 'a second document begins here (`---`): one file holds one document',
-  BAD_ALIAS: 'an alias (`*name`) that names no anchor (`&name`) before it',
   NON_STRING_KEY: 'a key must be a plain word',
   RESOURCE_EXHAUSTION: 'nested too deeply',
 };
@@ -49,7 +48,7 @@ const EXPLAINED: Partial<Record<YAMLParseError['code'], string>> = {
 /** Parses; never throws, whatever the text is. */
 export function readYaml(text: string): YamlSource {
   if (text.length > MAX_FILE_CHARS) {
-    return unusable({ line: 1, column: 1 }, `the file has more than ${MAX_FILE_CHARS} characters`);
+    return unusable([problemAt(START, `the file has more than ${MAX_FILE_CHARS} characters`)]);
   }
   const lines = new LineCounter();
   try {
@@ -57,65 +56,118 @@ export function readYaml(text: string): YamlSource {
       lineCounter: lines,
       merge: true,
       stringKeys: true,
+      // Checked below: the parser compares every key with every other.
+      uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     return sourceOf(text, document, lines);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const deep = error instanceof RangeError;
-    return unusable({ line: 1, column: 1 }, deep ? 'nested too deeply' : `not YAML: ${shorten(why)}`);
+    return unusable([problemAt(START, deep ? 'nested too deeply' : `not YAML: ${shorten(why)}`)]);
   }
 }
 
-function unusable(at: { line: number; column: number }, message: string): YamlSource {
-  const problem: Problem = { path: '', ...at, value: null, message, allowed: null, suggestion: null };
-  return { value: null, problems: [problem], usable: false, placeOf: () => ({ ...at, written: null }) };
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
+function problemAt(at: Position, message: string, rest: Partial<Problem> = {}): Problem {
+  return { path: '', ...at, value: null, message, allowed: null, suggestion: null, ...rest };
+}
+
+function unusable(problems: readonly Problem[]): YamlSource {
+  return { value: null, problems, usable: false, placeOf: () => ({ ...START, written: null }) };
+}
+
+const START: Position = { line: 1, column: 1 };
+
 function sourceOf(text: string, document: Document, lines: LineCounter): YamlSource {
-  const placeAt = (offset: number) => {
+  const placeAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problems = [...document.errors, ...document.warnings].map((error): Problem => {
-    const key = /^[^\s:]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-    const duplicate = error.code === 'DUPLICATE_KEY';
-    return {
-      path: '',
-      ...placeAt(error.pos[0]),
-      value: duplicate ? shorten(key) : null,
-      message: duplicate
-        ? `the key stands here a second time`
-        : (EXPLAINED[error.code] ?? `not YAML: ${error.message}`),
-      allowed: duplicate ? 'each key once' : null,
-      suggestion: null,
-    };
-  });
-  let value: unknown = null;
+  const errors = syntaxProblems(text, document, placeAt);
+  if (document.errors.length > 0) return unusable(errors);
+  const problems = [...errors, ...duplicateKeys(document, placeAt)];
+  let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch {
-    if (problems.length === 0)
-      return unusable({ line: 1, column: 1 }, `more than ${MAX_ALIASES} aliases, or one in itself`);
-    return { value: null, problems, usable: false, placeOf: () => ({ line: 1, column: 1, written: null }) };
+    return unusable([...problems, ...aliasProblems(document, placeAt)]);
   }
   return {
     value,
     problems,
-    usable: document.errors.every((error) => error.code === 'DUPLICATE_KEY'),
+    usable: true,
     placeOf: (path) => {
       const { node, offset } = walk(document, path);
-      return { ...placeAt(offset), written: writtenAs(node) };
+      return { ...placeAt(offset), written: writtenAs(text, node) };
     },
   };
 }
 
-function writtenAs(node: Node | null): string | null {
+/** One problem a line: the parser stumbles several times over the same thing. */
+function syntaxProblems(text: string, document: Document, placeAt: (offset: number) => Position): Problem[] {
+  const tab = /^ *\t/m.exec(text);
+  if (tab !== null && document.errors.length > 0) {
+    return [problemAt(placeAt(tab.index), 'a tab stands in the indentation: use spaces')];
+  }
+  const byLine = new Map<number, Problem>();
+  for (const error of [...document.errors, ...document.warnings].slice(0, MAX_ERRORS)) {
+    const [offset] = error.pos;
+    const at = placeAt(offset);
+    if (byLine.has(at.line)) continue;
+    byLine.set(at.line, problemAt(at, EXPLAINED[error.code] ?? `not YAML: ${printable(error.message)}`));
+  }
+  return [...byLine.values()];
+}
+
+function duplicateKeys(document: Document, placeAt: (offset: number) => Position): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const keys = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (keys.has(name) && name !== '<<' && problems.length < MAX_ERRORS) {
+          const rest = { value: shorten(name), allowed: 'each key once' };
+          problems.push(problemAt(placeAt(rangeStart(key)), 'the key stands here a second time', rest));
+        }
+        keys.add(name);
+      }
+    },
+  });
+  return problems;
+}
+
+/** Why the aliases of a document cannot be followed: names of nothing, a ring, or too many. */
+function aliasProblems(document: Document, placeAt: (offset: number) => Position): Problem[] {
+  const anchors: string[] = [];
+  const dangling: Problem[] = [];
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.push(node.anchor);
+      } else if (node.resolve(document) === undefined && dangling.length < MAX_ERRORS) {
+        const meant = nearest(node.source, anchors);
+        const suggestion = meant === null ? null : `*${meant}`;
+        const message = 'an alias that names no anchor (`&name`) above it';
+        dangling.push(problemAt(placeAt(rangeStart(node)), message, { value: shorten(`*${node.source}`), suggestion }));
+      }
+    },
+  });
+  return dangling.length > 0 ? dangling : [problemAt(START, `more than ${MAX_ALIASES} aliases, or one within itself`)];
+}
+
+function writtenAs(text: string, node: Node | null): string | null {
   if (isMap(node)) return 'a section';
   if (isSeq(node)) return 'a list';
-  if (isScalar(node)) return shorten(node.source ?? String(node.value));
-  return null;
+  const written = isScalar(node) ? text.slice(...(node.range ?? [0, 0]).slice(0, 2)) : '';
+  return written === '' ? null : shorten(written);
 }
 
 /** Follows `path` as far as it goes; `node` is null when it does not go all the way. */

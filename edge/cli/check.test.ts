@@ -1,0 +1,139 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { check } from './check.ts';
+
+let folder: string;
+let lane: string;
+
+/** A site that is whole: site file, policy, one pack, a password. */
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'check-'));
+  lane = join(folder, 'lane.yaml');
+  cpSync('docs/examples/policy.yaml', join(folder, 'policy.yaml'));
+  mkdirSync(join(folder, 'pack'));
+  writeFileSync(join(folder, 'pack', 'manifest.json'), '{"id":"goods-risk","version":"1.2.3"}');
+  mkdirSync(join(folder, 'secrets'));
+  writeFileSync(join(folder, 'secrets', 'broker-password'), 'swordfish\n');
+  writeFileSync(join(folder, 'secrets', 'broker-ca.pem'), '');
+  const sample = readFileSync('docs/examples/serial-servers-lane.yaml', 'utf8');
+  writeFileSync(lane, sample.replace('../../models/goods-risk', 'pack'));
+});
+
+function edit(name: string, from: string, to: string): void {
+  const file = join(folder, name);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+async function run(json = false): Promise<{ code: number; text: string }> {
+  let text = '';
+  const code = await check(lane, { json, write: (part) => (text += part) });
+  return { code, text: stripVTControlCharacters(text).replaceAll(`${folder}/`, '') };
+}
+
+describe('greenlane check', () => {
+  it('says what a sound lane would do', async () => {
+    const { code, text } = await run();
+    expect(text).toBe(`lane.yaml: ok
+  site riverport, mode operation, data in /var/lib/greenlane
+  broker mqtts://broker.riverport.example:8883; outcomes go to the centre
+  policy demo-red-green 2026.11.1: needs document within 20 s, declaration within 20 s, bagScan within 15 s where there is a bag tag
+    goods risk diverts from 0.5; 5 allowances,
+    1 on the watch list; 1 % diverted at random
+  models goods-risk 1.2.3
+  lane lane-1
+    gate            modbus-gate     tcp 10.20.0.11:4001
+    documentReader  mrz-reader      tcp 10.20.0.11:4002
+    barcodeReader   barcode-reader  tcp 10.20.0.11:4003
+    bagScanner      bag-scanner     on the broker
+    camera          onvif-camera    on the broker
+`);
+    expect(code).toBe(0);
+  });
+
+  it('explains the mistakes of the site file and of the policy in one go', async () => {
+    edit('lane.yaml', 'mode: operation', 'mode: operatoin');
+    edit('policy.yaml', 'rate: 0.01', 'rate: 2');
+    const { code, text } = await run();
+    expect(text).toBe(`lane.yaml: 1 mistake
+
+  lane.yaml:6:1
+  mode is not among what is allowed: operatoin
+    allowed: operation, simulation
+    did you mean operation?
+
+policy.yaml: 1 mistake
+
+  policy.yaml:80:3
+  randomDiversion.rate is too big: 2
+    allowed: a number from 0 to 1
+`);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['policy', 'policy.yaml', 'policy'],
+    ['password', 'secrets/broker-password', 'broker.passwordFile'],
+    ['certificate', 'secrets/broker-ca.pem', 'broker.tls.caFile'],
+    ['manifest of a pack', 'pack/manifest.json', 'inference.packs[0]'],
+  ])('misses a %s that is not there', async (_, name, path) => {
+    rmSync(join(folder, name));
+    const { code, text } = await run(true);
+    expect(JSON.parse(text).files[0]).toMatchObject({ file: 'lane.yaml', problems: [{ path }] });
+    expect(code).toBe(1);
+  });
+
+  it.each(['{', '{"id":"goods-risk"}', '[]'])('refuses a pack with the manifest %s', async (manifest) => {
+    writeFileSync(join(folder, 'pack', 'manifest.json'), manifest);
+    const { text } = await run(true);
+    expect(JSON.parse(text)).toMatchObject({ files: [{ problems: [{ path: 'inference.packs[0]' }] }, {}], packs: [] });
+  });
+
+  it('prints one JSON object for other programs', async () => {
+    const { code, text } = await run(true);
+    expect(JSON.parse(text)).toEqual({
+      ok: true,
+      files: [
+        { file: 'lane.yaml', problems: [] },
+        { file: 'policy.yaml', problems: [] },
+      ],
+      packs: ['goods-risk 1.2.3'],
+      notes: [],
+    });
+    expect(code).toBe(0);
+  });
+
+  it('notes what is no mistake, but would surprise', async () => {
+    edit('lane.yaml', 'mode: operation', 'mode: simulation');
+    edit('lane.yaml', 'packs: [pack]', 'packs: []');
+    edit('lane.yaml', 'tcp: "10.20.0.11:4001"', 'serial: /dev/serial/by-id/not-plugged-in');
+    edit(
+      'lane.yaml',
+      '    bagScanner:\n      kind: bag-scanner\n      prefix: greenlane/lane-1/scanner\n      image: {width: 448, height: 320}\n',
+      '',
+    );
+    const { code, text } = await run(true);
+    expect(JSON.parse(text)).toMatchObject({
+      ok: true,
+      notes: [
+        'mode is simulation: the centre takes none of its outcomes as real',
+        'no model pack: whoever declares goods goes to an officer',
+        'lane lane-1 has no bagScanner, and the policy asks for a bagScan: who needs one goes to an officer',
+        '/dev/serial/by-id/not-plugged-in (lane lane-1, gate) is not there now',
+      ],
+    });
+    expect(code).toBe(0);
+  });
+
+  it('says so when there is no such file', async () => {
+    lane = join(folder, 'nowhere.yaml');
+    expect(await run()).toEqual({
+      code: 1,
+      text: 'nowhere.yaml: 1 mistake\n\n  nowhere.yaml:1:1\n  cannot be read\n    allowed: a file that this user may read\n',
+    });
+  });
+});

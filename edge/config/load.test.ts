@@ -1,0 +1,41 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isFault } from '../contract/fault.ts';
+import { loadSite } from './load.ts';
+
+describe('loading a site', () => {
+  it('means paths from the folder of the file', () => {
+    const site = loadSite('docs/examples/serial-servers-lane.yaml');
+    expect(site.dataDir).toBe('/var/lib/greenlane');
+    expect(site.policy).toBe(resolve('docs/examples/policy.yaml'));
+    expect(site.inference.packs).toEqual([resolve('models/goods-risk')]);
+    expect(site.broker).toEqual({
+      url: 'mqtts://broker.riverport.example:8883',
+      username: 'lane-computer-1',
+      passwordFile: resolve('docs/examples/secrets/broker-password'),
+      tls: { caFile: resolve('docs/examples/secrets/broker-ca.pem') },
+    });
+  });
+
+  it('gives each lane of a bank its own devices', () => {
+    const { lanes } = loadSite('docs/examples/four-lanes.yaml');
+    expect(lanes.map(({ id }) => id)).toEqual(['lane-1', 'lane-2', 'lane-3', 'lane-4']);
+    expect(new Set(lanes.map(({ gate }) => JSON.stringify(gate['port']))).size).toBe(4);
+    expect(lanes[3]?.barcodeReader).toMatchObject({ suffix: 'CRLF', port: { tcp: '10.20.0.14:4003' } });
+  });
+
+  it('refuses a file with mistakes, and lists them all', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'site-')), 'lane.yaml');
+    writeFileSync(file, 'version: 1\nmode: test\nlanes: []\n');
+    let refusal: unknown;
+    try {
+      loadSite(file);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(isFault(refusal, 'config-invalid') && refusal.context).toEqual({ file, problems: 6 });
+    expect(() => loadSite(`${file}.gone`)).toThrow('cannot be read');
+  });
+});

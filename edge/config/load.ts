@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Fault } from '../contract/fault.ts';
+import { crossCheck } from './cross-check.ts';
+import { explainAgainst, type Reading } from './explain.ts';
+import { isSection } from './inspect.ts';
+import { type Problem, summarise } from './problem.ts';
+import type { ProblemList } from './problem-list.ts';
+import { SITE_FILE_VERSION, type SiteConfig, siteSchema } from './schema.ts';
+
+/** Reads a site file's text; pure, never throws. Paths in it are left as they are written. */
+export function readSite(text: string): Reading<SiteConfig> {
+  return explainAgainst(siteSchema, text, (value, list) => {
+    if (!isOfThisVersion(value, list)) return false;
+    crossCheck(value, list);
+    return true;
+  });
+}
+
+/** Every mistake in a site file's text, in the order of the file; empty when there is none. */
+export function explain(text: string): readonly Problem[] {
+  return readSite(text).problems;
+}
+
+/**
+ * Loads a site file. Every path in the answer is absolute: what is relative was meant from the file's own folder.
+ * @throws Fault `config-invalid` that lists every mistake.
+ */
+export function loadSite(file: string): SiteConfig {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Fault('config-invalid', `The site file ${file} cannot be read`, { file }, error);
+  }
+  const { content, problems } = readSite(text);
+  if (content !== null) return withAbsolutePaths(content, dirname(resolve(file)));
+  throw new Fault('config-invalid', summarise(file, problems), { file, problems: problems.length });
+}
+
+/** A file of another format is not picked apart by the rules of this one. Older formats are migrated from here on. */
+function isOfThisVersion(value: unknown, list: ProblemList): boolean {
+  const version = isSection(value) ? value['version'] : undefined;
+  if (typeof version !== 'number' || version === SITE_FILE_VERSION) return true;
+  const message =
+    version > SITE_FILE_VERSION
+      ? 'is a newer format than this Greenlane reads: install the Greenlane that the file was written for'
+      : 'is no format that any Greenlane has written';
+  list.add(['version'], message, { allowed: String(SITE_FILE_VERSION) });
+  return false;
+}
+
+function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
+  const from = (path: string) => resolve(folder, path);
+  const { tls, passwordFile } = site.broker;
+  return {
+    ...site,
+    dataDir: from(site.dataDir),
+    policy: from(site.policy),
+    broker: {
+      ...site.broker,
+      ...(passwordFile === undefined ? {} : { passwordFile: from(passwordFile) }),
+      ...(tls === undefined
+        ? {}
+        : {
+            tls: {
+              caFile: from(tls.caFile),
+              ...(tls.certFile === undefined ? {} : { certFile: from(tls.certFile) }),
+              ...(tls.keyFile === undefined ? {} : { keyFile: from(tls.keyFile) }),
+            },
+          }),
+    },
+    inference: { ...site.inference, packs: site.inference.packs.map(from) },
+  };
+}

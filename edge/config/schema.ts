@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { CATALOGUE, type DeviceKind } from '../../hardware/catalogue.ts';
+
+/** The site file: one computer, its lanes and their devices. Format 1. */
+
+export const SITE_FILE_VERSION = 1;
+
+const MIN_QUOTA_MB = 10;
+const MAX_QUOTA_MB = 100_000_000;
+
+const path = z.string().regex(/^[^\0]{1,4096}$/, 'a path; relative ones begin at the folder of this file');
+const name = z.string().regex(/^[a-z0-9-]{1,32}$/, 'up to 32 lower-case letters, digits and hyphens');
+const quotaMb = z.number().int().min(MIN_QUOTA_MB).max(MAX_QUOTA_MB);
+
+const sectionSchema = z.looseObject({ kind: z.string() });
+
+/** `kind` and the driver's own options, side by side. */
+function deviceSection(kinds: Readonly<Record<string, DeviceKind<unknown>>>) {
+  const [first, ...rest] = Object.entries(kinds).map(([kind, { optionsSchema }]) =>
+    optionsSchema.safeExtend({ kind: z.literal(kind) }),
+  );
+  if (first === undefined) throw new RangeError('a role needs at least one kind of device');
+  // The pipe gives the section its type, which a union over a table of kinds has lost.
+  return z.discriminatedUnion('kind', [first, ...rest]).pipe(sectionSchema);
+}
+
+const brokerSchema = z
+  .strictObject({
+    url: z
+      .string()
+      .regex(
+        /^mqtts?:\/\/([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/,
+        'mqtt://host:port or mqtts://host:port, without user and password',
+      )
+      .describe('address of the MQTT broker'),
+    username: z.string().min(1).max(256).exactOptional().describe('user at the broker'),
+    passwordFile: path.exactOptional().describe('file that holds nothing but the password'),
+    tls: z
+      .strictObject({
+        caFile: path.describe('certificate of the authority that signed the broker, PEM'),
+        certFile: path.exactOptional().describe('certificate of this computer, PEM'),
+        keyFile: path.exactOptional().describe('private key of this computer, PEM'),
+      })
+      .exactOptional()
+      .describe('needed with mqtts'),
+  })
+  .superRefine((broker, context) => {
+    const secure = broker.url.startsWith('mqtts:');
+    const complain = (key: string, message: string, allowed: string) => {
+      context.addIssue({ code: 'custom', path: [key], message, params: { allowed } });
+    };
+    if (secure && broker.tls === undefined) complain('tls', 'is missing', 'a section with caFile, for an mqtts broker');
+    if (!secure && broker.tls !== undefined)
+      complain('tls', 'needs an mqtts broker', 'a url that begins with mqtts://');
+    if (broker.passwordFile !== undefined && broker.username === undefined) {
+      complain('username', 'is missing', 'the user whose password is in passwordFile');
+    }
+  });
+
+const laneSchema = z.strictObject({
+  id: name.describe('identity of the lane, unique in the site'),
+  name: z.string().min(1).max(64).exactOptional().describe('what people call it; the id when absent'),
+  gate: deviceSection(CATALOGUE.gate).describe('the mantrap'),
+  documentReader: deviceSection(CATALOGUE.documentReader).describe('reads travel documents'),
+  barcodeReader: deviceSection(CATALOGUE.barcodeReader)
+    .exactOptional()
+    .describe('reads boarding passes, bag tags, declarations'),
+  bagScanner: deviceSection(CATALOGUE.bagScanner).exactOptional().describe('X-ray of bags'),
+  camera: deviceSection(CATALOGUE.camera).exactOptional().describe('picture and people count'),
+});
+export type LaneConfig = z.infer<typeof laneSchema>;
+
+export const siteSchema = z.strictObject({
+  version: z.literal(SITE_FILE_VERSION).describe('format of this file'),
+  site: name.describe('identity of the site at the centre'),
+  mode: z.enum(['operation', 'simulation']).describe('what is at stake: real passengers, or training and tests'),
+  dataDir: path.describe('folder of the ledger and the images'),
+  policy: path.describe('policy file'),
+  broker: brokerSchema.describe('the MQTT broker of the site'),
+  central: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe('whether outcomes are sent to the centre; they wait in the ledger if not'),
+    })
+    .prefault({})
+    .describe('the conversation with the centre'),
+  inference: z
+    .strictObject({
+      packs: z
+        .array(path)
+        .default([])
+        .describe('folders of model packs; without one, everybody who is asked for a risk is diverted'),
+      deadlineMs: z
+        .number()
+        .int()
+        .min(20)
+        .max(10_000)
+        .default(500)
+        .describe('ms that a model may take; then the passenger goes to an officer'),
+      threads: z.number().int().min(1).max(16).default(1).describe('threads of the inference process'),
+    })
+    .prefault({})
+    .describe('the models'),
+  images: z
+    .strictObject({
+      quotaMb: quotaMb.default(20_000).describe('MB that images may use'),
+      retentionDays: z.number().int().min(1).max(3650).default(30).describe('days for which an image is kept'),
+    })
+    .prefault({})
+    .describe('pictures and scans'),
+  ledger: z
+    .strictObject({
+      maxMb: quotaMb.default(4000).describe('MB that the ledger may use; at 95 % nobody is released'),
+    })
+    .prefault({})
+    .describe('the record of every decision'),
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('least level that is written'),
+    })
+    .prefault({})
+    .describe('the log on standard error'),
+  lanes: z.array(laneSchema).min(1).max(64).describe('the lanes, at least one'),
+});
+
+/** A site as the daemon sees it. `loadSite` makes every path absolute. */
+export type SiteConfig = z.infer<typeof siteSchema>;
