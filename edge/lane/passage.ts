@@ -78,6 +78,8 @@ export type PassageInput =
   /** Whether the lane could serve now; null: it could. */
   | { readonly type: 'impedimentChanged'; readonly impediment: string | null; readonly atMs: number };
 
+export type InputOf<T extends PassageInput['type']> = Extract<PassageInput, { type: T }>;
+
 /** What the lane must do next, in this order. */
 export type PassageEffect =
   | { readonly type: 'openPassage'; readonly passage: Passage }
@@ -116,6 +118,15 @@ export interface PassageRules {
 export interface Step {
   readonly machine: LaneMachine;
   readonly effects: readonly PassageEffect[];
+}
+
+/** A machine with nothing to do. */
+export function still(machine: LaneMachine): Step {
+  return { machine, effects: [] };
+}
+
+export function withFinding(decided: Decided, finding: Finding): Decided {
+  return { ...decided, findings: [...decided.findings, finding] };
 }
 
 export const EVIDENCE_LIMIT = 64;
