@@ -16,7 +16,7 @@ export interface Examination {
   /** Null while the site file has a mistake. Paths stand as they are written. */
   readonly site: SiteConfig | null;
   readonly policy: Policy | null;
-  /** Id and version of every model pack found. */
+  /** Name and version of every model pack found. */
   readonly packs: readonly string[];
 }
 
@@ -57,7 +57,7 @@ function examineReferences(list: ProblemList, folder: string): Pick<Examination,
   return { files: [{ file: join(folder, name), problems }], policy: content, packs };
 }
 
-const packNameSchema = z.object({ id: z.string(), version: z.string() });
+const packNameSchema = z.object({ name: z.string(), version: z.string() });
 
 function packAt(list: ProblemList, index: number, folderName: unknown, folder: string): string[] {
   if (typeof folderName !== 'string') return [];
@@ -69,10 +69,10 @@ function packAt(list: ProblemList, index: number, folderName: unknown, folder: s
     return [];
   }
   try {
-    const { id, version } = packNameSchema.parse(JSON.parse(text));
-    return [`${id} ${version}`];
+    const { name, version } = packNameSchema.parse(JSON.parse(text));
+    return [`${name} ${version}`];
   } catch {
-    list.add(path, 'has a manifest.json without id and version', { allowed });
+    list.add(path, 'has a manifest.json without name and version', { allowed });
     return [];
   }
 }
