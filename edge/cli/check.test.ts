@@ -42,7 +42,7 @@ describe('greenlane check', () => {
   site riverport, mode operation, data in /var/lib/greenlane
   broker mqtts://broker.riverport.example:8883; outcomes go to the centre
   policy demo-red-green 2026.11.1: needs document within 20 s, declaration within 20 s, bagScan within 15 s where there is a bag tag
-    goods risk diverts from 0.5; 5 allowances,
+    goods risk diverts from 0.6; 5 allowances,
     1 on the watch list; 1 % diverted at random
   models goods-risk 1.2.3
   lane lane-1

@@ -43,7 +43,7 @@ describe('reading a policy', () => {
     ],
     [
       'thresholds the wrong way round',
-      'noticeFrom: 0.2',
+      'noticeFrom: 0.3',
       'noticeFrom: 0.7',
       'goodsRisk.noticeFrom (22:3) is above divertFrom: 0.7; allowed: a number not above divertFrom',
     ],
