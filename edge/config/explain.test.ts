@@ -234,7 +234,44 @@ describe('explaining a site file', () => {
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
     );
     const bomb = `l0: &l0 [lol]\n${levels.join('\n')}\n${GOOD}`;
-    expect(explain(bomb).map(({ message }) => message)).toEqual(['more than 100 aliases, or one within itself']);
+    expect(explain(bomb).map(({ message }) => message)).toEqual([
+      'more than 1000 aliases, one within another counted each time',
+    ]);
+  });
+
+  it.each(['broker: &b {<<: *b}', 'lanes: &x [*x]', 'lanes: [&x {gate: {kind: modbus-gate, a: *x}}]'])(
+    'refuses an alias inside what it names: %s',
+    (text) => {
+      expect(explain(text).map(({ message }) => message)).toEqual(['an alias inside what it names']);
+    },
+  );
+
+  it('tells of two lanes that would read one scanner', () => {
+    const scanner = (lane: string) =>
+      `    bagScanner: {kind: bag-scanner, prefix: ${lane}, image: {width: 448, height: 320}}\n`;
+    const edits = (second: string): [string, string][] => [
+      ['  - id: lane-2\n', `${scanner('lane-1')}  - id: lane-2\n${scanner(second)}`],
+    ];
+    expect(problemsWith(...edits('lane-1'))).toEqual([
+      'lanes[1].bagScanner (17:5) is the same device as another (lanes[0].bagScanner): a section; allowed: a device of its own for each lane',
+    ]);
+    expect(problemsWith(...edits('lane-2'))).toEqual([]);
+  });
+
+  it('takes a bank of 64 lanes from one anchor', () => {
+    const reader = GOOD.indexOf('  - id: lane-2');
+    const lanes = Array.from({ length: 63 }, (_, lane) =>
+      GOOD.slice(reader)
+        .replace('lane-2', `l-${lane}`)
+        .replace('USB1', `S${lane}`)
+        .replace('4002', `${5000 + lane}`),
+    );
+    expect(explain(GOOD.slice(0, reader) + lanes.join('')).map(formatProblem)).toEqual([]);
+  });
+
+  it('stops counting in a file that was never meant for it', () => {
+    const text = Array.from({ length: 5000 }, (_, key) => `k${key}: 1`).join('\n');
+    expect(explain(text)).toHaveLength(200);
   });
 
   it.each([

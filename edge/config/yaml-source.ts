@@ -1,24 +1,22 @@
 import {
   type Document,
-  type Node,
-  type YAMLMap,
-  type YAMLParseError,
-  LineCounter,
   isAlias,
   isMap,
-  isPair,
   isScalar,
   isSeq,
+  LineCounter,
+  type Node,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from 'yaml';
 import { nearest, type Path, type Problem, printable, shorten } from './problem.ts';
+import { rangeStart, walk } from './yaml-walk.ts';
 
 /** A file that a person wrote is small; anything longer was not meant for us. */
 const MAX_FILE_CHARS = 500_000;
-/** Bounds what anchors can blow up to ("billion laughs"); four lanes from one anchor use about ten. */
-const MAX_ALIASES = 100;
-const MAX_MERGES = 16;
+/** Bounds what anchors can blow up to ("billion laughs"); a bank of 64 lanes from one anchor stays well below. */
+const MAX_ALIASES = 1000;
 const MAX_ERRORS = 50;
 
 /** Where a value stands in the text, and how it was written there. */
@@ -91,12 +89,17 @@ function sourceOf(text: string, document: Document, lines: LineCounter): YamlSou
   };
   const errors = syntaxProblems(text, document, placeAt);
   if (document.errors.length > 0) return unusable(errors);
+  const aliases = aliasProblems(document, placeAt);
+  if (aliases.length > 0) return unusable([...errors, ...aliases]);
   const problems = [...errors, ...duplicateKeys(document, placeAt)];
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch {
-    return unusable([...problems, ...aliasProblems(document, placeAt)]);
+    return unusable([
+      ...problems,
+      problemAt(START, `more than ${MAX_ALIASES} aliases, one within another counted each time`),
+    ]);
   }
   return {
     value,
@@ -144,23 +147,26 @@ function duplicateKeys(document: Document, placeAt: (offset: number) => Position
   return problems;
 }
 
-/** Why the aliases of a document cannot be followed: names of nothing, a ring, or too many. */
+/** Aliases that cannot be followed: those that name nothing, and those inside what they name. */
 function aliasProblems(document: Document, placeAt: (offset: number) => Position): Problem[] {
-  const anchors: string[] = [];
-  const dangling: Problem[] = [];
+  const anchored = new Map<string, Node>();
+  const problems: Problem[] = [];
   visit(document, {
     Node: (_, node) => {
       if (!isAlias(node)) {
-        if (node.anchor !== undefined) anchors.push(node.anchor);
-      } else if (node.resolve(document) === undefined && dangling.length < MAX_ERRORS) {
-        const meant = nearest(node.source, anchors);
-        const suggestion = meant === null ? null : `*${meant}`;
-        const message = 'an alias that names no anchor (`&name`) above it';
-        dangling.push(problemAt(placeAt(rangeStart(node)), message, { value: shorten(`*${node.source}`), suggestion }));
+        if (node.anchor !== undefined) anchored.set(node.anchor, node);
+        return;
       }
+      const [from = 0, to = 0] = anchored.get(node.source)?.range ?? [];
+      const at = rangeStart(node);
+      if (problems.length >= MAX_ERRORS || (to > 0 && (at < from || at >= to))) return;
+      const meant = nearest(node.source, [...anchored.keys()]);
+      const rest = { value: shorten(`*${node.source}`), suggestion: to > 0 || meant === null ? null : `*${meant}` };
+      const message = to > 0 ? 'an alias inside what it names' : 'an alias that names no anchor (`&name`) above it';
+      problems.push(problemAt(placeAt(at), message, rest));
     },
   });
-  return dangling.length > 0 ? dangling : [problemAt(START, `more than ${MAX_ALIASES} aliases, or one within itself`)];
+  return problems;
 }
 
 function writtenAs(text: string, node: Node | null): string | null {
@@ -168,68 +174,4 @@ function writtenAs(text: string, node: Node | null): string | null {
   if (isSeq(node)) return 'a list';
   const written = isScalar(node) ? text.slice(...(node.range ?? [0, 0]).slice(0, 2)) : '';
   return written === '' ? null : shorten(written);
-}
-
-/** Follows `path` as far as it goes; `node` is null when it does not go all the way. */
-function walk(document: Document, path: Path): { node: Node | null; offset: number } {
-  let node = resolve(document, document.contents);
-  let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
-    const next = stepInto(document, node, step);
-    if (next === null) return { node: null, offset };
-    offset = next.offset;
-    node = next.node;
-  }
-  return { node, offset };
-}
-
-function stepInto(
-  document: Document,
-  node: Node | null,
-  step: string | number,
-): { node: Node | null; offset: number } | null {
-  if (isSeq(node)) {
-    const item = node.items[Number(step)];
-    if (item === undefined || isPair(item)) return null;
-    return { node: resolve(document, item), offset: rangeStart(item) };
-  }
-  return isMap(node) ? findKey(document, node, String(step), MAX_MERGES) : null;
-}
-
-/** The pair with that key, in the map itself (the last one wins) or in what is merged into it. */
-function findKey(
-  document: Document,
-  map: YAMLMap,
-  key: string,
-  mergesLeft: number,
-): { node: Node | null; offset: number } | null {
-  for (const pair of map.items.toReversed()) {
-    if (isScalar(pair.key) && String(pair.key.value) === key) {
-      return { node: resolve(document, pair.value), offset: rangeStart(pair.key) };
-    }
-  }
-  if (mergesLeft === 0) return null;
-  for (const pair of map.items) {
-    if (!isScalar(pair.key) || pair.key.source !== '<<') continue;
-    const merged = resolve(document, pair.value);
-    for (const part of isSeq(merged) ? merged.items : [merged]) {
-      const partMap = resolve(document, part);
-      const found = isMap(partMap) ? findKey(document, partMap, key, mergesLeft - 1) : null;
-      if (found !== null) return found;
-    }
-  }
-  return null;
-}
-
-function isNode(value: unknown): value is Node {
-  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
-}
-
-function resolve(document: Document, node: unknown): Node | null {
-  if (isAlias(node)) return node.resolve(document) ?? null;
-  return isNode(node) ? node : null;
-}
-
-function rangeStart(node: unknown): number {
-  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
