@@ -141,13 +141,15 @@ class OutboxLaneEnd implements LaneEnd {
     if (this.#isConnected()) sender.take(message.receipt);
   }
 
-  async #publish(row: LedgerRecord): Promise<void> {
+  async #publish(row: LedgerRecord): Promise<boolean> {
     const { bus, site } = this.#options;
     try {
       await bus.publish(journalTopic(site, row.lane), encodeRecord(site, row));
+      return true;
     } catch {
       // It stays in the outbox: the receipt's timeout sends it again.
       this.#tally.count('publishFailed');
+      return false;
     }
   }
 }

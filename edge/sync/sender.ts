@@ -13,8 +13,8 @@ export interface SenderOptions {
   /** First wait for a receipt, ms; doubles, with jitter, up to `maxWaitMs`. */
   readonly receiptTimeoutMs: number;
   readonly maxWaitMs: number;
-  /** Sends one row; resolves when the broker took it, and never rejects. */
-  readonly publish: (row: LedgerRecord) => Promise<void>;
+  /** Sends one row; resolves to whether the broker took it, and never rejects. */
+  readonly publish: (row: LedgerRecord) => Promise<boolean>;
   readonly count: (what: SenderCount) => void;
   readonly alarm: (fault: Fault) => void;
 }
@@ -43,8 +43,6 @@ export interface Sender {
 
 /** After this many waits in vain, a receipt below ours is no late one: the centre holds less than it said. */
 const TIMEOUTS_BEFORE_REWIND = 2;
-/** One repeated receipt in this time, ms, makes us send the missing row at once. */
-const FAST_RESEND_MS = 5;
 
 export function createSender(options: SenderOptions): Sender {
   return new WindowSender(options);
@@ -57,7 +55,9 @@ class WindowSender implements Sender {
   #sentUpto: number;
   #timeouts = 0;
   #publishing = 0;
-  #lastFastResendMs = Number.NEGATIVE_INFINITY;
+  /** Whether a repeated receipt has been answered since the last progress or timeout: once, or it would feed itself. */
+  #isAnswered = false;
+  #isPaused = true;
   #lastAlarm = '';
   #cancelTimer: Cancel | null = null;
 
@@ -68,21 +68,21 @@ class WindowSender implements Sender {
   }
 
   pump(): void {
+    this.#isPaused = false;
     const room = this.#base + this.#options.windowSize - this.#sentUpto;
     if (room > 0) this.#send(this.#sentUpto, room, 'sent');
     this.#arm();
   }
 
   restart(): void {
-    this.pause();
-    this.#sentUpto = this.#base;
     this.#timeouts = 0;
-    this.pump();
+    this.#isAnswered = false;
+    this.#again();
   }
 
   pause(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
+    this.#isPaused = true;
+    this.#disarm();
   }
 
   timeouts(): number {
@@ -119,19 +119,19 @@ class WindowSender implements Sender {
     this.#base = receipt.upto;
     this.#sentUpto = Math.max(this.#sentUpto, this.#base);
     this.#timeouts = 0;
-    this.pause();
+    this.#isAnswered = false;
+    this.#disarm();
     this.pump();
   }
 
   /** The centre still has what it had: something of ours was lost on the way, or its answer was repeated. */
   #askedAgain(): void {
-    const { clock, count } = this.#options;
-    count('repeatedReceipts');
-    if (this.#sentUpto === this.#base) return;
-    if (this.#timeouts > 0) return this.restart();
-    if (clock.nowMs() - this.#lastFastResendMs < FAST_RESEND_MS) return;
-    this.#lastFastResendMs = clock.nowMs();
-    this.#send(this.#base, 1, 'resent');
+    this.#options.count('repeatedReceipts');
+    if (this.#sentUpto === this.#base || this.#isAnswered) return;
+    this.#isAnswered = true;
+    // After a silence all may be lost; without one, the first row that the centre misses.
+    if (this.#timeouts > 0) this.#again();
+    else this.#send(this.#base, 1, 'resent');
   }
 
   #rewind({ upto }: Receipt): void {
@@ -145,30 +145,47 @@ class WindowSender implements Sender {
 
   #send(after: number, limit: number, how: 'sent' | 'resent'): void {
     const { lane, outbox, windowSize, publish, count } = this.#options;
-    // A broker that takes nothing must not gather our rows in memory.
-    const room = Math.min(limit, 2 * windowSize - this.#publishing);
+    // A broker that takes nothing must not gather our rows in memory, nor a slow one be given them twice.
+    const room = Math.min(limit, windowSize - this.#publishing);
     if (room <= 0) return;
     for (const row of outbox.rowsAfter(lane, after, room)) {
       this.#publishing += 1;
       count(how);
       this.#sentUpto = Math.max(this.#sentUpto, row.sequence);
-      void publish(row).finally(() => {
-        this.#publishing -= 1;
-      });
+      void publish(row).then((taken) => this.#settle(taken));
     }
+  }
+
+  #settle(taken: boolean): void {
+    this.#publishing -= 1;
+    // A receipt may have overtaken the broker's own acknowledgements, and found no room then.
+    if (taken && this.#publishing === 0 && !this.#isPaused) this.pump();
+  }
+
+  #disarm(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  /** Sends the window from its beginning. */
+  #again(): void {
+    this.#disarm();
+    this.#sentUpto = this.#base;
+    this.pump();
   }
 
   #arm(): void {
     const { clock, entropy, receiptTimeoutMs, maxWaitMs, count } = this.#options;
-    if (this.#cancelTimer !== null || this.#sentUpto === this.#base) return;
+    if (this.#cancelTimer !== null || (this.#sentUpto === this.#base && this.#publishing === 0)) return;
     const waitMs = Math.min(maxWaitMs, receiptTimeoutMs * 2 ** Math.min(this.#timeouts, 16));
     // Half of the wait is drawn, so that the lanes of a site do not ask in step.
     this.#cancelTimer = clock.after(waitMs * (0.5 + entropy.unit() / 2), () => {
       this.#cancelTimer = null;
       this.#timeouts += 1;
+      this.#isAnswered = false;
       count('receiptTimeouts');
       this.#send(this.#base, this.#sentUpto - this.#base, 'resent');
-      this.#arm();
+      this.pump();
     });
   }
 }
