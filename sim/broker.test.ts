@@ -175,10 +175,38 @@ describe('a client with a bound on payloads', () => {
   });
 });
 
-/** Says CONNACK to whoever comes, and nothing more. */
-async function deafBroker() {
+describe('a client that is not welcome', () => {
+  it('says so when a subscription is refused, and stays degraded', async () => {
+    const { url } = await deafBroker((packet, socket) => {
+      // SUBACK with return code 128 (MQTT 3.1.1, 3.9.3), then PUBACK.
+      if (packet[0] === 0x82) socket.write(Buffer.from([0x90, 0x03, packet[2] ?? 0, packet[3] ?? 0, 0x80]));
+      else if ((packet[0] ?? 0) >> 4 === 3) socket.write(Buffer.from([0x40, 0x02, ...packet.subarray(5, 7)]));
+    });
+    const client = await connected(url);
+    client.subscribe('secret/#', () => {});
+    await until(() => client.health().state === 'degraded');
+    expect(client.health().reason).toContain('refused a subscription to secret/#');
+    await client.publish('a', 'x');
+    expect(client.health()).toMatchObject({ state: 'degraded', counters: { subscriptionRefused: 1, published: 1 } });
+  });
+
+  it('says why it is not let in, and keeps trying', async () => {
+    // CONNACK with return code 5: not authorized (MQTT 3.1.1, 3.2.2.3).
+    const { url } = await deafBroker(() => {}, 5);
+    const client = bus(url);
+    await until(() => (client.health().counters['disconnected'] ?? 0) >= 2);
+    expect(client.health()).toMatchObject({ state: 'down' });
+    expect(client.health().reason).toContain('Not authorized');
+  });
+});
+
+/** Says CONNACK to whoever comes, and nothing more but what `answer` says to later packets. */
+async function deafBroker(answer: (packet: Buffer, socket: Socket) => void = () => {}, returnCode = 0) {
   const server = createServer((socket) => {
-    socket.once('data', () => socket.write(Buffer.from([0x20, 0x02, 0x00, 0x00])));
+    socket.once('data', () => {
+      socket.write(Buffer.from([0x20, 0x02, 0x00, returnCode]));
+      socket.on('data', (packet) => answer(Buffer.from(packet), socket));
+    });
     socket.on('error', () => {});
     server.on('cut', () => socket.destroy());
   });

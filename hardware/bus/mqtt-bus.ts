@@ -59,10 +59,13 @@ class MqttBus implements Bus {
   readonly #health: HealthCell;
   readonly #inFlight: InFlight;
   readonly #listeners = createListenerTable((filter) => {
-    if (this.#client?.connected === true) this.#client.unsubscribe(filter);
+    if (this.#isReady) this.#client?.unsubscribe(filter);
   });
   #running = false;
   #client: MqttClient | null = null;
+  /** Whether the broker has let us in: from the client's `connect` on, before which it would send publishes twice. */
+  #isReady = false;
+  #hasRefusedFilter = false;
   #failedAttempts = 0;
   #bytesSincePacket = 0;
   #cancelReconnect: Cancel = () => {};
@@ -134,26 +137,27 @@ class MqttBus implements Bus {
       throw new Error(`cannot publish on ${topic}: ${refusal ?? 'not connected'}`);
     }
     await new Promise<void>((resolve, reject) => {
+      let messageId: number | null = null;
       const end = this.#inFlight.add(bytes.length, (error) => {
         if (error === null) {
           this.#health.count('published');
-          if (client.connected) this.#health.enter('up', '');
+          if (this.#isReady && !this.#hasRefusedFilter) this.#health.enter('up', '');
           return resolve();
         }
         this.#health.count('publishFailed');
-        if (client.connected) this.#health.enter('degraded', `${this.address}: ${error.message}`);
-        client.removeOutgoingMessage(messageId);
+        if (this.#isReady) this.#health.enter('degraded', `${this.address}: ${error.message}`);
+        if (messageId !== null) client.removeOutgoingMessage(messageId);
         reject(new Error(`cannot publish on ${topic}: ${error.message}`, { cause: error }));
       });
       client.publish(topic, bytes, { qos: 1, retain: options.retain ?? false }, (error) => end(error ?? null));
-      const messageId = client.getLastMessageId();
+      messageId = client.getLastMessageId();
     });
   }
 
   #whyNotPublish(topic: string, bytes: number): string | null {
     if (!isTopicName(topic)) return 'that is no topic name';
     if (bytes > this.#maxPayloadBytes) return `${bytes} bytes are more than ${this.#maxPayloadBytes}`;
-    if (!this.#running || this.#client?.connected !== true) return `not connected to ${this.address}`;
+    if (!this.#running || !this.#isReady) return `not connected to ${this.address}`;
     return this.#inFlight.whyFull(bytes);
   }
 
@@ -188,6 +192,8 @@ class MqttBus implements Bus {
     });
     client.on('connect', () => {
       this.#failedAttempts = 0;
+      this.#isReady = true;
+      this.#hasRefusedFilter = false;
       this.#health.count('connected');
       this.#health.enter('up', '');
       this.#subscribeAt(client, this.#listeners.filters());
@@ -217,10 +223,11 @@ class MqttBus implements Bus {
   }
 
   #subscribeAt(client: MqttClient | null, filters: readonly string[]): void {
-    if (client?.connected !== true || filters.length === 0) return;
+    if (client === null || !this.#isReady || filters.length === 0) return;
     client.subscribe([...filters], { qos: 1 }, (error, granted) => {
       if (error === null && granted?.every((grant) => grant.qos !== 128) === true) return;
-      if (this.#client !== client || !client.connected) return;
+      if (this.#client !== client || !this.#isReady) return;
+      this.#hasRefusedFilter = true;
       this.#health.count('subscriptionRefused');
       this.#health.enter('degraded', `${this.address} refused a subscription to ${filters.join(', ')}`);
     });
@@ -228,6 +235,7 @@ class MqttBus implements Bus {
 
   #closed(why: string): void {
     this.#client = null;
+    this.#isReady = false;
     this.#inFlight.rejectAll(`the connection to ${this.address} broke`);
     this.#health.count('disconnected');
     this.#health.enter('down', `${this.address}: ${why}`);

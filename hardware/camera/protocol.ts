@@ -50,7 +50,7 @@ const wholeNumber = z.union([
     .regex(/^\d{1,6}$/)
     .transform(Number),
 ]);
-export const peopleCountSchema = z.pipe(wholeNumber, z.number().int().min(0).max(1000));
+const peopleCountSchema = z.pipe(wholeNumber, z.number().int().min(0).max(1000));
 
 const source = z.object({ Rule: z.string().max(64).exactOptional() }).exactOptional();
 

@@ -45,8 +45,6 @@ const materials = new Map(
   }),
 );
 
-export const MATERIALS: readonly string[] = [...materials.keys()];
-
 /** @throws RangeError for a name that the attenuation table does not have. */
 export function materialOf(name: string): Material {
   const material = materials.get(name);
