@@ -103,7 +103,7 @@ function expandOthers(terms: Float64Array, shares: Float64Array, held: number, w
     for (let power = degree; power > 0; power--) {
       terms[power] = (terms[power] as number) * share + (terms[power - 1] as number) * one;
     }
-    terms[0] = (terms[0] as number) * share;
+    terms[0] = terms[0] * share;
   }
 }
 

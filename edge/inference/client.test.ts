@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sleep, systemClock } from '../../hardware/clock.ts';
+import { isFault } from '../contract/fault.ts';
+import type { GoodsLine } from '../contract/evidence.ts';
+import { createInference, type Inference, type InferenceOptions } from './client.ts';
+import { greyPng } from './images.fixture.ts';
+
+const PACK = path.join(import.meta.dirname, '../../models/goods-risk');
+const UNRULY = path.join(import.meta.dirname, 'unruly-child.fixture.ts');
+const BOUNDS = { format: 'png', maxWidth: 2000, maxHeight: 2000 } as const;
+const LINE: GoodsLine = { hs6: '950300', quantity: 1, massKg: 1, value: 1000, currency: 'KRW', origin: 'CN' };
+
+const started: Inference[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((inference) => inference.stop()));
+});
+
+function create(options: Partial<InferenceOptions> = {}): Inference {
+  const inference = createInference({ packs: [PACK], clock: systemClock, deadlineMs: 10_000, ...options });
+  started.push(inference);
+  return inference;
+}
+
+/** A process that does something wrong when asked for goods, and answers images properly. */
+function createUnruly(wrong: string, options: Partial<InferenceOptions> = {}): Inference {
+  return create({ packs: [wrong], childFile: UNRULY, deadlineMs: 1000, ...options });
+}
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await sleep(systemClock, 10);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+describe('the models in their own process', () => {
+  it('answer goods and images, and say who answers', async () => {
+    const inference = create();
+    expect(inference.models()).toEqual([]);
+    await inference.start();
+    expect(inference.models()).toMatchObject([{ kind: 'model', name: 'goods-risk' }]);
+    const { clearance: _none, ...bare } = { ...LINE, clearance: undefined };
+    const [first, second, ...others] = await inference.goodsRisk([LINE, { ...bare, currency: 'EUR' }]);
+    expect(others).toEqual([]);
+    expect(first!.score).not.toBe(second!.score);
+    const sum = first!.contributions.reduce((total, { share }) => total + share, first!.base);
+    expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(first!.score, 6);
+    expect(await inference.checkImage(greyPng(70, 50, 16), BOUNDS)).toEqual({
+      format: 'png',
+      width: 70,
+      height: 50,
+      channels: 1,
+      bitDepth: 16,
+    });
+    expect(inference.health()).toMatchObject({ state: 'up', counters: { asked: 2, answered: 2 } });
+  });
+
+  it('give no opinion of goods when there is no pack, and none of no goods', async () => {
+    const empty = create({ packs: [] });
+    await empty.start();
+    await expect(empty.goodsRisk([LINE])).rejects.toMatchObject({ code: 'model-unavailable' });
+    const inference = create();
+    await inference.start();
+    expect(await inference.goodsRisk([])).toEqual([]);
+  });
+
+  it('do not start with a pack that is not what it says', async () => {
+    const inference = create({ packs: [import.meta.dirname] });
+    await expect(inference.start()).rejects.toMatchObject({ code: 'pack-invalid' });
+    await until(() => inference.health().state === 'down');
+    expect(inference.health().counters['restarts']).toBeUndefined();
+    await expect(inference.goodsRisk([LINE])).rejects.toMatchObject({ code: 'model-unavailable' });
+  });
+
+  it('end with the process that started them, even when that is killed', async () => {
+    const client = JSON.stringify(path.join(import.meta.dirname, 'client.ts'));
+    const clock = JSON.stringify(path.join(import.meta.dirname, '../../hardware/clock.ts'));
+    const script = `
+      import { createInference } from ${client};
+      import { systemClock } from ${clock};
+      const inference = createInference({ packs: [], clock: systemClock, deadlineMs: 1000 });
+      await inference.start();
+      process.stdout.write(String(inference.processId()) + '\\n');`;
+    const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: 'pipe' });
+    const [words] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(words.toString());
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await until(() => !isAlive(pid));
+    expect(isAlive(pid)).toBe(false);
+  });
+});
+
+describe('a process that goes wrong costs one answer and a restart', () => {
+  it.each([
+    ['stalls', 'stall', 'no answer to goodsRisk within 1000 ms'],
+    ['crashes', 'crash', 'was ended by SIGSEGV'],
+    ['exits', 'exit', 'exit code 3: out of sorts'],
+  ])('when it %s', async (_title, wrong, why) => {
+    const inference = createUnruly(wrong);
+    await inference.start();
+    const [first, image] = await Promise.allSettled([inference.goodsRisk([LINE]), inference.goodsRisk([LINE, LINE])]);
+    for (const result of [first, image]) {
+      expect(result.status === 'rejected' && isFault(result.reason, 'model-unavailable')).toBe(true);
+    }
+    await until(() => inference.health().state === 'down');
+    expect(inference.health().reason).toContain(why);
+    await until(() => inference.health().state === 'up');
+    expect(await inference.checkImage(greyPng(8, 8, 8), BOUNDS)).toMatchObject({ width: 8 });
+    expect(inference.health().counters['restarts']).toBe(1);
+  });
+
+  it('also when it never gets ready', async () => {
+    const inference = createUnruly('sleep-at-start', { startDeadlineMs: 300 });
+    inference.start().catch(() => undefined);
+    await until(() => (inference.health().counters['restarts'] ?? 0) >= 2);
+    expect(inference.health().reason).toBe('not ready within 300 ms');
+    await expect(inference.goodsRisk([LINE])).rejects.toThrow('not ready within 300 ms');
+  });
+});
+
+describe('an answer that cannot be believed is no answer', () => {
+  it.each(['nan', 'above-one', 'too-few', 'no-reasons', 'not-an-answer'])('%s', async (wrong) => {
+    const inference = createUnruly(wrong);
+    await inference.start();
+    await expect(inference.goodsRisk([LINE])).rejects.toMatchObject({ code: 'model-unavailable' });
+    expect(inference.health()).toMatchObject({ state: 'up', counters: { unbelievable: 1 } });
+  });
+});
+
+describe('whoever asks gets an answer or a fault', () => {
+  it('one more question than may wait is refused at once', async () => {
+    const inference = createUnruly('stall', { maxQueue: 2 });
+    await inference.start();
+    const questions = [1, 2, 3].map(() => inference.goodsRisk([LINE]));
+    await expect(questions[2]).rejects.toThrow('has 2 questions to answer already');
+    await Promise.allSettled(questions);
+  });
+
+  it('a late answer is a fault, and a process that answers others is left alone', async () => {
+    const inference = createUnruly('answer-every-second-time');
+    await inference.start();
+    const pid = inference.processId();
+    const late = inference.goodsRisk([LINE]);
+    const early = inference.goodsRisk([LINE]);
+    expect(await early).toHaveLength(1);
+    await expect(late).rejects.toThrow('no answer to goodsRisk within 1000 ms');
+    expect(inference.processId()).toBe(pid);
+    expect(inference.health().counters).toMatchObject({ late: 1, answered: 1 });
+  });
+
+  it('stopping tells those who wait', async () => {
+    const inference = createUnruly('stall', { deadlineMs: 60_000 });
+    await inference.start();
+    const [told] = await Promise.allSettled([inference.goodsRisk([LINE]), inference.stop()]);
+    expect(told).toMatchObject({ status: 'rejected', reason: { code: 'model-unavailable' } });
+    expect(inference.processId()).toBeNull();
+    expect(inference.health()).toMatchObject({ state: 'down', reason: 'stopped' });
+  });
+
+  it('stopping before it is ready tells who starts it', async () => {
+    const inference = createUnruly('sleep-at-start');
+    const [told] = await Promise.allSettled([inference.start(), inference.stop()]);
+    expect(told).toMatchObject({ status: 'rejected', reason: { code: 'model-unavailable' } });
+  });
+});
