@@ -165,7 +165,7 @@ class MqttBus implements Bus {
     const { username, password, will, cleanSession = true } = this.#options;
     let lastError = 'the connection was closed';
     const noteError = (error: Error) => {
-      lastError = error.message === '' ? String(error) : error.message;
+      lastError = describe(error);
     };
     this.#bytesSincePacket = 0;
     const client = new MqttClient(() => this.#openSocket(noteError), {
@@ -246,4 +246,11 @@ class MqttBus implements Bus {
     // Half of the wait is drawn, so that the lanes of a site do not come back in step.
     this.#cancelReconnect = this.#clock.after(waitMs * (0.5 + entropy.unit() / 2), () => this.#connect());
   }
+}
+
+/** TLS errors carry a plain reason beside a message full of addresses; an aggregate of refusals has no message. */
+function describe(error: Error): string {
+  if ('reason' in error && typeof error.reason === 'string') return error.reason;
+  if ('code' in error && error.message === '') return String(error.code);
+  return error.message === '' ? error.name : error.message.trim();
 }
