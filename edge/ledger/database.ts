@@ -157,7 +157,7 @@ function readMigrations(folder: string): readonly string[] {
     .filter((name) => name.endsWith('.sql'))
     .sort();
   return names.map((name, index) => {
-    if (Number.parseInt(name, 10) !== index + 1) throw new Error(`Migration ${name} is out of order in ${folder}`);
+    if (Number.parseInt(name, 10) !== index + 1) throw new RangeError(`Migration ${name} is out of order in ${folder}`);
     return readFileSync(join(folder, name), 'utf8');
   });
 }

@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../hardware/clock.ts';
+import { sleep, systemClock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import { type LedgerRecord, type RecordDraft, recordSchema } from '../contract/record.ts';
 import { GENESIS_HASH, hashHolds } from './chain.ts';
@@ -21,6 +22,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (options: Partial<LedgerOptions> = {}) =>
   openLedger({ file: join(folder, 'lane.db'), clock: systemClock, simulated: true, ...options });
+
+const WRITER = join(import.meta.dirname, 'killed-writer.fixture.ts');
 
 const draft = (
   kind: RecordDraft['kind'],
@@ -234,11 +237,10 @@ describe('the outbox', () => {
 describe('a writer killed at a random moment', () => {
   it('loses no row that append() had answered, and leaves no lock', () => {
     const file = join(folder, 'killed.db');
-    const writer = join(import.meta.dirname, 'killed-writer.fixture.ts');
     const log = join(folder, 'acknowledged');
     for (let kill = 0; kill < 10; kill += 1) {
       expect(() =>
-        execFileSync(process.execPath, [writer, file, log, String(5 + kill * 9)], { stdio: 'pipe' }),
+        execFileSync(process.execPath, [WRITER, file, log, String(5 + kill * 9)], { stdio: 'pipe' }),
       ).toThrow('Command failed');
     }
     const acknowledged = readFileSync(log, 'utf8')
@@ -252,6 +254,20 @@ describe('a writer killed at a random moment', () => {
     expect(ledger.verify().broken).toBeNull();
     expect(acknowledged.length).toBeGreaterThan(10);
     expect(acknowledged.filter((hash) => !held.has(hash))).toEqual([]);
+    ledger.close();
+  });
+
+  it('keeps every other process out while it lives', async () => {
+    const file = join(folder, 'held.db');
+    const log = join(folder, 'acknowledged');
+    const writer = spawn(process.execPath, [WRITER, file, log, '60000'], { stdio: 'ignore' });
+    const ended = once(writer, 'exit');
+    while (!existsSync(log)) await sleep(systemClock, 20);
+    expect(faultOf(() => open({ file }))).toBe('ledger-locked');
+    writer.kill('SIGKILL');
+    await ended;
+    const ledger = open({ file });
+    expect([ledger.setAside, ledger.alarm, ledger.verify().broken]).toEqual([null, null, null]);
     ledger.close();
   });
 });

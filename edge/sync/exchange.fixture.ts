@@ -1,0 +1,61 @@
+import type { Bus } from '../../hardware/bus/bus.ts';
+import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
+import { seededEntropy } from '../../hardware/entropy.ts';
+import { createVirtualClock } from '../../hardware/virtual-clock.ts';
+import type { Fault } from '../contract/fault.ts';
+import type { RecordDraft } from '../contract/record.ts';
+import { type OpenLedger, openLedger } from '../ledger/ledger.ts';
+import { createCentralEnd } from './central-end.ts';
+import { openCentralStore } from './central-store.ts';
+import { createLaneEnd } from './lane-end.ts';
+import type { CentralAlarm } from './store.ts';
+
+export const SITE = 'site-1';
+export const draft = (n: number, lane = 'lane-1'): RecordDraft => ({
+  lane,
+  kind: 'audit',
+  passage: null,
+  wallMs: n,
+  body: { n },
+});
+export const drafts = (count: number, lane?: string) => Array.from({ length: count }, (_, n) => draft(n, lane));
+
+/** A lane and a centre on a broker in memory, in virtual time. */
+export async function world(options: { readonly dress?: (bus: Bus) => Bus; readonly ledgerFile?: string } = {}) {
+  const { dress = (bus: Bus) => bus, ledgerFile = ':memory:' } = options;
+  const clock = createVirtualClock();
+  const entropy = seededEntropy(5);
+  const memory = createMemoryBus(clock, entropy);
+  const told: (Fault | CentralAlarm)[] = [];
+  const [laneBus, centralBus] = [memory.client('lane'), memory.client('centre')];
+  laneBus.start();
+  centralBus.start();
+  await clock.advanceSettled(1);
+
+  const openLane = (file: string) => openLedger({ file, clock, simulated: true });
+  function startLane(ledger: OpenLedger) {
+    const end = createLaneEnd({ outbox: ledger, bus: dress(laneBus), clock, entropy, site: SITE });
+    end.onAlarm((fault) => told.push(fault));
+    end.start();
+    return end;
+  }
+  function startCentre(file = ':memory:', acceptSimulated = true) {
+    const store = openCentralStore({ file, clock });
+    const end = createCentralEnd({ bus: dress(centralBus), store, clock, site: SITE, acceptSimulated });
+    end.onAlarm((alarm) => told.push(alarm));
+    end.start();
+    return { store, end };
+  }
+  const ledger = openLane(ledgerFile);
+  const lane = startLane(ledger);
+  const append = (count: number, name?: string) => {
+    ledger.append(drafts(count, name));
+    lane.poke();
+  };
+  return { clock, entropy, memory, told, ledger, lane, append, laneBus, centralBus, openLane, startLane, startCentre };
+}
+
+export const hashesAt = (store: ReturnType<typeof openCentralStore>, lane = 'lane-1') =>
+  store.recordsAfter({ site: SITE, lane }, 0, 0, 100_000).map((record) => record.hash);
+export const hashesOf = (ledger: OpenLedger, lane = 'lane-1') =>
+  ledger.records(lane, 1, 100_000).map((record) => record.hash);

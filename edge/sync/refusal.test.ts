@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { Fault } from '../contract/fault.ts';
+import type { RecordDraft } from '../contract/record.ts';
+import { createCentralEnd } from './central-end.ts';
+import { openCentralStore } from './central-store.ts';
+import { draft, drafts, SITE, world } from './exchange.fixture.ts';
+import { encodeRecord, journalTopic, receiptTopic } from './wire.ts';
+
+describe('the centre', () => {
+  it('puts aside what is no record, once for each content, and takes those behind it', async () => {
+    const w = await world();
+    const { store, end } = w.startCentre();
+    const topic = journalTopic(SITE, 'lane-1');
+    const forged = { ...w.ledger.append([draft(1)])[0]!, wallMs: 2 };
+    for (let times = 0; times < 3; times += 1) {
+      void w.laneBus.publish(topic, 'not JSON');
+      void w.laneBus.publish(topic, encodeRecord(SITE, forged));
+    }
+    w.append(5);
+    await w.clock.advanceSettled(3000);
+    expect(store.counts()).toEqual({ audit: 6 });
+    expect([...store.quarantined()].sort((a, b) => a.reason.localeCompare(b.reason))).toEqual([
+      { topic, reason: 'not JSON', times: 3 },
+      { topic, reason: 'the record does not match its hash', times: 3 },
+    ]);
+    expect(end.health().counters['refused']).toBe(6);
+  });
+
+  it('refuses simulated records as real ones, and never receipts them', async () => {
+    const w = await world();
+    const { store } = w.startCentre(':memory:', false);
+    w.append(5);
+    await w.clock.advanceSettled(10_000);
+    expect(store.counts()).toEqual({});
+    expect(w.ledger.backlog()).toBe(5);
+    expect(store.alarms()).toMatchObject([{ code: 'wrong-mode', text: 'a simulated record among real ones' }]);
+  });
+
+  it('receipts nothing while its store cannot commit, and everything afterwards', async () => {
+    const w = await world();
+    const store = openCentralStore({ file: ':memory:', clock: w.clock });
+    let isFull = true;
+    const end = createCentralEnd({
+      bus: w.centralBus,
+      clock: w.clock,
+      site: SITE,
+      acceptSimulated: true,
+      store: {
+        marks: async () => store.marks(),
+        heldHashes: async (records) => store.heldHashes(records),
+        async commit(batch) {
+          if (isFull) throw new Fault('ledger-full', 'the disk of the centre is full');
+          return store.commit(batch);
+        },
+      },
+    });
+    end.onAlarm((alarm) => w.told.push(alarm));
+    end.start();
+    w.append(10);
+    await w.clock.advanceSettled(20_000);
+    expect(w.ledger.backlog()).toBe(10);
+    expect(end.health().state).toBe('degraded');
+    isFull = false;
+    await w.clock.advanceSettled(60_000);
+    expect(w.ledger.backlog()).toBe(0);
+    expect(store.counts()).toEqual({ audit: 10 });
+    expect(w.told.map((each) => each.code)).toEqual(['ledger-full']);
+  });
+
+  it('counts outcomes by their verdict', async () => {
+    const w = await world();
+    const { store } = w.startCentre();
+    const outcome = (verdict: string, lane = 'lane-1'): RecordDraft => ({
+      lane,
+      kind: 'outcome',
+      passage: verdict,
+      wallMs: 0,
+      body: { verdict },
+    });
+    w.ledger.append([outcome('release'), outcome('divert'), outcome('divert', 'lane-2')]);
+    w.lane.poke();
+    await w.clock.advanceSettled(1000);
+    expect(store.outcomes()).toEqual({ release: 1, divert: 2 });
+    expect(store.outcomes('lane-2')).toEqual({ release: 0, divert: 1 });
+  });
+});
+
+describe('the lane', () => {
+  it('counts receipts that are unreadable, foreign, late or wrong, and acts on none', async () => {
+    const w = await world();
+    const [row] = w.ledger.append(drafts(3));
+    w.lane.poke();
+    await w.clock.advanceSettled(10);
+    const say = async (text: string) => {
+      void w.centralBus.publish(receiptTopic(SITE, 'lane-1'), text);
+      await w.clock.advanceSettled(1);
+    };
+    const receipt = { lane: 'lane-1', epoch: row!.epoch, upto: 1, head: row!.hash };
+    await say('{');
+    await say(JSON.stringify({ ...receipt, lane: 'lane-2' }));
+    await say(JSON.stringify({ ...receipt, upto: 2 }));
+    await say(JSON.stringify({ ...receipt, upto: 2 }));
+    expect(w.ledger.receiptedUpto('lane-1')).toBe(0);
+    await say(JSON.stringify(receipt));
+    await say(JSON.stringify({ ...receipt, upto: 0 }));
+    expect(w.ledger.receiptedUpto('lane-1')).toBe(1);
+    expect(w.lane.health().counters).toMatchObject({
+      unreadableReceipts: 1,
+      foreignReceipts: 1,
+      mismatchedReceipts: 2,
+      receipts: 1,
+      lateReceipts: 1,
+    });
+    expect(w.told.map((each) => each.code)).toEqual(['receipt-mismatch']);
+  });
+});
