@@ -1,0 +1,89 @@
+import type { Policy } from '../../edge/contract/policy.ts';
+import { systemClock } from '../../hardware/clock.ts';
+import { seededEntropy } from '../../hardware/entropy.ts';
+import { createGoodsSource } from '../population/goods.ts';
+import { readSimulatedGoods } from '../population/goods-risk-pack.ts';
+import { goodsLimitsOf, siteListsOf } from '../population/policy-fit.ts';
+import { createPopulation, type Population } from '../population/population.ts';
+import { DEMO_DIALS } from './dials.ts';
+import { INTERRUPTED, listenForInterrupt } from './interrupt.ts';
+import { bannerLines, headingLine, styleOf } from './lines.ts';
+import { narrate } from './narrator.ts';
+import { createScreen, type Screen } from './screen.ts';
+import { demoPolicy } from './site.ts';
+import { type Stage, startStage } from './stage.ts';
+import { summaryLines, summaryOf } from './summary.ts';
+
+export interface DemoArguments {
+  /** Ends after so many; null: when it is told to. */
+  readonly passages: number | null;
+  readonly seed: number;
+  /** The summary is one JSON object on the last line. */
+  readonly json: boolean;
+}
+
+/**
+ * A lane of simulated devices with passengers walking through. Resolves to the exit code: 0 when nothing was lost and
+ * every promise was kept.
+ */
+export async function demo({ passages, seed, json }: DemoArguments): Promise<number> {
+  const screen = createScreen(process.stdout, styleOf(process.stdout));
+  screen.print(...bannerLines(seed, screen.style));
+  const interrupt = listenForInterrupt(() => {
+    screen.print(screen.style.colours.dim('  Ending after this passenger; Ctrl-C again ends at once.'));
+  });
+  let stage: Stage | null = null;
+  try {
+    const policy = demoPolicy(seed);
+    screen.now('  the lane comes up');
+    stage = await startStage({ policy, seed, gate: 'tcp', signal: interrupt.signal, ...narrate(screen) });
+    screen.print('', headingLine(screen.style));
+    await walkPassengers(stage, demoPopulation(policy, seed), passages, interrupt.signal);
+    screen.now('  the outbox drains');
+    return await conclude(stage, screen, seed, json);
+  } catch (error) {
+    screen.now(null);
+    if (stage === null && interrupt.signal.aborted) return INTERRUPTED;
+    process.stderr.write(`greenlane: ${error instanceof Error ? error.message : String(error)}\n`);
+    await stage?.close();
+    return 1;
+  } finally {
+    interrupt.stop();
+  }
+}
+
+/** The people of a demonstration: the same seed brings the same ones. */
+export function demoPopulation(policy: Policy, seed: number): Population {
+  return createPopulation({
+    entropy: seededEntropy(seed),
+    goods: createGoodsSource(readSimulatedGoods(), goodsLimitsOf(policy)),
+    clock: systemClock,
+    lists: siteListsOf(policy),
+    dials: DEMO_DIALS,
+  });
+}
+
+async function walkPassengers(
+  stage: Stage,
+  population: Population,
+  passages: number | null,
+  signal: AbortSignal,
+): Promise<void> {
+  let next = population.next();
+  for (let walked = 0; walked !== passages && !signal.aborted; walked += 1) {
+    const passenger = next;
+    stage.expect(passenger);
+    next = population.next();
+    stage.expect(next);
+    await stage.walk(passenger);
+  }
+}
+
+async function conclude(stage: Stage, screen: Screen, seed: number, json: boolean): Promise<number> {
+  const end = await stage.stop();
+  screen.now(null);
+  const summary = summaryOf(end, seed);
+  screen.print(...summaryLines(summary, end.violations, screen.style));
+  if (json) screen.print(JSON.stringify(summary));
+  return end.lost === 0 && end.violations.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,62 @@
+import { outcomeSchema } from '../../edge/contract/judgement.ts';
+import type { LedgerRecord } from '../../edge/contract/record.ts';
+import { openLedger } from '../../edge/ledger/ledger.ts';
+import type { OpenCentralStore } from '../../edge/sync/central-store.ts';
+import { systemClock } from '../../hardware/clock.ts';
+import { checkEnd } from '../checker.ts';
+import { outcomesAtCentre } from './centre.ts';
+import { SITE } from './site.ts';
+
+/** What is left when the daemon has stopped. */
+export interface StageEnd {
+  /** Passages with an outcome, by the ledger or by the daemon's own telling. */
+  readonly passages: number;
+  /** Of these, as many as the centre does not have. */
+  readonly lost: number;
+  readonly atCentral: number;
+  readonly released: number;
+  readonly diverted: number;
+  /** Of every passage in which a permit was sent, ms. */
+  readonly decisionMs: readonly number[];
+  /** What the checker found against the promises; empty when all were kept. */
+  readonly violations: readonly string[];
+}
+
+export function examineEnd(left: {
+  readonly ledgerFile: string;
+  readonly store: OpenCentralStore;
+  readonly lane: string;
+  readonly told: ReadonlySet<string>;
+}): StageEnd {
+  const { ledgerFile, store, lane, told } = left;
+  const ledger = openLedger({ file: ledgerFile, clock: systemClock, simulated: true });
+  try {
+    const records = ledger.records(lane, 1, Number.MAX_SAFE_INTEGER);
+    const outcomes = records.flatMap((record) => outcomeOf(record));
+    const ended = new Set([...outcomes.map(({ passage }) => passage), ...told]);
+    const central = outcomesAtCentre(store, lane);
+    const { violations } = checkEnd({
+      ledgers: [ledger],
+      central: { store, site: SITE },
+      drained: true,
+      settled: true,
+    });
+    const untold = [...told].filter((passage) => !outcomes.some((outcome) => outcome.passage === passage));
+    return {
+      passages: ended.size,
+      lost: [...ended].filter((passage) => !central.has(passage)).length,
+      atCentral: central.size,
+      released: outcomes.filter(({ verdict }) => verdict === 'release').length,
+      diverted: outcomes.filter(({ verdict }) => verdict === 'divert').length,
+      decisionMs: outcomes.flatMap(({ decisionMs }) => decisionMs ?? []),
+      violations: [...violations, ...untold.map((passage) => `passage ${passage} was told and is in no ledger`)],
+    };
+  } finally {
+    ledger.close();
+  }
+}
+
+function outcomeOf({ kind, passage, body }: LedgerRecord) {
+  const outcome = kind === 'outcome' ? outcomeSchema.safeParse(body).data : undefined;
+  return passage === null || outcome === undefined ? [] : [{ passage, ...outcome }];
+}

@@ -1,0 +1,43 @@
+import type { LaneEvent, LaneStateName } from '../../edge/contract/lane-event.ts';
+import type { LogLine } from './daemon-process.ts';
+import { alarmLine, deviceLine, passageLine } from './lines.ts';
+import type { Screen } from './screen.ts';
+
+const DOING: Readonly<Partial<Record<LaneStateName, string>>> = {
+  idle: 'waits for the next passenger',
+  admitted: 'takes a passenger in',
+  inside: 'gathers what there is to know',
+  assessing: 'judges',
+  released: 'opens the exit',
+  diverted: 'opens the way to the officer',
+  gone: 'waits for the leaf to close',
+  closed: 'writes down how it ended',
+};
+
+/** Tells on a screen what a daemon says: devices as they change, alarms, each passage as it ends. */
+export function narrate(screen: Screen): { onLane(event: LaneEvent): void; onLog(line: LogLine): void } {
+  let passages = 0;
+  return {
+    onLane(event) {
+      switch (event.type) {
+        case 'deviceChanged':
+          screen.print(deviceLine(event, screen.style));
+          return;
+        case 'alarmRaised':
+          screen.print(alarmLine(event, screen.style));
+          return;
+        case 'passageEnded':
+          passages += 1;
+          screen.print(passageLine(passages, event, screen.style));
+          return;
+        case 'stateChanged':
+          screen.now(`  ${event.lane} ${DOING[event.state] ?? `${event.state}: ${event.reason}`}`);
+          return;
+        case 'decided':
+      }
+    },
+    onLog({ level, event, message }) {
+      if (level === 'error' && event === 'fault') screen.print(screen.style.colours.red(`  ! ${String(message)}`));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadPolicy } from '../../edge/config/policy.ts';
+import type { Policy } from '../../edge/contract/policy.ts';
+import type { PortOptions } from '../../hardware/port/options.ts';
+import { SIMULATION_KEY } from '../population/keys.ts';
+import { SCANNER_IMAGE } from '../xray/bag.ts';
+
+export const SITE = 'demo';
+export const LANE = 'lane-1';
+export const SCANNER_PREFIX = `greenlane/${LANE}/scanner`;
+export const FRIGATE_PREFIX = 'frigate';
+export const CAMERA = LANE;
+
+const POLICY_FILE = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
+const GOODS_RISK_PACK = fileURLToPath(new URL('../../models/goods-risk', import.meta.url));
+/** Nobody wants to watch a lane wait for a document that does not come. */
+const EVIDENCE_WITHIN_MS = 4_000;
+/** Vetted travellers come more than once. */
+const SAME_DOCUMENT_MS = 500;
+
+const FAIL_STATE = {
+  entry: 'frees',
+  exit: 'frees',
+  diversion: 'frees',
+  signedOffBy: 'nobody: a simulated gate',
+  signedOffOn: '2026-01-01',
+};
+/** The twin shares its process with everybody else in the demonstration, and may be late. */
+const PATIENCE = { replyWithinMs: 250, staleAfterMs: 1_000 };
+
+/** The sample policy with brisk deadlines; the random diversions follow from the seed. */
+export function demoPolicy(seed: number): Policy {
+  const policy = loadPolicy(POLICY_FILE);
+  const { document, declaration, boardingPass, bagScan, snapshot } = policy.evidence;
+  const deadlineMs = EVIDENCE_WITHIN_MS;
+  return {
+    ...policy,
+    evidence: {
+      document: { ...document, deadlineMs },
+      declaration: { ...declaration, deadlineMs },
+      boardingPass: { ...boardingPass, deadlineMs },
+      bagScan: { ...bagScan, deadlineMs },
+      snapshot: { ...snapshot, deadlineMs },
+    },
+    entry: { enterWithinMs: 3_000, leaveWithinMs: 10_000 },
+    randomDiversion: { ...policy.randomDiversion, seed: `demo-${seed}` },
+  };
+}
+
+export interface SitePorts {
+  readonly gate: PortOptions;
+  readonly documentReader: PortOptions;
+  readonly barcodeReader: PortOptions;
+}
+
+/** Where everything of a demonstration's site lies, below one folder. */
+export interface SiteFiles {
+  readonly site: string;
+  readonly ledger: string;
+}
+
+/** Writes the site file and its policy, as an operator would; JSON is YAML too. */
+export function writeSite(folder: string, policy: Policy, brokerUrl: string, ports: SitePorts): SiteFiles {
+  writeFileSync(join(folder, 'policy.yaml'), JSON.stringify(policy, null, 2));
+  const site = {
+    version: 1,
+    site: SITE,
+    mode: 'simulation',
+    dataDir: 'data',
+    policy: 'policy.yaml',
+    inference: { packs: [GOODS_RISK_PACK], deadlineMs: 2_000 },
+    broker: { url: brokerUrl },
+    images: { quotaMb: 2_000 },
+    lanes: [
+      {
+        id: LANE,
+        name: 'Demonstration lane',
+        gate: { kind: 'modbus-gate', port: ports.gate, failState: FAIL_STATE, ...PATIENCE },
+        documentReader: { kind: 'mrz-reader', port: ports.documentReader, sameDocumentMs: SAME_DOCUMENT_MS },
+        barcodeReader: { kind: 'barcode-reader', port: ports.barcodeReader, declarationKeys: [SIMULATION_KEY] },
+        bagScanner: { kind: 'bag-scanner', prefix: SCANNER_PREFIX, image: SCANNER_IMAGE },
+        camera: { kind: 'frigate-camera', prefix: FRIGATE_PREFIX, camera: CAMERA },
+      },
+    ],
+  };
+  const siteFile = join(folder, 'site.yaml');
+  writeFileSync(siteFile, JSON.stringify(site, null, 2));
+  return { site: siteFile, ledger: join(folder, 'data', 'ledger.sqlite') };
+}

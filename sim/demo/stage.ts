@@ -1,0 +1,243 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LaneEvent } from '../../edge/contract/lane-event.ts';
+import type { Policy } from '../../edge/contract/policy.ts';
+import { systemClock } from '../../hardware/clock.ts';
+import { seededEntropy } from '../../hardware/entropy.ts';
+import { type EmbeddedBroker, startBroker } from '../broker.ts';
+import type { Passenger } from '../population/passenger.ts';
+import { type BagPictures, startBagPictures } from './bag-pictures.ts';
+import { type Centre, startCentre } from './centre.ts';
+import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.ts';
+import { examineEnd, type StageEnd } from './end.ts';
+import { LANE, type SiteFiles, writeSite } from './site.ts';
+import { openTwins, type Twins } from './twins.ts';
+import { scanOf } from './scan.ts';
+import { createWatch, type Watch } from './watch.ts';
+import { walk } from './world.ts';
+import type { TwinScan } from '../twin/bag-scanner.ts';
+
+export type PassageEnded = Extract<LaneEvent, { type: 'passageEnded' }>;
+
+export interface StageOptions {
+  readonly policy: Policy;
+  /** What the scanner finds and how its pictures are laid out follow from it. */
+  readonly seed: number;
+  /** How the gate is connected; the readers always hang on pseudo-terminals. */
+  readonly gate: 'tcp' | 'pty';
+  /** Aborted before the stage stands, it never will. */
+  readonly signal?: AbortSignal;
+  /** Told from the first line on, which may be before the stage stands. */
+  readonly onLog?: (line: LogLine) => void;
+  readonly onLane?: (event: LaneEvent) => void;
+}
+
+/** A lane of simulated devices with the daemon that ships, a broker and a centre: all that a passenger walks through. */
+export interface Stage {
+  /** Says who comes next, so that the pictures of their bags are ready when they do. */
+  expect(passenger: Passenger): void;
+  /**
+   * Walks one passenger through; they try again until the lane takes them in. Resolves to the passage as it ended.
+   * Rejects when the daemon dies.
+   */
+  walk(passenger: Passenger): Promise<PassageEnded>;
+  /** What the lane does at this moment, as it last said. */
+  watch(): Watch;
+  /** SIGKILL in the middle of whatever it does, then the same daemon again on the same ledger. */
+  restartDaemon(): Promise<void>;
+  /** Lets the outbox drain, stops the daemon, examines what is left, and takes everything away. */
+  stop(): Promise<StageEnd>;
+  /** Takes everything away, whatever state it is in. */
+  close(): Promise<void>;
+}
+
+/** How long the lane may take from the start of its daemon until it could serve, models and all. */
+const READY_WITHIN_MS = 45_000;
+const IDLE_WITHIN_MS = 60_000;
+const DRAIN_WITHIN_MS = 15_000;
+
+/** Rejects with the daemon's last words when the lane does not come up. */
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'greenlane-demo-'));
+  const closers: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    const broker = await startBroker();
+    closers.push(async () => broker.close());
+    const centre = startCentre(folder, broker.url);
+    closers.push(
+      () => centre.store.close(),
+      async () => centre.stop(),
+    );
+    const twins = await openTwins(broker.url, options.gate, seededEntropy(options.seed));
+    closers.push(async () => twins.close());
+    const pictures = startBagPictures();
+    closers.push(async () => pictures.stop());
+    const stage = new RunningStage(options, { folder, broker, centre, twins, pictures, closers });
+    const abandon = () => stage.abandon();
+    process.once('exit', abandon);
+    closers.unshift(() => void process.off('exit', abandon));
+    closers.push(async () => stage.stopDaemon());
+    await stage.startDaemon();
+    return stage;
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+async function closeAll(closers: (() => Promise<void> | void)[]): Promise<void> {
+  for (const close of closers.splice(0).toReversed()) await close();
+}
+
+interface Parts {
+  readonly folder: string;
+  readonly broker: EmbeddedBroker;
+  readonly centre: Centre;
+  readonly twins: Twins;
+  readonly pictures: BagPictures;
+  /** Taken from the last to the first. */
+  readonly closers: (() => Promise<void> | void)[];
+}
+
+class RunningStage implements Stage {
+  readonly #options: StageOptions;
+  readonly #parts: Parts;
+  readonly #files: SiteFiles;
+  readonly #scans = new WeakMap<Passenger, Promise<readonly TwinScan[]>>();
+  readonly #entropy;
+  readonly #told = new Set<string>();
+  #daemon: DaemonProcess | null = null;
+  #watch: Watch = createWatch();
+  #failure: string | null = null;
+  #scanned = 0;
+
+  constructor(options: StageOptions, parts: Parts) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#entropy = seededEntropy(options.seed + 1);
+    this.#files = writeSite(parts.folder, options.policy, parts.broker.url, parts.twins.ports);
+  }
+
+  watch(): Watch {
+    return this.#watch;
+  }
+
+  async startDaemon(): Promise<void> {
+    const daemon = spawnDaemon(this.#files.site);
+    const watch = createWatch();
+    this.#daemon = daemon;
+    this.#watch = watch;
+    void daemon.ended.then((why) => {
+      if (this.#daemon === daemon && why !== null) this.#failure = why;
+    });
+    daemon.onLog((line) => {
+      watch.noteLog(line);
+      this.#options.onLog?.(line);
+    });
+    daemon.onLane((event) => {
+      if (event.type === 'passageEnded') this.#told.add(event.passage);
+      watch.noteLane(event);
+      this.#options.onLane?.(event);
+    });
+    const { signal } = this.#options;
+    const isReady = () => watch.areModelsReady() && watch.state() === 'idle';
+    await this.#until(() => isReady() || signal?.aborted === true, READY_WITHIN_MS);
+    if (!isReady()) throw new Error(`The lane did not come up: ${watch.obstacle()}`);
+  }
+
+  async stopDaemon(): Promise<void> {
+    const daemon = this.#daemon;
+    this.#daemon = null;
+    await daemon?.stop();
+  }
+
+  async restartDaemon(): Promise<void> {
+    const daemon = this.#daemon;
+    this.#daemon = null;
+    await daemon?.kill();
+    this.#parts.twins.clear();
+    await this.startDaemon();
+  }
+
+  expect(passenger: Passenger): void {
+    if (!this.#scans.has(passenger)) this.#scans.set(passenger, this.#takePictures(passenger));
+  }
+
+  async walk(passenger: Passenger): Promise<PassageEnded> {
+    this.expect(passenger);
+    const scans = (await this.#scans.get(passenger)) ?? [];
+    const lane = this.#parts.twins.lane;
+    for (;;) {
+      const watch = this.#watch;
+      if (!(await this.#until(() => watch.state() === 'idle', IDLE_WITHIN_MS))) {
+        throw new Error(`The lane does not take anybody in: ${watch.obstacle()}`);
+      }
+      const before = watch.lastEnded();
+      const isOver = () => watch.lastEnded() !== before;
+      await walk(passenger, scans, lane, { isOver, until: async (isSo, limitMs) => this.#until(isSo, limitMs) });
+      const ended = watch.lastEnded();
+      if (ended !== null && isOver()) return ended;
+    }
+  }
+
+  async stop(): Promise<StageEnd> {
+    const { centre, closers } = this.#parts;
+    try {
+      await this.#drain();
+      await this.stopDaemon();
+      return examineEnd({ ledgerFile: this.#files.ledger, store: centre.store, lane: LANE, told: this.#told });
+    } finally {
+      await closeAll(closers);
+    }
+  }
+
+  async close(): Promise<void> {
+    await closeAll(this.#parts.closers);
+  }
+
+  /** What can still be done in a process that ends this moment. */
+  abandon(): void {
+    this.#daemon?.killNow();
+    rmSync(this.#parts.folder, { recursive: true, force: true });
+  }
+
+  async #takePictures(passenger: Passenger): Promise<readonly TwinScan[]> {
+    const scans: TwinScan[] = [];
+    for (const bag of passenger.bags) {
+      this.#scanned += 1;
+      const scanId = `scan-${this.#scanned}`;
+      const picture = await this.#parts.pictures.take(bag, this.#entropy.uint32());
+      scans.push(scanOf(bag, picture, scanId, this.#entropy));
+    }
+    return scans;
+  }
+
+  /** Waits until the centre holds every outcome that was told, and nothing more comes; not for ever. */
+  async #drain(): Promise<void> {
+    const { store } = this.#parts.centre;
+    const size = () => Object.values(store.counts()).reduce((sum, count) => sum + count, 0);
+    let last = -1;
+    let quietSince = 0;
+    await this.#until(() => {
+      const now = systemClock.nowMs();
+      if (size() !== last) [last, quietSince] = [size(), now];
+      const { release, divert } = store.outcomes(LANE);
+      return release + divert >= this.#told.size && now - quietSince > 300;
+    }, DRAIN_WITHIN_MS).catch(() => false);
+  }
+
+  /** Looks every few ms whether it is so; throws when the daemon has died. */
+  async #until(isSo: () => boolean, limitMs: number): Promise<boolean> {
+    const { clock } = this.#parts.twins.lane;
+    const giveUpAtMs = clock.nowMs() + limitMs;
+    while (!isSo()) {
+      if (this.#failure !== null) throw new Error(this.#failure);
+      if (clock.nowMs() >= giveUpAtMs) return false;
+      await new Promise<void>((resolve) => {
+        clock.after(5, resolve);
+      });
+    }
+    return true;
+  }
+}

@@ -1,0 +1,87 @@
+import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
+import { systemClock } from '../../hardware/clock.ts';
+import type { Entropy } from '../../hardware/entropy.ts';
+import { bagScannerWill, createBagScannerTwin } from '../twin/bag-scanner.ts';
+import { createBarcodeReaderTwin } from '../twin/barcode-reader.ts';
+import { createFrigateTwin, frigateWill } from '../twin/camera.ts';
+import { createDocumentReaderTwin } from '../twin/document-reader.ts';
+import { openPty } from '../wire/pty.ts';
+import { openTcpWire } from '../wire/tcp.ts';
+import type { Wire } from '../wire/wire.ts';
+import { createGateBody } from './gate-body.ts';
+import { CAMERA, FRIGATE_PREFIX, SCANNER_PREFIX, type SitePorts } from './site.ts';
+import type { LaneSide } from './world.ts';
+
+/** The devices of the lane, each at its end of a real wire. */
+export interface Twins {
+  readonly ports: SitePorts;
+  readonly lane: LaneSide;
+  /** Nobody and nothing is left in the lane. */
+  clear(): void;
+  close(): Promise<void>;
+}
+
+type Closer = () => Promise<void> | void;
+
+/** Opens wires and twins: readers on pseudo-terminals, the gate as asked, scanner and camera at the broker. */
+export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entropy: Entropy): Promise<Twins> {
+  const closers: Closer[] = [];
+  const closeAll = async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
+  const opened = async <W extends Wire>(wire: Promise<W>): Promise<W> => {
+    const it = await wire;
+    closers.push(async () => it.close());
+    return it;
+  };
+  try {
+    const gate = await opened<Wire>(gateWire === 'tcp' ? openTcpWire() : openPty());
+    const documents = await opened(openPty(9600));
+    const codes = await opened(openPty());
+    const gateTwin = createGateBody(gate, entropy);
+    closers.push(() => gateTwin.stop());
+    const bus = joinBus(brokerUrl, entropy, closers);
+    return {
+      ports: { gate: gate.port, documentReader: documents.port, barcodeReader: codes.port },
+      lane: {
+        gate: gateTwin.body,
+        documents: createDocumentReaderTwin({ wire: documents, framing: 'lines' }),
+        codes: createBarcodeReaderTwin({ wire: codes }),
+        ...bus,
+        clock: systemClock,
+      },
+      clear() {
+        gateTwin.clear();
+        bus.see({ people: 0, bags: 0 });
+      },
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Scanner and camera, each with a connection and a last will of its own. */
+function joinBus(url: string, entropy: Entropy, closers: Closer[]): Pick<LaneSide, 'scanner' | 'see'> {
+  const clock = systemClock;
+  const scannerBus = createMqttBus({ url, clock, will: bagScannerWill(SCANNER_PREFIX) });
+  const cameraBus = createMqttBus({ url, clock, will: frigateWill(FRIGATE_PREFIX) });
+  const scanner = createBagScannerTwin({ bus: scannerBus, clock, entropy, prefix: SCANNER_PREFIX });
+  const camera = createFrigateTwin({ bus: cameraBus, clock, entropy, prefix: FRIGATE_PREFIX, camera: CAMERA });
+  for (const [bus, twin] of [
+    [scannerBus, scanner],
+    [cameraBus, camera],
+  ] as const) {
+    bus.start();
+    const leave = bus.onHealth(({ state }) => {
+      if (state === 'up') twin.start();
+    });
+    closers.push(async () => {
+      leave();
+      twin.stop();
+      await bus.stop();
+    });
+  }
+  return { scanner, see: ({ people }) => camera.see(people) };
+}

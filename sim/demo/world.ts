@@ -1,0 +1,106 @@
+import { sleep } from '../../hardware/clock.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import type { Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
+import type { Passenger } from '../population/passenger.ts';
+import type { BagScannerTwin, TwinScan } from '../twin/bag-scanner.ts';
+import type { BarcodeReaderTwin } from '../twin/barcode-reader.ts';
+import type { DocumentReaderTwin } from '../twin/document-reader.ts';
+
+/** The mantrap as people see it: leaves that stand open or do not, and beams that they break. */
+export interface GateBody {
+  position(leaf: Leaf): LeafPosition;
+  /** So many people go through the beams of a leaf, one behind the other; resolves when the last is through. */
+  cross(leaf: Leaf, direction: 'in' | 'out', people: number): Promise<void>;
+}
+
+/** Everything of a lane that a passenger can see and touch. */
+export interface LaneSide {
+  readonly gate: GateBody;
+  readonly documents: Pick<DocumentReaderTwin, 'presentRaw' | 'remove'>;
+  readonly codes: Pick<BarcodeReaderTwin, 'scan'>;
+  readonly scanner: Pick<BagScannerTwin, 'scan'>;
+  /** What stands in the lane, as the camera sees it. */
+  see(view: { readonly people: number; readonly bags: number }): void;
+  readonly clock: Clock;
+}
+
+/** A passage as it unfolds, as far as people in the lane would notice. */
+export interface Unfolding {
+  /** Whether the lane has done with this passenger. */
+  readonly isOver: () => boolean;
+  /** Waits until it is so, or for `limitMs`; answers whether it is so. */
+  readonly until: (isSo: () => boolean, limitMs: number) => Promise<boolean>;
+}
+
+/** What a brisk passenger takes for each step, ms. */
+const SHOW_MS = 40;
+const STEP_MS = 60;
+const LOAD_BAG_MS = 100;
+/** A lane that opens nothing for so long has not taken them in: they try again. */
+const ENTRY_OPENS_WITHIN_MS = 6_000;
+/** The longest that somebody waits inside: longer than any deadline of the policy. */
+const LEAVES_WITHIN_MS = 20_000;
+/** When an officer takes away a bag that was left. */
+const OFFICER_COMES_AFTER_MS = 500;
+
+/** Walks a passenger through the lane as they would walk by themselves, until the lane has done with them. */
+export async function walk(
+  passenger: Passenger,
+  scans: readonly TwinScan[],
+  lane: LaneSide,
+  { isOver, until }: Unfolding,
+): Promise<void> {
+  const { gate, clock } = lane;
+  const { conduct, pace } = passenger;
+  const takes = async (ms: number) => sleep(clock, ms * pace);
+  await showPapers(passenger, lane, takes);
+  await until(() => gate.position('entry') === 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
+  lane.documents.remove();
+  if (isOver() || gate.position('entry') !== 'open') return;
+  if (conduct === 'doesNotEnter') return void (await until(isOver, LEAVES_WITHIN_MS));
+
+  await takes(STEP_MS);
+  const people = conduct === 'tailgated' ? 2 : 1;
+  await gate.cross('entry', 'in', people);
+  if (conduct === 'turnsBack') {
+    await gate.cross('entry', 'out', 1);
+    return void (await until(isOver, LEAVES_WITHIN_MS));
+  }
+  const bags = conduct === 'leavesBagBehind' ? 1 : 0;
+  await until(() => gate.position('entry') !== 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
+  lane.see({ people, bags });
+  for (const scan of scans) {
+    await takes(LOAD_BAG_MS);
+    lane.scanner.scan(scan);
+  }
+  await leave(lane, { isOver, until }, takes);
+  lane.see({ people: 0, bags });
+  await until(isOver, LEAVES_WITHIN_MS);
+  if (bags === 0) return;
+  await sleep(clock, OFFICER_COMES_AFTER_MS);
+  lane.see({ people: 0, bags: 0 });
+}
+
+async function showPapers(
+  passenger: Passenger,
+  { documents, codes }: LaneSide,
+  takes: (ms: number) => Promise<void>,
+): Promise<void> {
+  documents.presentRaw(passenger.mrzLines());
+  await takes(SHOW_MS);
+  codes.scan(passenger.boardingPassText());
+  const declaration = passenger.declarationText();
+  if (declaration === null) return;
+  await takes(SHOW_MS);
+  codes.scan(declaration);
+}
+
+/** Out by whichever leaf opens. A passage that is broken off ends with an officer who lets them out by hand. */
+async function leave({ gate }: LaneSide, { isOver, until }: Unfolding, takes: (ms: number) => Promise<void>) {
+  const opened = () => (['exit', 'diversion'] as const).find((leaf) => gate.position(leaf) === 'open');
+  await until(() => opened() !== undefined || isOver(), LEAVES_WITHIN_MS);
+  const way = opened();
+  if (way === undefined) return;
+  await takes(STEP_MS);
+  await gate.cross(way, 'out', 1);
+}
