@@ -57,6 +57,17 @@ const event = (type: string, id: string, changes: Record<string, unknown> = {}) 
 });
 
 describe('a camera behind Frigate', () => {
+  it('sums the bags of every label, so that one left behind is seen', async () => {
+    const { events, send } = await frigate();
+    send('frigate/mantrap/suitcase', '1');
+    send('frigate/mantrap/backpack', '2');
+    send('frigate/mantrap/suitcase', '0');
+    send('frigate/mantrap/suitcase', 'many');
+    const counts = events.flatMap((event) => (event.type === 'bagsCounted' ? [event.count] : []));
+    expect(counts).toEqual([1, 3, 2]);
+    expect(events.at(-1)?.type).toBe('messageRefused');
+  });
+
   it('tells the count of people and each new snapshot', async () => {
     const there = await frigate();
     there.send('frigate/mantrap/person', '1');

@@ -116,6 +116,11 @@ export class CameraFeed {
     this.#events.emit({ type: 'peopleCounted', count, atMs });
   }
 
+  tellBags(count: number, atMs: number): void {
+    this.count('bagCounts');
+    this.#events.emit({ type: 'bagsCounted', count, atMs });
+  }
+
   refuse(counter: string, why: string, atMs: number): void {
     this.count('refused');
     this.count(counter);

@@ -17,6 +17,11 @@ export const frigateCameraOptionsSchema = z.strictObject({
     .enum(['counts', 'events'])
     .default('counts')
     .describe('counts: the number that Frigate says; events: the people whom its events tell of, each once'),
+  bagLabels: z
+    .array(z.string().regex(/^[a-z_-]{1,32}$/))
+    .max(16)
+    .default(['suitcase', 'backpack', 'handbag'])
+    .describe("Frigate's object labels that are bags; a bag that stays when its owner has gone was left behind"),
   deviceTimeoutMs: z
     .number()
     .int()
@@ -32,7 +37,9 @@ export type FrigateCameraOptions = z.infer<typeof frigateCameraOptionsSchema>;
 export function createFrigateCamera(id: string, options: FrigateCameraOptions, context: DriverContext): CameraDevice {
   const feed = new CameraFeed(options, context);
   const people = new TrackedPeople();
-  const person = `${options.prefix}/${options.camera}/person`;
+  const camera = `${options.prefix}/${options.camera}`;
+  const person = `${camera}/person`;
+  const bags = new Map<string, number>();
 
   function takeCount({ payload, retained, atMs }: BusMessage): void {
     const decoded = decodeFrigateCount(payload);
@@ -41,6 +48,15 @@ export function createFrigateCamera(id: string, options: FrigateCameraOptions, c
     if (retained) return feed.count('stale');
     feed.heard();
     if (options.countFrom === 'counts') feed.tellCount(decoded.value, atMs);
+  }
+
+  function takeBags(label: string, { payload, retained, atMs }: BusMessage): void {
+    const decoded = decodeFrigateCount(payload);
+    if (!decoded.ok) return feed.refuse(decoded.counter, `${label}: ${decoded.why}`, atMs);
+    if (retained) return feed.count('stale');
+    feed.heard();
+    bags.set(label, decoded.value);
+    feed.tellBags(total(bags.values()), atMs);
   }
 
   function takeSnapshot({ payload, retained, atMs }: BusMessage): void {
@@ -76,6 +92,9 @@ export function createFrigateCamera(id: string, options: FrigateCameraOptions, c
       feed.start(() => [
         feed.subscribe(person, takeCount),
         feed.subscribe(`${person}/snapshot`, takeSnapshot),
+        ...options.bagLabels.map((label) =>
+          feed.subscribe(`${camera}/${label}`, (message) => takeBags(label, message)),
+        ),
         feed.subscribe(`${options.prefix}/${FRIGATE.events}`, takeEvent),
         feed.subscribe(`${options.prefix}/${FRIGATE.available}`, takeAvailable),
         feed.subscribe(`${options.prefix}/${FRIGATE.stats}`, ({ retained }) => {
@@ -87,4 +106,10 @@ export function createFrigateCamera(id: string, options: FrigateCameraOptions, c
     onEvent: (listener) => feed.onEvent(listener),
     onHealth: (listener) => feed.onHealth(listener),
   };
+}
+
+function total(counts: Iterable<number>): number {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return sum;
 }

@@ -12,6 +12,8 @@ export interface CameraTwin {
   stop(): void;
   /** So many people are in view from now on; a snapshot goes with it while anybody is. */
   see(people: number): void;
+  /** So many bags are in view from now on; a dialect that counts no bags says nothing. */
+  seeBags(bags: number): void;
   /** Messages that the broker did not take. */
   failures(): number;
 }
@@ -28,6 +30,7 @@ interface Dialect {
   /** Says that it lives; once when it starts, then every `BEAT_MS`. */
   beat(isFirst: boolean): void;
   tell(people: number, frame: Uint8Array | null): void;
+  tellBags(bags: number): void;
   bye(): void;
 }
 
@@ -76,6 +79,7 @@ export function createFrigateTwin(options: CameraTwinOptions & { readonly camera
       voice.say('count', `${prefix}/${camera}/person`, String(people));
       if (frame !== null) voice.say('snapshot', `${prefix}/${camera}/person/snapshot`, frame, { retain: true });
     },
+    tellBags: (bags) => voice.say('bags', `${prefix}/${camera}/suitcase`, String(bags)),
     bye: () => voice.say('available', `${prefix}/${FRIGATE.available}`, 'stopped', { retain: true }),
   });
 }
@@ -99,6 +103,7 @@ export function createOnvifTwin(options: CameraTwinOptions): CameraTwin {
       voice.say('count', topic, JSON.stringify(body), { retain: true });
       if (frame !== null) voice.say('snapshot', `${prefix}/snapshot`, frame);
     },
+    tellBags: () => {},
     bye: () => {},
   });
 }
@@ -120,6 +125,7 @@ function createTwin(voice: BusVoice, clock: Clock, dialect: Dialect): CameraTwin
       voice.fault = fault;
     },
     failures: () => voice.failures(),
+    seeBags: (bags) => dialect.tellBags(bags),
     start() {
       cancelBeat();
       beat(true);
