@@ -11,9 +11,11 @@ import { type FaultReport, type Question, type Reply, type Request, TOO_MUCH_MEM
 const settingsSchema = z.object({ packs: z.array(z.string()), threads: z.number(), maxRssMb: z.number() });
 const BYTES_PER_MB = 1024 * 1024;
 
-function send(reply: Reply): void {
-  // A reply that cannot be sent has nobody left to read it: `disconnect` ends this process.
-  process.send?.(reply, undefined, undefined, () => undefined);
+/** Resolves when the reply is on its way. One that cannot be sent has nobody left to read it: `disconnect` tells. */
+function send(reply: Reply): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(reply, undefined, undefined, () => resolve());
+  });
 }
 
 function reportOf(error: unknown): FaultReport {
@@ -35,9 +37,9 @@ async function answer(question: Question, goods: GoodsModel | undefined) {
 
 async function reply({ id, question }: Request, goods: GoodsModel | undefined, maxRssMb: number): Promise<void> {
   try {
-    send({ kind: 'answer', id, answer: await answer(question, goods) });
+    await send({ kind: 'answer', id, answer: await answer(question, goods) });
   } catch (error) {
-    send({ kind: 'refusal', id, fault: reportOf(error) });
+    await send({ kind: 'refusal', id, fault: reportOf(error) });
   }
   if (process.memoryUsage.rss() > maxRssMb * BYTES_PER_MB) process.exit(TOO_MUCH_MEMORY);
 }
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
   try {
     for (const folder of packs) models.push(await loadGoodsModel(folder, threads));
   } catch (error) {
-    send({ kind: 'unfit', fault: reportOf(error) });
+    await send({ kind: 'unfit', fault: reportOf(error) });
     return;
   }
   const goods = models.find(({ source }) => source.name === 'goods-risk');
@@ -59,7 +61,7 @@ async function main(): Promise<void> {
     if (request.question.kind === 'checkImage') images = images.then(() => reply(request, goods, maxRssMb));
     else void reply(request, goods, maxRssMb);
   });
-  send({ kind: 'ready', models: models.map(({ source }) => source) });
+  await send({ kind: 'ready', models: models.map(({ source }) => source) });
 }
 
 await main();

@@ -120,6 +120,14 @@ describe('a process that goes wrong costs one answer and a restart', () => {
     expect(inference.health().counters['restarts']).toBe(1);
   });
 
+  it('when it outgrows its memory, and then the answer is not lost', async () => {
+    const inference = create({ maxRssMb: 1 });
+    await inference.start();
+    expect(await inference.goodsRisk([LINE])).toHaveLength(1);
+    await until(() => inference.health().state === 'down');
+    expect(inference.health().reason).toBe('outgrew the memory it may use');
+  });
+
   it('also when it never gets ready', async () => {
     const inference = createUnruly('sleep-at-start', { startDeadlineMs: 300 });
     inference.start().catch(() => undefined);

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ChildSettings, Reply, Request } from './messages.ts';
+import { TOO_MUCH_MEMORY, type ChildSettings, type Reply, type Request } from './messages.ts';
 
 /** One life of the inference process. */
 export interface InferenceProcess {
@@ -56,6 +56,7 @@ export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: Pr
 }
 
 function whyEnded(code: number | null, signal: string | null, words: string): string {
+  if (code === TOO_MUCH_MEMORY) return 'outgrew the memory it may use';
   const how = signal === null ? `ended with exit code ${code ?? 'unknown'}` : `was ended by ${signal}`;
   return words === '' ? how : `${how}: ${words}`;
 }

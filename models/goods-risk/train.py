@@ -19,6 +19,8 @@ from measure import quantiles, report
 HERE = Path(__file__).parent
 SEED = 20201231
 VERSION = "1.0.0"
+# What the pack proposes to a policy: tell the officer from the first on, divert from the second.
+THRESHOLDS = {"notice": 0.3, "divert": 0.6}
 ROUNDS = 60
 PARAMETERS = {
     "objective": "binary:logistic",
@@ -68,7 +70,7 @@ def calibrate(year):
         later = between(year, first, end)
         scored.append(margins(booster, encoders.encode(later)))
         labels.append(later.Fraud.values)
-    platt = LogisticRegression(penalty="none").fit(np.concatenate(scored).reshape(-1, 1), np.concatenate(labels))
+    platt = LogisticRegression(penalty=None).fit(np.concatenate(scored).reshape(-1, 1), np.concatenate(labels))
     return float(platt.coef_[0, 0]), float(platt.intercept_[0])
 
 
@@ -128,7 +130,7 @@ def write_manifest(calibration, measured, year, base):
         "input": {"name": "features", "features": reasons()},
         "output": {"name": "margin", "meaning": "log-odds of Fraud before calibration"},
         "calibration": {"method": "platt", "slope": slope, "intercept": intercept},
-        "thresholds": {"notice": 0.3, "divert": 0.6},
+        "thresholds": THRESHOLDS,
         "training": {
             "data": "Customs-Declaration-Datasets (github.com/Seondong, commit a33cfc3), data/train.csv",
             "licence": "MIT",
@@ -143,7 +145,7 @@ def write_manifest(calibration, measured, year, base):
 def measure(valid, score):
     fraud = valid.Fraud.values == 1
     rates = {}
-    for name, threshold in {"notice": 0.3, "divert": 0.6}.items():
+    for name, threshold in THRESHOLDS.items():
         rates[name] = {
             "falseAlarmRate": round(float((score[~fraud] >= threshold).mean()), 6),
             "missRate": round(float((score[fraud] < threshold).mean()), 6),
