@@ -13,11 +13,11 @@ export function openOutbox(db: Sqlite, file: string, journal: Journal): Outbox {
 
   return {
     lanes: () => journal.lanes(),
-    rowsAfter: (lane, afterSequence, limit) => journal.records(lane, afterSequence + 1, limit),
+    rowsAfter: (lane, afterSequence, limit) => withFaults(file, () => journal.records(lane, afterSequence + 1, limit)),
     receiptedUpto,
     acknowledge(receipt) {
       if (receipt.upto === 0) return;
-      refuseMismatch(journal, receipt);
+      withFaults(file, () => refuseMismatch(journal, receipt));
       if (receipt.upto <= receiptedUpto(receipt.lane)) return;
       withFaults(file, () => mark.run(receipt.upto, receipt.head, receipt.lane));
       receipted.set(receipt.lane, receipt.upto);

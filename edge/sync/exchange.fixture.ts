@@ -21,10 +21,12 @@ export const draft = (n: number, lane = 'lane-1'): RecordDraft => ({
 export const drafts = (count: number, lane?: string) => Array.from({ length: count }, (_, n) => draft(n, lane));
 
 /** A lane and a centre on a broker in memory, in virtual time. */
-export async function world(options: { readonly dress?: (bus: Bus) => Bus; readonly ledgerFile?: string } = {}) {
-  const { dress = (bus: Bus) => bus, ledgerFile = ':memory:' } = options;
+export async function world(
+  options: { readonly dress?: (bus: Bus) => Bus; readonly ledgerFile?: string; readonly seed?: number } = {},
+) {
+  const { dress = (bus: Bus) => bus, ledgerFile = ':memory:', seed = 5 } = options;
   const clock = createVirtualClock();
-  const entropy = seededEntropy(5);
+  const entropy = seededEntropy(seed);
   const memory = createMemoryBus(clock, entropy);
   const told: (Fault | CentralAlarm)[] = [];
   const [laneBus, centralBus] = [memory.client('lane'), memory.client('centre')];

@@ -87,6 +87,44 @@ describe('lane and centre', () => {
     expect(w.told).toEqual([]);
   });
 
+  it.each(Array.from({ length: 4 }, (_, seed) => seed))(
+    'agree in the end, whatever happens (seed %i)',
+    async (seed) => {
+      const file = join(folder, 'lane.db');
+      const w = await world({ ledgerFile: file, seed });
+      const { store } = w.startCentre();
+      const dice = w.entropy;
+      let lane = { ledger: w.ledger, end: w.lane };
+      for (let step = 0; step < 30; step += 1) {
+        Object.assign(w.memory.dials, {
+          dropChance: dice.pick([0, 0.3]),
+          dropAckChance: dice.pick([0, 0.3]),
+          duplicateChance: dice.pick([0, 0.5]),
+          latencyMs: dice.pick([0, 30]),
+          jitterMs: dice.pick([0, 100]),
+        });
+        lane.ledger.append(drafts(dice.below(40), dice.pick(['lane-1', 'lane-2'])));
+        lane.end.poke();
+        if (dice.chance(0.2)) w.memory.cut(dice.pick(['lane', 'centre']));
+        if (dice.chance(0.2)) w.memory.kill();
+        if (dice.chance(0.2)) {
+          lane.end.stop();
+          lane.ledger.close();
+          const ledger = w.openLane(file);
+          lane = { ledger, end: w.startLane(ledger) };
+        }
+        await w.clock.advanceSettled(dice.below(300));
+        w.memory.restart();
+      }
+      Object.assign(w.memory.dials, { dropChance: 0, dropAckChance: 0 });
+      await w.clock.advanceSettled(120_000);
+      expect(lane.ledger.backlog()).toBe(0);
+      for (const name of ['lane-1', 'lane-2']) expect(hashesAt(store, name)).toEqual(hashesOf(lane.ledger, name));
+      expect(w.told).toEqual([]);
+      lane.ledger.close();
+    },
+  );
+
   it('go on where they were when either starts again', async () => {
     const w = await world({ ledgerFile: join(folder, 'lane.db') });
     const first = w.startCentre(join(folder, 'centre.db'));

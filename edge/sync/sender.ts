@@ -26,6 +26,7 @@ export type SenderCount =
   | 'repeatedReceipts'
   | 'lateReceipts'
   | 'mismatchedReceipts'
+  | 'ledgerFaults'
   | 'receiptTimeouts';
 
 /** One lane's half of the conversation: a window of rows over its outbox, moved on by receipts alone. */
@@ -99,18 +100,25 @@ class WindowSender implements Sender {
 
   /** Below our own mark this only checks that the heads agree. */
   #acknowledge(receipt: Receipt): boolean {
-    const { outbox, count, alarm } = this.#options;
-    try {
-      outbox.acknowledge(receipt);
-      this.#lastAlarm = '';
+    const isTaken = this.#read(() => {
+      this.#options.outbox.acknowledge(receipt);
       return true;
+    });
+    if (isTaken === true) this.#lastAlarm = '';
+    return isTaken ?? false;
+  }
+
+  /** Asks the ledger. Its trouble comes again with every try, and is told once. */
+  #read<T>(ask: () => T): T | null {
+    const { count, alarm } = this.#options;
+    try {
+      return ask();
     } catch (error) {
       if (!isFault(error)) throw error;
-      if (error.code === 'receipt-mismatch') count('mismatchedReceipts');
-      // The receipt comes again, and again: it is told once.
+      count(error.code === 'receipt-mismatch' ? 'mismatchedReceipts' : 'ledgerFaults');
       if (error.message !== this.#lastAlarm) alarm(error);
       this.#lastAlarm = error.message;
-      return false;
+      return null;
     }
   }
 
@@ -148,7 +156,7 @@ class WindowSender implements Sender {
     // A broker that takes nothing must not gather our rows in memory, nor a slow one be given them twice.
     const room = Math.min(limit, windowSize - this.#publishing);
     if (room <= 0) return;
-    for (const row of outbox.rowsAfter(lane, after, room)) {
+    for (const row of this.#read(() => outbox.rowsAfter(lane, after, room)) ?? []) {
       this.#publishing += 1;
       count(how);
       this.#sentUpto = Math.max(this.#sentUpto, row.sequence);
