@@ -16,10 +16,17 @@ const context: DriverContext = {
 
 describe('the catalogue', () => {
   it('makes the device that a section names, with the defaults of its driver', () => {
+    const failState = {
+      entry: 'frees',
+      exit: 'frees',
+      diversion: 'holds',
+      signedOffBy: 'N. N.',
+      signedOffOn: '2026-11-02',
+    };
     const gate = createDevice(
       CATALOGUE.gate,
       'gate-1',
-      { kind: 'modbus-gate', port: { tcp: '10.0.0.1:4001' } },
+      { kind: 'modbus-gate', failState, port: { tcp: '10.0.0.1:4001' } },
       context,
     );
     expect([gate.id, gate.kind, gate.health().state]).toEqual(['gate-1', 'modbus-gate', 'unknown']);

@@ -9,8 +9,9 @@ import { createOnvifCamera, onvifCameraOptionsSchema } from './camera/onvif-driv
 import type { DocumentReaderDevice } from './document-reader/document-reader.ts';
 import { createMrzReader, mrzReaderOptionsSchema } from './document-reader/driver.ts';
 import type { DriverContext } from './driver-context.ts';
-import { createModbusGate, modbusGateOptionsSchema } from './gate/driver.ts';
+import { createModbusGate } from './gate/driver.ts';
 import type { GateDevice } from './gate/gate.ts';
+import { modbusGateOptionsSchema } from './gate/options.ts';
 
 /** A device as the site file names it: its kind, and beside it the options of that kind's driver. */
 export interface DeviceSection {

@@ -26,7 +26,7 @@ function rowOf(path: string, schema: z.ZodType): string {
   const { core, required, fallback, description } = shapeOf(schema);
   const standard = required ? 'required' : fallback === undefined ? 'absent' : `\`${JSON.stringify(fallback)}\``;
   const section = core instanceof z.ZodObject || core instanceof z.ZodDiscriminatedUnion;
-  const words = isPort(core) ? 'a serial port or a TCP port' : allowedBy(core);
+  const words = isPort(core) ? 'a serial port or a TCP port' : allowedBy(schema);
   const allowed = section ? 'section' : words;
   return `| \`${path}\` | ${allowed} | ${standard} | ${description ?? ''} |`
     .replaceAll('<', '&lt;')

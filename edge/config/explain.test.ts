@@ -14,6 +14,7 @@ lanes:
     gate: &gate
       kind: modbus-gate
       port: {serial: /dev/ttyUSB0, baud: 19200}
+      failState: {entry: frees, exit: frees, diversion: holds, signedOffBy: N. N., signedOffOn: 2026-11-02}
     documentReader: &reader
       kind: mrz-reader
       port: {tcp: "10.0.0.1:4001"}
@@ -108,31 +109,31 @@ describe('explaining a site file', () => {
       'a key of the other sort of port',
       '4001"',
       '4001", baud: 9600',
-      'lanes[0].documentReader.port.baud (14:36) goes with `serial`, not with `tcp`: 9600; allowed: tcp',
+      'lanes[0].documentReader.port.baud (15:36) goes with `serial`, not with `tcp`: 9600; allowed: tcp',
     ],
     [
       'two lanes of one name',
       'lane-2',
       'lane-1',
-      'lanes[1].id (15:5) is the id of another lane too (lanes[0].id): lane-1; allowed: an id of its own for each lane',
+      'lanes[1].id (16:5) is the id of another lane too (lanes[0].id): lane-1; allowed: an id of its own for each lane',
     ],
     [
       'two devices on one line',
       '/dev/ttyUSB1',
       '/dev//ttyUSB0',
-      'lanes[1].gate.port.serial (16:30) is the port of another device too (lanes[0].gate.port.serial): /dev//ttyUSB0; allowed: a port of its own for each device',
+      'lanes[1].gate.port.serial (17:30) is the port of another device too (lanes[0].gate.port.serial): /dev//ttyUSB0; allowed: a port of its own for each device',
     ],
     [
       'two devices on one port of a serial-device server',
       '4002',
       '4001',
-      'lanes[1].documentReader.port.tcp (17:42) is the port of another device too (lanes[0].documentReader.port.tcp): "10.0.0.1:4001"; allowed: a port of its own for each device',
+      'lanes[1].documentReader.port.tcp (18:42) is the port of another device too (lanes[0].documentReader.port.tcp): "10.0.0.1:4001"; allowed: a port of its own for each device',
     ],
     [
       'an id that cannot be a topic',
       'lane-2',
       'Lane 2',
-      'lanes[1].id (15:5) is not written as it should be: Lane 2; allowed: up to 32 lower-case letters, digits and hyphens',
+      'lanes[1].id (16:5) is not written as it should be: Lane 2; allowed: up to 32 lower-case letters, digits and hyphens',
     ],
     [
       'a missing mode, since test must never pass for operation',
@@ -176,12 +177,12 @@ describe('explaining a site file', () => {
       'site: riverport\nsite: riverport',
       'file (3:1) the key stands here a second time: site; allowed: each key once',
     ],
-    ['a tab', '  - id: lane-2', '\t- id: lane-2', 'file (15:1) a tab stands in the indentation: use spaces'],
+    ['a tab', '  - id: lane-2', '\t- id: lane-2', 'file (16:1) a tab stands in the indentation: use spaces'],
     [
       'an alias of nothing',
       '*reader',
       '*raeder',
-      'file (17:26) an alias that names no anchor (`&name`) above it: *raeder; did you mean *reader?',
+      'file (18:26) an alias that names no anchor (`&name`) above it: *raeder; did you mean *reader?',
     ],
   ])('tells of %s', (_, from, to, expected) => {
     // Which options a gate has is the driver's affair.
@@ -204,8 +205,8 @@ describe('explaining a site file', () => {
       'lanes[0].gaet (9:5)',
       'lanes[0].gaet.port.bauds (11:36)',
       'lanes[0].gaet.port.bauds (11:36)',
-      'lanes[0].documentReader.kind (13:7)',
-      'lanes[1].documentReader.port.tcp (17:42)',
+      'lanes[0].documentReader.kind (14:7)',
+      'lanes[1].documentReader.port.tcp (18:42)',
     ]);
   });
 
@@ -253,7 +254,7 @@ describe('explaining a site file', () => {
       ['  - id: lane-2\n', `${scanner('lane-1')}  - id: lane-2\n${scanner(second)}`],
     ];
     expect(problemsWith(...edits('lane-1'))).toEqual([
-      'lanes[1].bagScanner (17:5) is the same device as another (lanes[0].bagScanner): a section; allowed: a device of its own for each lane',
+      'lanes[1].bagScanner (18:5) is the same device as another (lanes[0].bagScanner): a section; allowed: a device of its own for each lane',
     ]);
     expect(problemsWith(...edits('lane-2'))).toEqual([]);
   });

@@ -26,9 +26,10 @@ class Inspection {
   }
 
   visit(schema: z.ZodType, value: unknown, path: Path): void {
-    const { core } = shapeOf(schema);
+    const { core, nullable } = shapeOf(schema);
+    if (nullable && value === null) return;
     const before = this.#list.problems.length;
-    if (value === null || value === undefined) this.#list.add(path, 'has no value', { allowed: allowedBy(core) });
+    if (value === null || value === undefined) this.#list.add(path, 'has no value', { allowed: allowedBy(schema) });
     else if (core instanceof z.ZodObject) this.#visitObject(core, value, path);
     else if (core instanceof z.ZodArray) this.#visitArray(core, value, path);
     else if (core instanceof z.ZodRecord) this.#visitRecord(core, value, path);

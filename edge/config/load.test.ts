@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isFault } from '../contract/fault.ts';
-import { loadSite } from './load.ts';
+import { loadSite, readSite } from './load.ts';
 
 describe('loading a site', () => {
   it('means paths from the folder of the file', () => {
@@ -24,6 +24,20 @@ describe('loading a site', () => {
     expect(lanes.map(({ id }) => id)).toEqual(['lane-1', 'lane-2', 'lane-3', 'lane-4']);
     expect(new Set(lanes.map(({ gate }) => JSON.stringify(gate['port']))).size).toBe(4);
     expect(lanes[3]?.barcodeReader).toMatchObject({ suffix: 'CRLF', port: { tcp: '10.20.0.14:4003' } });
+  });
+
+  it('takes null where there may be none of a thing', () => {
+    const text = readFileSync('docs/examples/rs485-lane.yaml', 'utf8');
+    const without = (thing: string) =>
+      text.replace('kind: modbus-gate', `kind: modbus-gate\n      profile: {coils: {${thing}: null}}`);
+    expect(readSite(without('buzzer')).content?.lanes[0]?.gate).toMatchObject({ profile: { coils: { buzzer: null } } });
+    expect(readSite(without('permitExit')).problems).toMatchObject([
+      {
+        path: 'lanes[0].gate.profile.coils.permitExit',
+        message: 'has no value',
+        allowed: 'a whole number from 0 to 65535',
+      },
+    ]);
   });
 
   it('refuses a file with mistakes, and lists them all', () => {

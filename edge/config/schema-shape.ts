@@ -6,6 +6,8 @@ export interface KeyShape {
   readonly core: z.ZodType;
   readonly description: string | null;
   readonly required: boolean;
+  /** Whether `null` stands for "there is none". */
+  readonly nullable: boolean;
   /** What holds when the key is absent; undefined without a default. */
   readonly fallback: unknown;
 }
@@ -15,6 +17,7 @@ export function shapeOf(schema: z.ZodType): KeyShape {
   let core: z.core.$ZodType = schema;
   let description: string | null = null;
   let required = true;
+  let nullable = false;
   let fallback: unknown;
   while (isType(core)) {
     description ??= core.description ?? null;
@@ -25,7 +28,10 @@ export function shapeOf(schema: z.ZodType): KeyShape {
     } else if (core instanceof z.ZodOptional || core instanceof z.ZodExactOptional) {
       required = false;
       core = core.unwrap();
-    } else if (core instanceof z.ZodReadonly || core instanceof z.ZodNullable) {
+    } else if (core instanceof z.ZodNullable) {
+      nullable = true;
+      core = core.unwrap();
+    } else if (core instanceof z.ZodReadonly) {
       core = core.unwrap();
     } else if (core instanceof z.ZodPipe) {
       core = core.in;
@@ -33,7 +39,7 @@ export function shapeOf(schema: z.ZodType): KeyShape {
       break;
     }
   }
-  return { core: isType(core) ? core : schema, description, required, fallback };
+  return { core: isType(core) ? core : schema, description, required, nullable, fallback };
 }
 
 function isType(schema: z.core.$ZodType): schema is z.ZodType {
@@ -64,7 +70,11 @@ export function wordOf(option: z.ZodType, discriminator: string): string | null 
 
 /** What may stand there, in words for the person who edits the file. */
 export function allowedBy(schema: z.ZodType): string {
-  const { core } = shapeOf(schema);
+  const { core, nullable } = shapeOf(schema);
+  return nullable ? `${wordsOf(core)} or null` : wordsOf(core);
+}
+
+function wordsOf(core: z.ZodType): string {
   if (core instanceof z.ZodObject) return `a section with ${[...keysOf(core).keys()].join(', ')}`;
   if (core instanceof z.ZodArray) return `a list of: ${elementWords(core)}`;
   if (core instanceof z.ZodRecord) return 'a section of key: value lines';
@@ -75,6 +85,7 @@ export function allowedBy(schema: z.ZodType): string {
   if (core instanceof z.ZodBoolean) return 'true or false';
   if (core instanceof z.ZodNumber) return numberWords(core);
   if (core instanceof z.ZodString) return stringWords(core);
+  if (core instanceof z.ZodISODate) return 'a date such as 2026-11-30';
   return 'something else';
 }
 
