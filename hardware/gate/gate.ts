@@ -60,6 +60,7 @@ export type PermitAnswer =
   | 'refused: inputs are stale'
   | 'refused: another leaf is not closed'
   | 'refused: another leaf has a permit'
+  | 'refused: position of the leaf is unknown'
   | 'refused: link is down';
 
 /**
