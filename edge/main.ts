@@ -16,10 +16,12 @@ import { createInference, type Inference } from './inference/client.ts';
 import { openImageStore, type ImageStore } from './ledger/images.ts';
 import { openLedger, type OpenLedger } from './ledger/ledger.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
+import { startFigures } from './ops/figures.ts';
 import type { Log } from './ops/log.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
+const FIGURES_EVERY_MS = 60_000;
 const RETIRE_IMAGES_EVERY_MS = 3_600_000;
 const MS_PER_DAY = 86_400_000;
 const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded']);
@@ -74,6 +76,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   bus.start();
   if (site.central.enabled) laneEnd.start();
   void startModels(inference, packs.length, log);
+  const stopFigures = logFigures(log, inference);
   const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
   log.write('info', 'daemonStarted', {
     site: site.site,
@@ -81,18 +84,21 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     lanes: site.lanes.length,
     epoch: ledger.epoch,
   });
-  return { stop: () => stopAll(controller, stopRetiring, laneEnd, inference, bus, ledger) };
+  const stop = async () => {
+    stopRetiring();
+    stopFigures();
+    await stopAll(controller, laneEnd, inference, bus, ledger);
+  };
+  return { stop };
 }
 
 async function stopAll(
   controller: Controller,
-  stopRetiring: Cancel,
   laneEnd: LaneEnd,
   inference: Inference,
   bus: Bus,
   ledger: OpenLedger,
 ): Promise<void> {
-  stopRetiring();
   await controller.stop();
   laneEnd.stop();
   await Promise.all([inference.stop(), bus.stop()]);
@@ -161,6 +167,22 @@ function logHealth(log: Log, bus: Bus, inference: Inference): void {
 function logFault(log: Log, error: unknown): void {
   const code = isFault(error) ? error.code : 'unexpected';
   log.write('error', 'fault', { code, message: error instanceof Error ? error.message : String(error) });
+}
+
+/** Says every minute, and once more at the end, how the daemon itself is. */
+function logFigures(log: Log, inference: Inference): Cancel {
+  const figures = startFigures(() => inference.processId());
+  let cancel: Cancel = () => {};
+  const tell = () => {
+    log.write('info', 'figures', { ...figures.take() });
+    cancel = systemClock.after(FIGURES_EVERY_MS, tell);
+  };
+  cancel = systemClock.after(FIGURES_EVERY_MS, tell);
+  return () => {
+    tell();
+    cancel();
+    figures.stop();
+  };
 }
 
 function retireImages(images: ImageStore, ledger: OpenLedger, retentionDays: number, log: Log): Cancel {
