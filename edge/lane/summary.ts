@@ -17,7 +17,12 @@ function declared(evidence: readonly Evidence[]): string {
   const goods = contentsOf(evidence, 'declaration')[0]?.goods;
   if (goods === undefined) return 'no declaration';
   if (goods.length === 0) return 'nothing to declare';
-  return goods.map((line) => `${line.hs6} ${line.massKg} kg ${line.value} ${line.currency}`).join(', ');
+  return goods.map((line) => `${line.hs6} ${short(line.massKg)} kg ${short(line.value)} ${line.currency}`).join(', ');
+}
+
+/** At most two decimals, and none that say nothing. */
+function short(amount: number): string {
+  return String(Number(amount.toFixed(2)));
 }
 
 function seen(evidence: readonly Evidence[]): string {
