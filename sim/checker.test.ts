@@ -36,13 +36,24 @@ describe('the checker', () => {
   it.each([
     ['no outcome', whole.slice(0, 2), 'has no outcome'],
     ['two outcomes', [...whole, ended('p', 'release', 2)], 'ended 2 times'],
-    ['two decisions', [...whole, decided('p', 'release')], 'was decided 2 times'],
+    [
+      'a change of mind',
+      [whole[0]!, decided('p', 'divert'), decided('p', 'release')],
+      'released after it was diverted',
+    ],
     ['no beginning', whole.slice(1), 'began 0 times'],
-    ['released before decided', [whole[0]!, whole[2]!, whole[1]!], 'released without a decision before it'],
-    ['released though diverted', [whole[0]!, decided('p', 'divert'), whole[2]!], 'released against its decision'],
+    ['released before decided', [whole[0]!, whole[2]!, whole[1]!], 'ended without a decision before it'],
+    ['released though diverted', [whole[0]!, decided('p', 'divert'), whole[2]!], 'release against its decision'],
+    ['undecided', [whole[0]!, ended('p', 'divert', null)], 'ended without a decision before it'],
     ['another decision', [whole[0]!, whole[1]!, ended('p', 'release', 1)], 'names another decision'],
   ])('finds a passage with %s', (_name, drafts, text) => {
     expect(violationsOf(drafts).join('\n')).toContain(text);
+  });
+
+  it('lets what came to light after a release divert, in one stroke with the end', () => {
+    const broken = [whole[0]!, decided('p', 'release'), decided('p', 'divert'), ended('p', 'divert', null)];
+    expect(violationsOf(broken)).toEqual([]);
+    expect(violationsOf([...broken.slice(0, 3), decided('p', 'divert'), ended('p', 'divert', 3)])).toHaveLength(1);
   });
 
   it('finds a permit without a lease, beyond it, and on two leaves', () => {

@@ -174,20 +174,37 @@ function checkPassage(id: string, passage: Passage, settled: boolean): readonly 
   const violations: string[] = [];
   const { begun, decisions, outcomes } = passage;
   if (begun !== 1) violations.push(`passage ${id} began ${begun} times`);
-  if (decisions.length > 1) violations.push(`passage ${id} was decided ${decisions.length} times`);
   if (outcomes.length > 1) violations.push(`passage ${id} ended ${outcomes.length} times`);
   if (settled && outcomes.length === 0) violations.push(`passage ${id} has no outcome`);
-  const [decision] = decisions;
+  violations.push(...checkDecisions(id, decisions));
   const [outcome] = outcomes;
-  // A passage that nobody walked through, or that an emergency cut short, may end undecided, and says so.
-  if (outcome !== undefined && (outcome.decidedAt ?? null) !== (decision?.sequence ?? null)) {
+  return outcome === undefined ? violations : [...violations, ...checkOutcome(id, outcome, decisions)];
+}
+
+/** What came to light after a decision may divert whom it released, and never the other way round. */
+function checkDecisions(id: string, decisions: Passage['decisions']): readonly string[] {
+  const diverted = decisions.findIndex(({ verdict }) => verdict !== 'release');
+  const later = diverted < 0 ? [] : decisions.slice(diverted + 1);
+  return later.some(({ verdict }) => verdict === 'release') ? [`passage ${id} was released after it was diverted`] : [];
+}
+
+/** The last decision is the one that counts; an outcome that was written together with its own need not name it. */
+function checkOutcome(
+  id: string,
+  outcome: Passage['outcomes'][number],
+  decisions: Passage['decisions'],
+): readonly string[] {
+  const decision = decisions.at(-1);
+  if (decision === undefined || decision.sequence > outcome.sequence) {
+    return [`passage ${id} ended without a decision before it`];
+  }
+  const violations: string[] = [];
+  const isTogether = outcome.decidedAt === null && decision.sequence === outcome.sequence - 1;
+  if (outcome.decidedAt !== decision.sequence && !isTogether) {
     violations.push(`passage ${id} names another decision than it had`);
   }
-  if (outcome?.verdict !== 'release') return violations;
-  if (decision === undefined || decision.sequence > outcome.sequence) {
-    violations.push(`passage ${id} was released without a decision before it`);
-  } else if (decision.verdict !== 'release') {
-    violations.push(`passage ${id} was released against its decision`);
+  if (outcome.verdict !== decision.verdict) {
+    violations.push(`passage ${id} ended with ${String(outcome.verdict)} against its decision`);
   }
   return violations;
 }
