@@ -1,0 +1,138 @@
+import { createController } from '../../edge/controller.ts';
+import type { Assessor } from '../../edge/contract/assessor.ts';
+import { Fault, isFault } from '../../edge/contract/fault.ts';
+import type { ImageKeeper } from '../../edge/contract/image-keeper.ts';
+import type { LaneEvent } from '../../edge/contract/lane-event.ts';
+import type { Policy } from '../../edge/contract/policy.ts';
+import type { Ledger } from '../../edge/contract/record.ts';
+import type { LaneEnd } from '../../edge/sync/lane-end.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import type { GateDevice } from '../../hardware/gate/gate.ts';
+import type { Invariants } from './invariants.ts';
+import type { Place } from './place.ts';
+import type { RunLog } from './run-log.ts';
+
+const BOOTS_AGAIN_AFTER_MS = 5000;
+
+export interface BoxOptions {
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly places: readonly Place[];
+  readonly ledger: Ledger;
+  readonly invariants: Invariants;
+  readonly log: RunLog;
+  /** A new one for each boot, on the boot's own clock. */
+  assessor(clock: Clock): Assessor;
+  connect(clock: Clock): LaneEnd;
+  tell(event: LaneEvent): void;
+  /** Whether the disk takes rows now. */
+  isDiskWell(): boolean;
+}
+
+/** The computer of the lanes: it can lose its power at any time, and all that was in its memory with it. */
+export interface Box {
+  boot(): void;
+  losePower(): void;
+  isOn(): boolean;
+}
+
+export function createBox(options: BoxOptions): Box {
+  const { clock, places, invariants, log } = options;
+  let life = 0;
+  let isOn = false;
+  let laneEnd: LaneEnd | null = null;
+
+  /** A clock whose tasks die with the boot that scheduled them. */
+  function mortal(own: number): Clock {
+    return {
+      nowMs: clock.nowMs,
+      wallMs: clock.wallMs,
+      after: (delayMs, task) =>
+        clock.after(delayMs, () => {
+          if (own === life) task();
+        }),
+    };
+  }
+
+  function start(): void {
+    life += 1;
+    const own = life;
+    const bootClock = mortal(own);
+    const end = options.connect(bootClock);
+    const controller = createController({
+      policy: options.policy,
+      lanes: places.map((place) => ({
+        id: place.lane,
+        devices: { ...place.devices, gate: overheard(place, options) },
+      })),
+      clock: bootClock,
+      ledger: writtenUnder(options, own),
+      images: keeper,
+      assessor: options.assessor(bootClock),
+      tell(event) {
+        log.told(event);
+        invariants.told(event);
+        options.tell(event);
+        if (event.type === 'decided' || event.type === 'passageEnded') end.poke();
+      },
+    });
+    laneEnd = end;
+    isOn = true;
+    controller.start();
+    end.start();
+  }
+
+  const box: Box = {
+    boot() {
+      invariants.booting();
+      log.did('boot');
+      try {
+        start();
+      } catch (error) {
+        if (!isFault(error)) throw error;
+        box.losePower();
+        clock.after(BOOTS_AGAIN_AFTER_MS, box.boot);
+      }
+    },
+    losePower() {
+      log.did('power lost');
+      life += 1;
+      isOn = false;
+      laneEnd?.stop();
+      for (const place of places) for (const dial of place.dials) dial.losePower();
+    },
+    isOn: () => isOn,
+  };
+  return box;
+}
+
+/** The images are not looked at in virtual time; that they can be kept is all that counts. */
+const keeper: ImageKeeper = { put: async () => Promise.resolve('') };
+
+function overheard(place: Place, { invariants, log }: BoxOptions): GateDevice {
+  const { device } = place.gate;
+  return {
+    ...device,
+    permit(leaf, leaseMs) {
+      const answer = device.permit(leaf, leaseMs);
+      log.did(`${place.lane} permit ${leaf}: ${answer}`);
+      invariants.asked(place, leaf, answer);
+      return answer;
+    },
+  };
+}
+
+/** Passages are named by boot: a ledger in memory cannot be opened anew, so the boots are counted here. */
+function writtenUnder({ ledger, invariants, isDiskWell }: BoxOptions, life: number): Ledger {
+  return {
+    epoch: ledger.epoch + life,
+    append(drafts) {
+      if (!isDiskWell()) throw new Fault('ledger-unwritable', 'the virtual disk takes nothing');
+      const records = ledger.append(drafts);
+      invariants.written(drafts);
+      return records;
+    },
+    openPassages: (lane) => ledger.openPassages(lane),
+    fullness: () => ledger.fullness(),
+  };
+}

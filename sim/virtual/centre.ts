@@ -1,0 +1,47 @@
+import type { OpenLedger } from '../../edge/ledger/ledger.ts';
+import { type CentralEnd, createCentralEnd } from '../../edge/sync/central-end.ts';
+import { type OpenCentralStore, openCentralStore } from '../../edge/sync/central-store.ts';
+import { createLaneEnd, type LaneEnd } from '../../edge/sync/lane-end.ts';
+import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
+
+export const SITE = 'virtual';
+
+/** The centre, and a way to it that loses, doubles and delays as much as it is told to. */
+export interface Centre {
+  readonly store: OpenCentralStore;
+  /** Share of messages lost, of acknowledgements lost and of messages doubled. */
+  setTrouble(share: number): void;
+  cut(): void;
+  /** The lanes' end in a box that has power. */
+  connect(ledger: OpenLedger, clock: Clock): LaneEnd;
+  end: CentralEnd;
+}
+
+export function createCentre(clock: Clock, entropy: Entropy): Centre {
+  const bus = createMemoryBus(clock, seededEntropy(entropy.uint32()));
+  bus.dials.latencyMs = 20;
+  const store = openCentralStore({ file: ':memory:', clock });
+  const centralBus = bus.client('centre');
+  const laneBus = bus.client('lane');
+  const end = createCentralEnd({ bus: centralBus, store, clock, site: SITE, acceptSimulated: true, batchMs: 20 });
+  centralBus.start();
+  laneBus.start();
+  end.start();
+  return {
+    store,
+    end,
+    setTrouble(share) {
+      bus.dials.dropChance = share;
+      bus.dials.dropAckChance = share;
+      bus.dials.duplicateChance = share;
+      bus.dials.jitterMs = share > 0 ? 100 : 0;
+    },
+    cut: () => bus.cut(),
+    connect(ledger, boxClock) {
+      const laneEntropy = seededEntropy(entropy.uint32());
+      return createLaneEnd({ outbox: ledger, bus: laneBus, clock: boxClock, entropy: laneEntropy, site: SITE });
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { LaneEvent } from '../../edge/contract/lane-event.ts';
+import { laneStateSchema } from '../../edge/contract/lane-event.ts';
+import type { Policy } from '../../edge/contract/policy.ts';
+import type { RecordDraft } from '../../edge/contract/record.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import type { GateDevice, Leaf, PermitAnswer } from '../../hardware/gate/gate.ts';
+import { createLaneBook, type LaneBook } from './lane-book.ts';
+import type { Place, Visitor } from './place.ts';
+import { whyNotRelease } from './release-test.ts';
+import { whyNotThisPerson } from './truth-test.ts';
+
+const STATES: ReadonlySet<string> = new Set(laneStateSchema.options);
+
+/** What must hold at every instant, whatever breaks. */
+export interface Invariants {
+  /** Rows were written. */
+  written(drafts: readonly RecordDraft[]): void;
+  /** The lane asked for a permit and got this answer. */
+  asked(place: Place, leaf: Leaf, answer: PermitAnswer): void;
+  told(event: LaneEvent): void;
+  leftBy(place: Place, visitor: Visitor, leaf: Leaf): void;
+  /** The controller was just made; until the next step it may permit nothing. */
+  booting(): void;
+  /** Looks at everything that can be seen from outside. Call it after each step. */
+  afterStep(): void;
+  /** The first thing that was broken; null while all is well. */
+  violation(): string | null;
+}
+
+export function createInvariants(policy: Policy, clock: Clock, placesOf: () => readonly Place[]): Invariants {
+  const books = new Map<string, LaneBook>();
+  let isBooting = false;
+  let violation: string | null = null;
+
+  function fail(what: string): void {
+    violation ??= what;
+  }
+
+  function bookOf(lane: string): LaneBook {
+    const book = books.get(lane) ?? createLaneBook();
+    books.set(lane, book);
+    return book;
+  }
+
+  function noteRow(draft: RecordDraft): void {
+    const broken = bookOf(draft.lane).enter(draft);
+    if (broken !== null) fail(broken);
+    const place = placesOf().find(({ lane }) => lane === draft.lane);
+    if (place === undefined) return;
+    if (draft.kind === 'passage') place.subject = place.front;
+    if (draft.kind === 'decision' && draft.body['verdict'] === 'release') checkRelease(place, draft);
+    if (draft.kind === 'outcome') place.subject = null;
+  }
+
+  function checkRelease(place: Place, { lane, passage, wallMs }: RecordDraft): void {
+    const why = whyNotRelease(bookOf(lane).open()?.evidence ?? [], policy, wallMs);
+    if (why !== null) fail(`passage ${passage} was released though ${why}`);
+    const { subject } = place;
+    if (subject === null) return fail(`passage ${passage} was released and is nobody's`);
+    const truth = whyNotThisPerson(subject);
+    if (truth !== null) fail(`passage ${passage} of ${subject.name} was released: ${truth}`);
+    subject.isReleased = true;
+  }
+
+  /** Why the ledger does not let the lane permit this leaf; null when it does. */
+  function whyNotPermit(lane: string, leaf: Leaf): string | null {
+    const open = bookOf(lane).open();
+    if (open === null) return 'no passage is open';
+    if (leaf === 'entry') return open.verdict === null ? null : 'the passage is decided already';
+    if (open.verdict === null) return 'nothing was decided';
+    const fits = open.verdict === 'release' ? 'exit' : 'diversion';
+    return leaf === fits ? null : `the decision is ${open.verdict}`;
+  }
+
+  function checkGiven(gate: GateDevice, leaf: Leaf): void {
+    const { safety, readAtMs } = gate.state();
+    if (readAtMs === null) fail(`${gate.id}: ${leaf} was permitted with the inputs unknown`);
+    const isClear = safety.emergency === 'clear' && safety.motorFault === 'clear' && safety.tamper === 'clear';
+    if (!isClear) fail(`${gate.id}: ${leaf} was permitted with a safety input that is not clear`);
+    if (isBooting) fail(`${gate.id}: ${leaf} was permitted while booting`);
+  }
+
+  function checkOutputs(place: Place): void {
+    const { lane, gate, body } = place;
+    if (!STATES.has(place.sign)) fail(`${lane} is in a state that does not exist: ${place.sign}`);
+    const { permitted } = gate.device.state();
+    if (permitted === null) return;
+    const untilMs = gate.leaseUntilMs();
+    if (untilMs === null || untilMs < clock.nowMs()) fail(`${gate.id}: the permit of ${permitted} outlived its lease`);
+    const output = body.output();
+    if (output !== null && output !== permitted) fail(`${gate.id}: ${output} and ${permitted} are both permitted`);
+    const why = whyNotPermit(lane, permitted);
+    if (why !== null) fail(`${gate.id}: the permit of ${permitted} stands though ${why}`);
+  }
+
+  return {
+    written: (drafts) => drafts.forEach(noteRow),
+    asked(place, leaf, answer) {
+      const why = whyNotPermit(place.lane, leaf);
+      if (why !== null) fail(`${place.lane} asked for a permit of the ${leaf} leaf though ${why}`);
+      if (answer === 'given') checkGiven(place.gate.device, leaf);
+    },
+    told(event) {
+      if (event.type !== 'decided') return;
+      const open = bookOf(event.lane).open();
+      if (open?.id !== event.passage || open.verdict !== event.decision.verdict) {
+        fail(`${event.passage} was told as decided before it was written`);
+      }
+    },
+    leftBy(place, visitor, leaf) {
+      const isExcused = visitor.passenger === null || visitor.isReleased || place.body.isEmergency();
+      if (leaf === 'exit' && !isExcused) fail(`${visitor.name} left ${place.lane} by the exit and was never released`);
+    },
+    booting: () => {
+      isBooting = true;
+    },
+    afterStep() {
+      isBooting = false;
+      for (const place of placesOf()) checkOutputs(place);
+    },
+    violation: () => violation,
+  };
+}

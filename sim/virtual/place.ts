@@ -1,0 +1,127 @@
+import type { LaneStateName } from '../../edge/contract/lane-event.ts';
+import type { LaneDevices } from '../../edge/lane/lane-devices.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
+import type { Leaf } from '../../hardware/gate/gate.ts';
+import type { Passenger } from '../population/passenger.ts';
+import type { FaultDial } from './fault-words.ts';
+import { createGateBody, type GateBody } from './gate-body.ts';
+import { createVirtualCamera, type VirtualCamera } from './virtual-camera.ts';
+import { createVirtualGate, type VirtualGate } from './virtual-gate.ts';
+import {
+  createVirtualBarcodeReader,
+  createVirtualDocumentReader,
+  type VirtualBarcodeReader,
+  type VirtualDocumentReader,
+} from './virtual-readers.ts';
+import { createVirtualBagScanner, type VirtualBagScanner } from './virtual-scanner.ts';
+
+const CAMERA_SEES_AFTER_MS = 500;
+
+/** Somebody in or before a lane. */
+export interface Visitor {
+  /** Null: somebody who slipped in behind a passenger. */
+  readonly passenger: Passenger | null;
+  readonly name: string;
+  /** The lane was told something untrue, or something about somebody else, while they were there. */
+  isMisled: boolean;
+  /** The passage of which they were the subject was released. */
+  isReleased: boolean;
+  /** What a device said, unbent, that must keep them from the exit. */
+  readonly warnings: Set<string>;
+  /** Bags that they carry now. */
+  bags: number;
+  isGone: boolean;
+}
+
+/** One lane as it stands in the hall: the steel, the devices, and whoever is there. */
+export interface Place {
+  readonly lane: string;
+  readonly body: GateBody;
+  readonly gate: VirtualGate;
+  readonly documentReader: VirtualDocumentReader;
+  readonly barcodeReader: VirtualBarcodeReader;
+  readonly scanner: VirtualBagScanner;
+  readonly camera: VirtualCamera;
+  readonly devices: LaneDevices;
+  readonly dials: readonly FaultDial[];
+  /** What the sign over the lane says. */
+  sign: LaneStateName;
+  signReason: string;
+  /** Whoever stands at the readers. */
+  front: Visitor | null;
+  readonly inside: Visitor[];
+  bagsLeft: number;
+  /** Whose passage is open in the ledger. */
+  subject: Visitor | null;
+  /** Resolves to true as soon as `holds()`, to false after `timeoutMs`. */
+  waitFor(holds: () => boolean, timeoutMs: number): Promise<boolean>;
+  /** Something changed that somebody may wait for. */
+  notice(): void;
+  /** Told whenever somebody walks out, and by which leaf. */
+  leftBy(visitor: Visitor, leaf: Leaf): void;
+  /** People or bags came into view or left it. */
+  viewChanged(): void;
+}
+
+export function createPlace(lane: string, clock: Clock, entropy: Entropy, leftBy: Place['leftBy']): Place {
+  const of = (kind: string) => ({ id: `${lane}/${kind}`, kind, clock, entropy: seededEntropy(entropy.uint32()) });
+  const body = createGateBody(clock);
+  const gate = createVirtualGate({ ...of('gate'), body });
+  const documentReader = createVirtualDocumentReader(of('document-reader'));
+  const barcodeReader = createVirtualBarcodeReader(of('barcode-reader'));
+  const scanner = createVirtualBagScanner(of('bag-scanner'));
+  const camera = createVirtualCamera(of('camera'));
+  const waiters = new Set<() => void>();
+
+  const place: Place = {
+    lane,
+    body,
+    gate,
+    documentReader,
+    barcodeReader,
+    scanner,
+    camera,
+    devices: {
+      gate: gate.device,
+      documentReader: documentReader.device,
+      barcodeReader: barcodeReader.device,
+      bagScanner: scanner.device,
+      camera: camera.device,
+    },
+    dials: [gate, documentReader, barcodeReader, scanner, camera],
+    sign: 'out-of-service',
+    signReason: '',
+    front: null,
+    inside: [],
+    bagsLeft: 0,
+    subject: null,
+    async waitFor(holds, timeoutMs) {
+      if (holds()) return true;
+      return new Promise((resolve) => {
+        const finish = (held: boolean) => {
+          waiters.delete(check);
+          cancel();
+          resolve(held);
+        };
+        const check = () => {
+          if (holds()) finish(true);
+        };
+        const cancel = clock.after(timeoutMs, () => finish(false));
+        waiters.add(check);
+      });
+    },
+    leftBy,
+    notice() {
+      for (const check of waiters) check();
+    },
+    viewChanged() {
+      clock.after(CAMERA_SEES_AFTER_MS, () => {
+        const bags = place.inside.reduce((sum, visitor) => sum + visitor.bags, place.bagsLeft);
+        camera.see(place.inside.length, bags);
+      });
+    },
+  };
+  body.onChange(() => place.notice());
+  return place;
+}
