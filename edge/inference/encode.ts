@@ -4,6 +4,18 @@ import type { GoodsLine } from '../contract/evidence.ts';
 const COLUMNS = ['hs6', 'chapter', 'origin', 'value', 'massKg', 'departure', 'taxType', 'taxRate'] as const;
 const AMOUNTS = ['logValue', 'logMass', 'logUnitValue', 'taxRate'] as const;
 
+type Seen = readonly [frauds: number, inspected: number];
+
+/** Checked by hand: there are tens of thousands, and an inference process must be back soon after a crash. */
+function isSeen(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((counts: unknown) => {
+    if (!Array.isArray(counts) || counts.length !== 2) return false;
+    const [frauds, inspected] = counts.map(Number);
+    return Number.isInteger(frauds) && Number.isInteger(inspected) && Number(frauds) >= 0 && Number(inspected) > 0;
+  });
+}
+
 /** `encoders.json`: the model's memory of inspected goods, frozen when it was trained. */
 export const encodersSchema = z.strictObject({
   schema: z.literal(1),
@@ -19,7 +31,7 @@ export const encodersSchema = z.strictObject({
       name: z.string(),
       columns: z.array(z.enum(COLUMNS)).min(1),
       /** Values of the columns joined by "|" -> [frauds, inspected]. */
-      seen: z.record(z.string(), z.tuple([z.number().int(), z.number().int()])),
+      seen: z.custom<Readonly<Record<string, Seen>>>(isSeen, 'has counts that are no counts'),
     }),
   ),
   amounts: z.array(z.enum(AMOUNTS)),
@@ -39,10 +51,10 @@ export interface Encoder {
 
 interface History {
   readonly columns: readonly Column[];
-  readonly seen: ReadonlyMap<string, readonly [frauds: number, inspected: number]>;
+  readonly seen: ReadonlyMap<string, Seen>;
 }
 
-const NEVER_SEEN = [0, 0] as const;
+const NEVER_SEEN: Seen = [0, 0];
 
 export function createEncoder(frozen: FrozenEncoders): Encoder {
   const { prior, smoothing, currency, unknown, amounts } = frozen;
@@ -115,7 +127,7 @@ function amountOf(amount: Amount, line: GoodsLine, currency: string): number | n
   }
 }
 
-function describeHistory(columns: readonly Column[], texts: Texts, [frauds, inspected]: readonly [number, number]) {
+function describeHistory(columns: readonly Column[], texts: Texts, [frauds, inspected]: Seen) {
   const [only, ...others] = columns;
   const subject = others.length === 0 && only !== undefined && texts[only] !== null ? `${texts[only]}, ` : '';
   if (keyOf(columns, texts) === null) return 'not declared';

@@ -2,7 +2,7 @@ import type { ImageBounds, ImageFacts } from '../contract/assessor.ts';
 import { Fault } from '../contract/fault.ts';
 
 /** No image of a lane is larger; a longer one is refused unread. */
-export const LARGEST_IMAGE_BYTES = 64 * 1024 * 1024;
+const LARGEST_IMAGE_BYTES = 64 * 1024 * 1024;
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** The whole IEND chunk, which ends every PNG (ISO/IEC 15948, 11.2.5). */

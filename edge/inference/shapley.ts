@@ -20,24 +20,28 @@ const MOST_CONDITIONS = 12;
  * conditions there are only 2^d such ways. A row then costs one comparison a condition and one addition a share.
  */
 export function createExplainer(leaves: readonly Leaf[], featureCount: number): Explainer {
-  const tables = layOut(leaves);
-  const { features: feature, from, below, starts, shareStarts, shares } = tables;
+  const thresholds = Array.from({ length: featureCount }, (_, feature) => thresholdsOf(leaves, feature));
+  const { features, least, above, starts, shareStarts, shares } = layOut(leaves, thresholds);
+  const ranks = new Int32Array(featureCount);
   return {
     base: leaves.reduce((sum, leaf) => sum + leaf.value * product(leaf.conditions.map(({ share }) => share)), 0),
     explain(row, offset) {
+      for (const [feature, list] of thresholds.entries())
+        ranks[feature] = rankOf(list, row[offset + feature] as number);
       const total = new Float64Array(featureCount);
       for (let leaf = 0; leaf < leaves.length; leaf++) {
         const start = starts[leaf] as number;
         const end = starts[leaf + 1] as number;
         let held = 0;
         for (let at = start; at < end; at++) {
-          const value = row[offset + (feature[at] as number)] as number;
-          if (value >= (from[at] as number) && value < (below[at] as number)) held |= 1 << (at - start);
+          const rank = ranks[features[at] as number] as number;
+          // The sign bits say least <= rank < above without a branch, which no processor could predict.
+          held |= (((rank - (above[at] as number)) & ~(rank - (least[at] as number))) >>> 31) << (at - start);
         }
         let share = (shareStarts[leaf] as number) + held * (end - start);
         for (let at = start; at < end; at++) {
-          const index = feature[at] as number;
-          total[index] = (total[index] as number) + (shares[share++] as number);
+          const feature = features[at] as number;
+          total[feature] = (total[feature] as number) + (shares[share++] as number);
         }
       }
       return total;
@@ -45,24 +49,43 @@ export function createExplainer(leaves: readonly Leaf[], featureCount: number): 
   };
 }
 
-/** The leaves' conditions and shares end to end in flat arrays, which a row is run through fastest. */
-function layOut(leaves: readonly Leaf[]) {
+/** Everything that any leaf compares the feature with, ascending. */
+function thresholdsOf(leaves: readonly Leaf[], feature: number): Float64Array {
+  const own = leaves.flatMap(({ conditions }) => conditions.filter((condition) => condition.feature === feature));
+  return Float64Array.from(new Set(own.flatMap(({ from, below }) => [from, below]))).sort();
+}
+
+/** How many thresholds are not above the value. */
+function rankOf(thresholds: Float64Array, value: number): number {
+  let [low, high] = [0, thresholds.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((thresholds[middle] as number) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The leaves' conditions and shares end to end in flat arrays, small enough to stay near the processor. */
+function layOut(leaves: readonly Leaf[], thresholds: readonly Float64Array[]) {
   const conditions = leaves.flatMap((leaf) => leaf.conditions);
   const starts = new Int32Array(leaves.length + 1);
   const shareStarts = new Int32Array(leaves.length + 1);
   for (const [index, leaf] of leaves.entries()) {
     const count = leaf.conditions.length;
-    if (count > MOST_CONDITIONS)
+    if (count > MOST_CONDITIONS) {
       throw new RangeError(`a leaf lies behind ${count} features, more than ${MOST_CONDITIONS}`);
+    }
     starts[index + 1] = (starts[index] ?? 0) + count;
     shareStarts[index + 1] = (shareStarts[index] ?? 0) + count * 2 ** count;
   }
-  const shares = new Float64Array(shareStarts[leaves.length] ?? 0);
+  const shares = new Float32Array(shareStarts[leaves.length] ?? 0);
   for (const [index, leaf] of leaves.entries()) shares.set(sharesOf(leaf), shareStarts[index]);
+  const rank = (feature: number, value: number) => rankOf(thresholds[feature] ?? new Float64Array(), value);
   return {
-    features: Int32Array.from(conditions, (condition) => condition.feature),
-    from: Float64Array.from(conditions, (condition) => condition.from),
-    below: Float64Array.from(conditions, (condition) => condition.below),
+    features: Int32Array.from(conditions, ({ feature }) => feature),
+    least: Int32Array.from(conditions, ({ feature, from }) => rank(feature, from)),
+    above: Int32Array.from(conditions, ({ feature, below }) => rank(feature, below)),
     starts,
     shareStarts,
     shares,
