@@ -145,6 +145,9 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type EvidenceContent = Evidence['content'];
 export type EvidenceKind = EvidenceContent['kind'];
+/** Pieces that a passage can hold. One that holds so many may have missed others, and diverts. */
+export const EVIDENCE_LIMIT = 64;
+
 /** The content of one kind of evidence. */
 export type ContentOf<K extends EvidenceKind> = Extract<EvidenceContent, { kind: K }>;
 

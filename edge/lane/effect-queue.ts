@@ -8,7 +8,7 @@ const QUEUE_LIMIT = 256;
 
 /**
  * Does effects in order. A row that cannot be written holds back everything behind it, permits above all, and is
- * tried again for ever; only a revocation never waits.
+ * tried again for ever; only a revocation and a call for help never wait.
  */
 export interface EffectQueue {
   run(effects: readonly PassageEffect[]): void;
@@ -43,7 +43,8 @@ export function createEffectQueue(tools: EffectTools, clock: Clock, onBlockChang
         block(error instanceof Error ? error.message : String(error));
         return;
       }
-      waiting.shift();
+      // What it brought about may have emptied the queue already.
+      if (waiting[0] === effect) waiting.shift();
     }
     if (blockedBy === null) return;
     blockedBy = null;
@@ -65,7 +66,8 @@ export function createEffectQueue(tools: EffectTools, clock: Clock, onBlockChang
         if (effect.type === 'revoke' && waiting.length > 0) {
           perform(effect, tools);
           waiting = waiting.filter(({ type }) => type !== 'permit');
-        } else if (waiting.length < QUEUE_LIMIT) waiting.push(effect);
+        } else if (effect.type === 'raiseAlarm') perform(effect, tools);
+        else if (waiting.length < QUEUE_LIMIT) waiting.push(effect);
       }
       if (blockedBy === null) drain();
     },

@@ -6,7 +6,7 @@ import type { LaneEvent } from '../contract/lane-event.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { drawFor } from './draw.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, goodsKey } from './facts.ts';
 import type { Journal } from './journal.ts';
 import type { Decided, Passage, PassageEffect, PassageInput } from './passage.ts';
 import type { PermitKeeper } from './permit-keeper.ts';
@@ -70,7 +70,7 @@ function factKeys(passage: Passage): string[] {
   return passage.evidence.flatMap(({ content }) => {
     if (content.kind === 'bagScan') return [content.image.sha256];
     if (content.kind === 'snapshot') return [content.sha256];
-    return content.kind === 'declaration' ? [content.id] : [];
+    return content.kind === 'declaration' ? [goodsKey(content.goods)] : [];
   });
 }
 
@@ -107,7 +107,7 @@ function caseOf(
     evidence: passage.evidence,
     missed: passage.missed,
     wallMs: tools.clock.wallMs(),
-    risk: asked ? (facts.risk(declaration.id) ?? late) : { kind: 'notAsked' },
+    risk: asked ? (facts.risk(goodsKey(declaration.goods)) ?? late) : { kind: 'notAsked' },
     images,
     draw: { seed, counter, value: drawFor(seed, lane, counter) },
     models: tools.assessor.models(),
@@ -161,11 +161,6 @@ function conclude({ passage, why, reason }: EffectOf<'conclude'>, tools: EffectT
 function tellEnd(passage: Passage, decision: Decision, outcome: Outcome, tools: EffectTools): void {
   const summary = summarise(passage.evidence);
   tools.tell({ type: 'passageEnded', lane: tools.lane, passage: passage.id, decision, outcome, summary });
-}
-
-/** Whether an effect must have been done before any later one is. */
-export function isRecording(effect: PassageEffect): boolean {
-  return effect.type.startsWith('record') || effect.type === 'openPassage' || effect.type === 'conclude';
 }
 
 /** Whether trying the same effect again later can help. */

@@ -15,11 +15,17 @@ const NO_MODEL: Source = { kind: 'model', name: 'none', version: '-' };
 export interface Facts {
   /** Has the image decoded and kept. `key` names it in answers, usually its SHA-256. */
   takeImage(key: string, bytes: Uint8Array, bounds: ImageBounds): void;
-  takeGoods(key: string, goods: readonly GoodsLine[]): void;
+  /** Asks for an opinion of the goods, named by `goodsKey` in answers. */
+  takeGoods(goods: readonly GoodsLine[]): void;
   /** Resolves when everything asked so far under these keys is answered. */
   settled(keys: readonly string[]): Promise<void>;
   image(key: string): ImageAnswer | undefined;
   risk(key: string): RiskAnswer | undefined;
+}
+
+/** Goods are known by what they are: two issuers may number their declarations alike. */
+export function goodsKey(goods: readonly GoodsLine[]): string {
+  return JSON.stringify(goods);
 }
 
 interface Asked<Answer extends { readonly kind: string }> {
@@ -61,7 +67,8 @@ export function createFacts(assessor: Assessor, images: ImageKeeper): Facts {
         why: sayWhy(error),
       }));
     },
-    takeGoods(key, goods) {
+    takeGoods(goods) {
+      const key = goodsKey(goods);
       const question = async (): Promise<RiskAnswer> => {
         const lines = await assessor.goodsRisk(goods);
         return { kind: 'answered', lines, source: assessor.models()[0] ?? NO_MODEL };

@@ -31,12 +31,8 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
 
   function evidence(device: string, atMs: number, content: EvidenceContent): void {
     const wallMs = clock.wallMs() - (clock.nowMs() - atMs);
-    if (content.kind === 'declaration') askAbout(content);
+    if (content.kind === 'declaration' && content.goods.length > 0) facts.takeGoods(content.goods);
     feed({ type: 'evidenceArrived', evidence: { device, atMs, wallMs, content } });
-  }
-
-  function askAbout(declaration: Extract<EvidenceContent, { kind: 'declaration' }>): void {
-    if (declaration.goods.length > 0) facts.takeGoods(declaration.id, declaration.goods);
   }
 
   function fromScanner(event: BagScannerEvent, device: string): void {

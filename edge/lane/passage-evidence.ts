@@ -1,5 +1,5 @@
-import { bagTagsOf, type ContentOf, type Evidence } from '../contract/evidence.ts';
-import { EVIDENCE_LIMIT, WAITING_LIMIT, type Passage, type PassageRules } from './passage.ts';
+import { bagTagsOf, type ContentOf, type Evidence, EVIDENCE_LIMIT } from '../contract/evidence.ts';
+import { WAITING_LIMIT, type Passage, type PassageRules } from './passage.ts';
 
 /** What a passage holds and what it may take: questions about evidence that the passage machine asks. */
 
@@ -22,7 +22,7 @@ export function admits(evidence: Evidence): boolean {
   }
 }
 
-/** Adds a piece; the same content twice is one piece, and past the limit nothing more is taken. */
+/** Adds a piece; the same content twice is one piece. A passage at the limit takes no more, and diverts for it. */
 export function withEvidence(passage: Passage, evidence: Evidence): Passage {
   const content = JSON.stringify(evidence.content);
   if (passage.evidence.length >= EVIDENCE_LIMIT) return passage;

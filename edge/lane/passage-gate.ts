@@ -1,10 +1,12 @@
 import type { AlarmWord } from '../contract/judge.ts';
 import { withConduct } from './passage-evidence.ts';
-import { conclude, open, withPassage } from './passage-settle.ts';
+import { conclude, withPassage } from './passage-settle.ts';
 import {
   activePassage,
+  type Decided,
   type InputOf,
   type LaneMachine,
+  type Passage,
   type PassageEffect,
   type PassageRules,
   still,
@@ -15,47 +17,92 @@ import {
 /** What the passage machine makes of the gate's words: crossings, misconduct, jams, emergencies. */
 
 export function takeCrossing(machine: LaneMachine, input: InputOf<'crossed'>, rules: PassageRules): Step {
+  return input.direction === 'in' ? takeWayIn(machine, input, rules) : takeWayOut(machine, input, rules);
+}
+
+function takeWayIn(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, rules: PassageRules): Step {
   const { state } = machine;
-  const { leaf, direction, atMs } = input;
-  if (state.name === 'admitted' && leaf === 'entry' && direction === 'in') {
-    const passage = { ...state.passage, insideSinceMs: atMs };
+  const byEntry = leaf === 'entry';
+  if (byEntry && (state.name === 'admitted' || (state.name === 'assessing' && returns(state.passage)))) {
+    const passage = { ...state.passage, insideSinceMs: atMs, left: null };
     return {
       machine: { ...machine, state: { name: 'inside', passage, deadlineMs: null } },
       effects: [{ type: 'revoke' }],
     };
   }
-  if ((state.name === 'inside' || state.name === 'assessing') && direction === 'out') {
-    const turnedBack = leaf === 'entry';
-    const conduct = withConduct(state.passage, turnedBack ? 'turned-back' : 'forced-leaf', atMs, rules);
-    const left = turnedBack ? 'by-entry' : leaf === 'exit' ? 'by-exit' : 'by-diversion';
-    return still(withPassage(machine, { ...conduct, left }));
+  if (byEntry && state.name === 'gone' && returns(state.decided.passage)) {
+    return takeReturn(machine, state.decided, atMs, rules);
   }
-  if (state.name === 'idle' && leaf === 'entry' && direction === 'in') return takeIntruder(machine, atMs, rules);
-  const permitted = state.name === 'released' ? 'exit' : 'diversion';
-  if ((state.name === 'released' || state.name === 'diverted') && direction === 'out' && leaf === permitted) {
-    const left = leaf === 'exit' ? 'by-exit' : 'by-diversion';
-    const decided = { ...state.decided, passage: { ...state.decided.passage, left } } as const;
-    return {
-      machine: { ...machine, state: { name: 'gone', decided, deadlineMs: atMs + rules.closeWithinMs } },
-      effects: [{ type: 'revoke' }],
-    };
+  switch (state.name) {
+    case 'emergency':
+      return still(machine);
+    case 'idle':
+    case 'gone':
+    case 'closed':
+    case 'out-of-service':
+      return misconduct({ ...machine, stranger: 'forced-leaf' }, 'forced-leaf', leaf, atMs, rules);
+    case 'inside':
+      return misconduct(machine, byEntry ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
+    case 'admitted':
+    case 'assessing':
+    case 'released':
+    case 'diverted':
+      return misconduct(machine, 'forced-leaf', leaf, atMs, rules);
   }
-  if (state.name === 'emergency') return still(machine);
-  const followed = state.name === 'inside' || state.name === 'gone';
-  return misconduct(machine, followed ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
 }
 
-/** Somebody walked in without a permit: a passage all the same, and one for an officer. */
-function takeIntruder(machine: LaneMachine, atMs: number, rules: PassageRules): Step {
-  const { machine: admitted, passage } = open(machine, atMs);
-  const inside = { ...withConduct(passage, 'forced-leaf', atMs, rules), insideSinceMs: atMs };
+/** Whether somebody who comes in by the entry now, before it has closed, is this passage's own person. */
+function returns({ left }: Passage): boolean {
+  return left === 'by-entry' || left === 'did-not-enter';
+}
+
+/** They turned back or stayed out, were diverted for it, and came in after all: the officer's leaf lets them out. */
+function takeReturn(machine: LaneMachine, decided: Decided, atMs: number, rules: PassageRules): Step {
+  const passage = { ...decided.passage, insideSinceMs: atMs, left: null };
+  const deadlineMs = atMs + rules.leaveWithinMs;
   return {
-    machine: { ...admitted, state: { name: 'inside', passage: inside, deadlineMs: null } },
-    effects: [
-      { type: 'openPassage', passage },
-      { type: 'raiseAlarm', passage, finding: rules.alarm('forced-leaf', 'entry') },
-    ],
+    machine: { ...machine, state: { name: 'diverted', decided: { ...decided, passage }, deadlineMs } },
+    effects: [{ type: 'permit', leaf: 'diversion' }],
   };
+}
+
+const LEFT_BY = { entry: 'by-entry', exit: 'by-exit', diversion: 'by-diversion' } as const;
+
+function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, rules: PassageRules): Step {
+  const { state } = machine;
+  const left = LEFT_BY[leaf];
+  switch (state.name) {
+    case 'inside':
+    case 'assessing': {
+      const passage = withConduct(state.passage, leaf === 'entry' ? 'turned-back' : 'forced-leaf', atMs, rules);
+      return still(withPassage(machine, { ...passage, left }));
+    }
+    case 'released':
+    case 'diverted': {
+      const permitted = state.name === 'released' ? 'exit' : 'diversion';
+      const passage = { ...state.decided.passage, left };
+      const gone: LaneMachine = {
+        ...machine,
+        state: { name: 'gone', decided: { ...state.decided, passage }, deadlineMs: atMs + rules.closeWithinMs },
+      };
+      const { machine: after, effects } =
+        leaf === permitted ? still(gone) : misconduct(gone, 'forced-leaf', leaf, atMs, rules);
+      return { machine: after, effects: [{ type: 'revoke' }, ...effects] };
+    }
+    case 'gone': {
+      const follows = state.decided.passage.left === left;
+      return misconduct(machine, follows ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
+    }
+    case 'admitted':
+      return misconduct(machine, 'forced-leaf', leaf, atMs, rules);
+    case 'idle':
+    case 'closed':
+    case 'out-of-service':
+    case 'emergency': {
+      const after: LaneMachine = { ...machine, stranger: null };
+      return machine.stranger === null ? misconduct(after, 'forced-leaf', leaf, atMs, rules) : still(after);
+    }
+  }
 }
 
 /** Somebody moved as nobody should. It is evidence while the judgement can still hear it, and always an alarm. */
@@ -69,7 +116,8 @@ export function misconduct(
   const { state } = machine;
   if (state.name === 'emergency') return still(machine);
   const finding = rules.alarm(what, where);
-  const alarm: PassageEffect = { type: 'raiseAlarm', passage: activePassage(state), finding };
+  const passage = state.name === 'gone' ? state.decided.passage : activePassage(state);
+  const alarm: PassageEffect = { type: 'raiseAlarm', passage, finding };
   switch (state.name) {
     case 'admitted':
     case 'inside':
@@ -83,10 +131,6 @@ export function misconduct(
       };
     }
     case 'diverted':
-      return {
-        machine: { ...machine, state: { ...state, decided: withFinding(state.decided, finding) } },
-        effects: [alarm],
-      };
     case 'gone':
       return {
         machine: { ...machine, state: { ...state, decided: withFinding(state.decided, finding) } },

@@ -1,4 +1,4 @@
-import { admits, withEvidence } from './passage-evidence.ts';
+import { admits, withConduct, withEvidence } from './passage-evidence.ts';
 import {
   activePassage,
   type LaneMachine,
@@ -8,6 +8,7 @@ import {
   type PassageState,
   type Step,
 } from './passage.ts';
+import type { Evidence } from '../contract/evidence.ts';
 import type { Outcome } from '../contract/judgement.ts';
 import type { Leaf } from '../../hardware/gate/gate.ts';
 
@@ -71,15 +72,28 @@ function onward(machine: LaneMachine, ...effects: PassageEffect[]): Step {
 
 function leaveIdle(machine: LaneMachine, atMs: number, rules: PassageRules): Step | null {
   const obstacle = obstacleOf(machine);
-  if (obstacle !== null) return onward({ ...outOfService(machine, obstacle), waiting: [] });
+  if (obstacle !== null) return onward(outOfService(machine, obstacle));
+  if (machine.stranger !== null) return takeInStranger(machine, machine.stranger, atMs, rules);
   if (!machine.waiting.some(admits)) return null;
-  const { machine: admitted, passage } = open(machine, atMs);
+  const { machine: admitted, passage } = open({ ...machine, waiting: [] }, machine.waiting, atMs);
   const state: PassageState = { name: 'admitted', passage, deadlineMs: atMs + rules.enterWithinMs };
   return onward({ ...admitted, state }, { type: 'openPassage', passage }, { type: 'permit', leaf: 'entry' });
 }
 
-/** Begins a passage with everything that waited for one. */
-export function open(machine: LaneMachine, atMs: number): { machine: LaneMachine; passage: Passage } {
+/** Somebody is in the lane who has no passage: they get one, and it leads to an officer. */
+function takeInStranger(
+  machine: LaneMachine,
+  how: NonNullable<LaneMachine['stranger']>,
+  atMs: number,
+  rules: PassageRules,
+): Step {
+  const { machine: opened, passage } = open({ ...machine, stranger: null }, [], atMs);
+  const inside = { ...withConduct(passage, how, atMs, rules), insideSinceMs: atMs };
+  const state: PassageState = { name: 'inside', passage: inside, deadlineMs: null };
+  return onward({ ...opened, state }, { type: 'openPassage', passage: inside });
+}
+
+function open(machine: LaneMachine, evidence: readonly Evidence[], atMs: number) {
   const opened = machine.opened + 1;
   const empty: Passage = {
     id: `${machine.idPrefix}-${opened}`,
@@ -89,10 +103,7 @@ export function open(machine: LaneMachine, atMs: number): { machine: LaneMachine
     missed: [],
     left: null,
   };
-  return {
-    machine: { ...machine, waiting: [], opened },
-    passage: machine.waiting.reduce(withEvidence, empty),
-  };
+  return { machine: { ...machine, opened }, passage: evidence.reduce(withEvidence, empty) };
 }
 
 function leaveInside(
@@ -109,6 +120,7 @@ function leaveInside(
       name: 'assessing',
       passage,
       triggerAtMs: atMs,
+      decidedOn: null,
       deadlineMs: atMs + rules.judgeWithinMs,
     };
     return onward(
@@ -135,11 +147,12 @@ function obstacleOf(machine: LaneMachine): string | null {
   if (machine.jammed !== null) return `the ${machine.jammed} leaf is stuck: free it by hand`;
   const open = (['entry', 'exit', 'diversion'] as const).filter((leaf) => machine.leaves[leaf] !== 'closed');
   if (open.length > 0) return `waiting for the ${open.join(' and ')} leaf to close`;
-  return machine.bagsInView > 0 ? 'a bag stands in the lane: take it out' : null;
+  return machine.bagsInView > 0 && machine.stranger === null ? 'a bag stands in the lane: take it out' : null;
 }
 
+/** Whoever showed something early must show it again when the lane serves: they may not be there any more. */
 export function outOfService(machine: LaneMachine, reason: string): LaneMachine {
-  return { ...machine, state: { name: 'out-of-service', reason, deadlineMs: null } };
+  return { ...machine, state: { name: 'out-of-service', reason, deadlineMs: null }, waiting: [] };
 }
 
 /** Puts a changed passage back into the state that holds it. */
@@ -163,6 +176,8 @@ export function conclude(machine: LaneMachine, why: 'emergency' | 'interrupted',
   if (state.name === 'closed') return { machine, effects: [] };
   const passage = activePassage(state);
   const effects: PassageEffect[] = [{ type: 'revoke' }];
-  if (passage !== null) effects.push({ type: 'conclude', passage, why, reason });
-  return { machine: stopped, effects };
+  if (passage === null) return { machine: stopped, effects };
+  effects.push({ type: 'conclude', passage, why, reason });
+  const isInside = passage.insideSinceMs !== null && passage.left === null;
+  return { machine: isInside ? { ...stopped, stranger: 'did-not-leave' } : stopped, effects };
 }

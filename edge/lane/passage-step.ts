@@ -14,9 +14,9 @@ import {
   type Decided,
   type InputOf,
   type LaneMachine,
-  type PassageEffect,
   type PassageInput,
   type PassageRules,
+  type PassageState,
   still,
   type Step,
   withFinding,
@@ -52,14 +52,14 @@ function take(machine: LaneMachine, input: PassageInput, rules: PassageRules): S
     case 'deadlinePassed':
       return takeDeadline(machine, input.atMs, rules);
     case 'judged':
-      return takeJudgement(machine, input);
+      return takeJudgement(machine, input, rules);
     case 'decisionRecorded':
       return takeRecordedDecision(machine, input, rules);
     case 'permitSent':
       return takePermit(machine, input);
     case 'outcomeRecorded':
       return machine.state.name === 'closed'
-        ? still(outOfService(machine, 'waiting for the leaves to close'))
+        ? still({ ...machine, state: { name: 'idle', deadlineMs: null } })
         : still(machine);
     case 'emergencyRaised':
       return takeEmergency(machine);
@@ -73,6 +73,8 @@ function take(machine: LaneMachine, input: PassageInput, rules: PassageRules): S
       return still({ ...machine, impediment: input.impediment });
   }
 }
+
+type Assessing = Extract<PassageState, { name: 'assessing' }>;
 
 function takeEvidence(machine: LaneMachine, evidence: Evidence): Step {
   const { state } = machine;
@@ -117,7 +119,7 @@ function takeDeadline(machine: LaneMachine, atMs: number, rules: PassageRules): 
     case 'assessing': {
       const { passage, triggerAtMs } = state;
       return {
-        machine: { ...machine, state: { ...state, deadlineMs: atMs + rules.judgeWithinMs } },
+        machine: { ...machine, state: { ...state, deadlineMs: null } },
         effects: [{ type: 'judge', passage, triggerAtMs, withoutModels: true }],
       };
     }
@@ -150,21 +152,31 @@ function takeSlowClosing(machine: LaneMachine, decided: Decided, rules: PassageR
   };
 }
 
-function takeJudgement(machine: LaneMachine, input: InputOf<'judged'>): Step {
+function takeJudgement(machine: LaneMachine, input: InputOf<'judged'>, rules: PassageRules): Step {
   const { state } = machine;
-  if (state.name !== 'assessing') return still(machine);
+  if (state.name !== 'assessing' || state.decidedOn !== null) return still(machine);
+  const { passage } = state;
+  if (passage.evidence.length > input.evidenceJudged) return judgeAgain(machine, state, input.atMs, rules);
+  return {
+    machine: { ...machine, state: { ...state, decidedOn: passage.evidence.length, deadlineMs: null } },
+    effects: [{ type: 'recordDecision', passage, decision: input.decision }],
+  };
+}
+
+/** Something arrived that the judgement has not heard. */
+function judgeAgain(machine: LaneMachine, state: Assessing, atMs: number, rules: PassageRules): Step {
   const { passage, triggerAtMs } = state;
-  const effect: PassageEffect =
-    passage.evidence.length > input.evidenceJudged
-      ? { type: 'judge', passage, triggerAtMs, withoutModels: false }
-      : { type: 'recordDecision', passage, decision: input.decision };
-  return { machine, effects: [effect] };
+  return {
+    machine: { ...machine, state: { ...state, decidedOn: null, deadlineMs: atMs + rules.judgeWithinMs } },
+    effects: [{ type: 'judge', passage, triggerAtMs, withoutModels: false }],
+  };
 }
 
 function takeRecordedDecision(machine: LaneMachine, input: InputOf<'decisionRecorded'>, rules: PassageRules): Step {
   const { state } = machine;
-  if (state.name !== 'assessing') return still(machine);
+  if (state.name !== 'assessing' || state.decidedOn === null) return still(machine);
   const { passage, triggerAtMs } = state;
+  if (passage.evidence.length > state.decidedOn) return judgeAgain(machine, state, input.atMs, rules);
   const { decision, sequence: decidedAtSequence, atMs } = input;
   const decided: Decided = { passage, decision, decidedAtSequence, triggerAtMs, permitSentAtMs: null, findings: [] };
   if (passage.left !== null) {

@@ -33,7 +33,14 @@ export type PassageState =
   | { readonly name: 'idle'; readonly deadlineMs: null }
   | { readonly name: 'admitted'; readonly passage: Passage; readonly deadlineMs: number }
   | { readonly name: 'inside'; readonly passage: Passage; readonly deadlineMs: number | null }
-  | { readonly name: 'assessing'; readonly passage: Passage; readonly triggerAtMs: number; readonly deadlineMs: number }
+  | {
+      readonly name: 'assessing';
+      readonly passage: Passage;
+      readonly triggerAtMs: number;
+      /** How many pieces the decision that is being written rests on; null while none is. */
+      readonly decidedOn: number | null;
+      readonly deadlineMs: number | null;
+    }
   | { readonly name: 'released'; readonly decided: Decided; readonly deadlineMs: number | null }
   | { readonly name: 'diverted'; readonly decided: Decided; readonly deadlineMs: number | null }
   | { readonly name: 'gone'; readonly decided: Decided; readonly deadlineMs: number }
@@ -52,6 +59,8 @@ export interface LaneMachine {
   /** The leaf that did not follow its permit, until it is seen to move again. */
   readonly jammed: Leaf | null;
   readonly bagsInView: number;
+  /** How somebody came to be in the lane who has no passage; null when nobody is known to be. */
+  readonly stranger: 'forced-leaf' | 'did-not-leave' | null;
   /** Passages opened since boot. With `idPrefix`, which names lane and boot, it makes the next identity. */
   readonly opened: number;
   readonly idPrefix: string;
@@ -129,7 +138,6 @@ export function withFinding(decided: Decided, finding: Finding): Decided {
   return { ...decided, findings: [...decided.findings, finding] };
 }
 
-export const EVIDENCE_LIMIT = 64;
 export const WAITING_LIMIT = 32;
 
 export function initialMachine(idPrefix: string): LaneMachine {
@@ -140,6 +148,7 @@ export function initialMachine(idPrefix: string): LaneMachine {
     impediment: 'starting: the gate has not been read yet',
     jammed: null,
     bagsInView: 0,
+    stranger: null,
     opened: 0,
     idPrefix,
   };

@@ -1,4 +1,4 @@
-import type { GateDevice, Leaf, PermitAnswer } from '../../hardware/gate/gate.ts';
+import type { GateDevice, Leaf } from '../../hardware/gate/gate.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 
 /** A permit lapses by itself after this; a lane that hangs or dies leaves none standing. */
@@ -9,17 +9,15 @@ const RENEW_EVERY_MS = 250;
 export interface PermitKeeper {
   permit(leaf: Leaf): void;
   revoke(): void;
-  /** The gate's last answer; null while no permit is wanted. */
-  lastAnswer(): PermitAnswer | null;
 }
 
 export function createPermitKeeper(gate: GateDevice, clock: Clock): PermitKeeper {
   let cancel: Cancel = () => {};
-  let answer: PermitAnswer | null = null;
 
   function renew(leaf: Leaf): void {
-    answer = gate.permit(leaf, LEASE_MS);
+    // Planned first: what the permit brings about at once may be its revocation.
     cancel = clock.after(RENEW_EVERY_MS, () => renew(leaf));
+    gate.permit(leaf, LEASE_MS);
   }
 
   return {
@@ -29,9 +27,7 @@ export function createPermitKeeper(gate: GateDevice, clock: Clock): PermitKeeper
     },
     revoke() {
       cancel();
-      answer = null;
       gate.revoke();
     },
-    lastAnswer: () => answer,
   };
 }

@@ -45,15 +45,20 @@ export function watchService(options: ServiceWatchOptions): ServiceWatch {
   }
 
   function followGate(health: DeviceHealth): void {
-    if (health.state === 'down' && gateWasUp) {
-      feed({ type: 'gateLost', reason: `gate is down: ${health.reason}`, atMs: clock.nowMs() });
+    if ((health.state === 'down' || health.state === 'unknown') && gateWasUp) {
+      feed({
+        type: 'gateLost',
+        reason: `gate is ${health.state}: ${health.reason || 'nothing heard yet'}`,
+        atMs: clock.nowMs(),
+      });
     }
-    gateWasUp = health.state === 'up' || health.state === 'degraded';
+    gateWasUp = isUp(health);
   }
 
   return {
     start() {
       const { gate, documentReader, barcodeReader, bagScanner, camera } = devices;
+      gateWasUp = isUp(gate.health());
       unsubscribe = [
         follow(gate),
         gate.onEvent((event) => {
@@ -77,6 +82,10 @@ export function watchService(options: ServiceWatchOptions): ServiceWatch {
   };
 }
 
+function isUp({ state }: DeviceHealth): boolean {
+  return state === 'up' || state === 'degraded';
+}
+
 function gateObstacle({ gate }: LaneDevices): string | null {
   const { state, reason } = gate.health();
   if (state === 'down' || state === 'unknown') return `gate is ${state}: ${reason || 'nothing heard yet'}`;
@@ -89,7 +98,7 @@ function gateObstacle({ gate }: LaneDevices): string | null {
 
 /** A device that the policy always needs must answer; one that is needed at times is judged by its evidence. */
 function deviceObstacle(devices: LaneDevices, judge: Judge): string | null {
-  const { document, declaration, boardingPass, snapshot } = judge.policy.evidence;
+  const { document, declaration, boardingPass, bagScan, snapshot } = judge.policy.evidence;
   const needed = [
     { name: 'document reader', device: devices.documentReader, always: document.required === 'always' },
     {
@@ -97,6 +106,7 @@ function deviceObstacle(devices: LaneDevices, judge: Judge): string | null {
       device: devices.barcodeReader,
       always: declaration.required === 'always' || boardingPass.required === 'always',
     },
+    { name: 'bag scanner', device: devices.bagScanner, always: bagScan.required === 'always' },
     { name: 'camera', device: devices.camera, always: snapshot.required === 'always' },
   ];
   for (const { name, device, always } of needed) {
