@@ -9,6 +9,12 @@ export interface DecodedImage {
   readonly pixels: Uint8Array | Uint16Array;
 }
 
+/** The colour spaces that keep a sample's depth, and grey grey. */
+const COLOURS = {
+  plain: { grey: 'b-w', colour: 'srgb' },
+  deep: { grey: 'grey16', colour: 'rgb16' },
+} as const;
+
 /** Set once for the process: no cache of images that are seen once, no more threads than it was given. */
 export function prepareDecoding(threads: number): void {
   sharp.cache(false);
@@ -27,13 +33,15 @@ export async function decodeImage(bytes: Uint8Array, bounds: ImageBounds): Promi
       sequentialRead: true,
       pages: 1,
     });
-    const kept = deep ? image.toColourspace(facts.channels < 3 ? 'grey16' : 'rgb16') : image;
-    const { data, info } = await kept.raw({ depth: deep ? 'ushort' : 'uchar' }).toBuffer({ resolveWithObject: true });
+    const { data, info } = await image
+      .toColourspace(COLOURS[deep ? 'deep' : 'plain'][facts.channels < 3 ? 'grey' : 'colour'])
+      .raw({ depth: deep ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
     if (info.width !== facts.width || info.height !== facts.height) {
       throw refused(`it decodes to ${info.width} x ${info.height}, its header says ${facts.width} x ${facts.height}`);
     }
     const pixels = deep ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2) : data;
-    return { facts, pixels };
+    return { facts: { ...facts, channels: info.channels }, pixels };
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw refused(`it cannot be decoded: ${firstLine(error)}`);
