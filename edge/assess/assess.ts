@@ -7,6 +7,7 @@ import { inOrder, ruleFinding } from './findings.ts';
 import { goodsRules } from './goods-rules.ts';
 import { missingEvidence } from './needs.ts';
 import { bagRules, laneRules } from './lane-rules.ts';
+import { riskiestLine } from './risk.ts';
 
 /** A policy at work. */
 export function createJudge(policy: Policy): Judge {
@@ -36,22 +37,17 @@ const ALARM_TEXT: Readonly<Record<AlarmWord, string>> = {
 function decide(file: CaseFile, policy: Policy): Decision {
   const found = findingsOf(file, policy);
   const silent = isSilent(found);
+  const riskiest = riskiestLine(file, policy);
   const reasons = inOrder([...found, ...(silent ? randomDiversion(file, policy) : [])]);
   return {
     verdict: reasons.some(({ severity }) => severity !== 'notice') ? 'divert' : 'release',
     reasons,
     policy: { id: policy.id, version: policy.version },
     models: [...file.models],
-    risk: riskOf(file),
+    risk: riskiest === null || typeof riskiest === 'string' ? null : riskiest.line.score,
     draw: { ...file.draw, rate: policy.randomDiversion.rate },
     judgedInMs: file.judgedInMs,
   };
-}
-
-function riskOf(file: CaseFile): number | null {
-  if (file.risk.kind !== 'answered') return null;
-  const highest = Math.max(0, ...file.risk.lines.map(({ score }) => score));
-  return Number.isFinite(highest) ? highest : null;
 }
 
 /** Silence counts only over a whole case: where nothing else is doubted, evidence that is not there is. */

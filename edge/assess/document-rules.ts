@@ -3,6 +3,7 @@ import type { Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import { documentOf, passengerClassOf } from './case-file.ts';
+import { expiresAtMs } from './dates.ts';
 import { ruleFinding } from './findings.ts';
 
 /** A wall clock before this cannot be right, and nothing that depends on the date can be told. */
@@ -13,7 +14,7 @@ export function documentRules(file: CaseFile, policy: Policy): readonly Finding[
   const document = documentOf(file.evidence);
   if (document === undefined) return unread(file, policy);
   return [
-    ...watchList(document, policy),
+    ...contentsOf(file.evidence, 'document').flatMap((any) => watchList(any, policy)),
     ...soundness(document, file, policy),
     ...others(document, file, policy),
     ...boardingPass(document, file, policy),
@@ -44,20 +45,12 @@ function soundness(document: ContentOf<'document'>, file: CaseFile, policy: Poli
     const fields = document.failedChecks.join(', ');
     findings.push(ruleFinding('document-check-failed', policy, `Check digit of the document does not fit: ${fields}`));
   }
-  if (file.wallMs < EARLIEST_CREDIBLE_WALL_MS) {
+  if (!(file.wallMs >= EARLIEST_CREDIBLE_WALL_MS)) {
     findings.push(ruleFinding('clock-not-set', policy, "The lane's clock is not set: no date can be checked"));
-  } else if (expiresAtMs(document.expiryDate) < file.wallMs) {
+  } else if (expiresAtMs(document.expiryDate) <= file.wallMs) {
     findings.push(ruleFinding('document-expired', policy, `Document expired on ${document.expiryDate} (YYMMDD)`));
   }
   return findings;
-}
-
-/** The end of the day of a YYMMDD expiry date, always of this century; NaN-free: an odd date counts as expired. */
-function expiresAtMs(yymmdd: string): number {
-  const match = /^(\d\d)(\d\d)(\d\d)$/.exec(yymmdd);
-  if (match === null) return 0;
-  const [, year, month, day] = match;
-  return Date.UTC(2000 + Number(year), Number(month) - 1, Number(day) + 1);
 }
 
 function others(document: ContentOf<'document'>, file: CaseFile, policy: Policy): readonly Finding[] {

@@ -29,6 +29,7 @@ export const FINDINGS = {
   'declaration-not-valid-now': 'doubt',
   'declaration-of-another': 'doubt',
   'declaration-changed': 'doubt',
+  'declaration-nonsense': 'doubt',
   'boarding-pass-missing': 'doubt',
   'boarding-pass-of-another': 'doubt',
   'bag-scan-missing': 'doubt',

@@ -2,8 +2,10 @@ import { contentsOf, type ContentOf, type GoodsLine } from '../contract/evidence
 import type { Finding } from '../contract/judgement.ts';
 import type { Allowance, Policy } from '../contract/policy.ts';
 import type { CaseFile } from '../contract/judge.ts';
-import { declarationOf, documentOf, goodsToJudge, passengerClassOf } from './case-file.ts';
+import { declarationOf, documentOf, passengerClassOf } from './case-file.ts';
+import { ageYears } from './dates.ts';
 import { finding, ruleFinding } from './findings.ts';
+import { riskiestLine } from './risk.ts';
 
 /** What do they bring: the declaration, the allowances, and what the goods-risk model thinks of it. */
 export function goodsRules(file: CaseFile, policy: Policy): readonly Finding[] {
@@ -11,6 +13,7 @@ export function goodsRules(file: CaseFile, policy: Policy): readonly Finding[] {
   if (declaration === undefined) return undeclared(file, policy);
   return [
     ...validity(declaration, file, policy),
+    ...nonsense(declaration.goods, policy),
     ...forbidden(declaration.goods, policy),
     ...allowances(declaration.goods, file, policy),
     ...totalValue(declaration.goods, file, policy),
@@ -31,7 +34,7 @@ function undeclared(file: CaseFile, policy: Policy): readonly Finding[] {
 function validity(declaration: ContentOf<'declaration'>, file: CaseFile, policy: Policy): readonly Finding[] {
   const findings: Finding[] = [];
   const nowS = file.wallMs / 1000;
-  if (nowS < declaration.issuedAtS || nowS > declaration.validUntilS) {
+  if (!(nowS >= declaration.issuedAtS && nowS <= declaration.validUntilS)) {
     findings.push(ruleFinding('declaration-not-valid-now', policy, `Declaration ${declaration.id} is not valid now`));
   }
   const document = documentOf(file.evidence);
@@ -39,10 +42,23 @@ function validity(declaration: ContentOf<'declaration'>, file: CaseFile, policy:
     const text = `Declaration is for document ${declaration.documentNumber}, not ${document.number}`;
     findings.push(ruleFinding('declaration-of-another', policy, text));
   }
-  if (contentsOf(file.evidence, 'declaration').some((other) => other.id !== declaration.id)) {
+  if (contentsOf(file.evidence, 'declaration').some((other) => !isSame(other, declaration))) {
     findings.push(ruleFinding('declaration-changed', policy, 'More than one declaration was shown'));
   }
   return findings;
+}
+
+function isSame(one: ContentOf<'declaration'>, other: ContentOf<'declaration'>): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A line that takes away from what the others declare would hide them. */
+function nonsense(goods: readonly GoodsLine[], policy: Policy): readonly Finding[] {
+  const makesSense = ({ quantity, massKg, value }: GoodsLine) =>
+    [quantity, massKg, value].every((number) => number >= 0 && Number.isFinite(number));
+  return goods
+    .filter((line) => !makesSense(line))
+    .map(({ hs6 }) => ruleFinding('declaration-nonsense', policy, `Line ${hs6} declares less than nothing`));
 }
 
 function forbidden(goods: readonly GoodsLine[], policy: Policy): readonly Finding[] {
@@ -58,7 +74,8 @@ function covers(prefixes: readonly string[], line: GoodsLine): boolean {
 /** The line's value in the policy's accounting currency; null when its currency has no rate. */
 function valueOf(line: GoodsLine, policy: Policy): number | null {
   if (line.currency === policy.currencies.accounting) return line.value;
-  const rate = policy.currencies.rates[line.currency];
+  const { rates } = policy.currencies;
+  const rate = Object.hasOwn(rates, line.currency) ? rates[line.currency] : undefined;
   return rate === undefined ? null : line.value * rate;
 }
 
@@ -78,18 +95,12 @@ function allowanceFindings(
   file: CaseFile,
   policy: Policy,
 ): readonly Finding[] {
-  const age = ageYears(documentOf(file.evidence)?.birthDate, file.wallMs);
-  const findings: Finding[] = [];
-  if (allowance.minimumAgeYears !== undefined && age !== null && age < allowance.minimumAgeYears) {
-    findings.push(
-      ruleFinding('under-age', policy, `${allowance.name}: passenger is ${age}, under ${allowance.minimumAgeYears}`),
-    );
-  }
-  const values = lines.map((line) => valueOf(line, policy));
+  const findings = [...underAge(allowance, file, policy)];
+  const values = lines.map((line) => valueOf(line, policy) ?? 0);
   const sums = [
     { limit: allowance.maxQuantity, sum: total(lines.map((line) => line.quantity)), unit: 'pieces' },
     { limit: allowance.maxMassKg, sum: total(lines.map((line) => line.massKg)), unit: 'kg' },
-    { limit: allowance.maxValue, sum: total(values.map((value) => value ?? 0)), unit: policy.currencies.accounting },
+    { limit: allowance.maxValue, sum: total(values), unit: policy.currencies.accounting },
   ];
   for (const { limit, sum, unit } of sums) {
     if (limit === undefined || sum <= limit) continue;
@@ -97,6 +108,16 @@ function allowanceFindings(
     findings.push(ruleFinding('over-allowance', policy, text));
   }
   return findings;
+}
+
+/** An age that no document tells is not known to be enough. */
+function underAge(allowance: Allowance, file: CaseFile, policy: Policy): readonly Finding[] {
+  const minimum = allowance.minimumAgeYears;
+  if (minimum === undefined) return [];
+  const age = ageYears(documentOf(file.evidence)?.birthDate ?? '', file.wallMs);
+  if (age !== null && age >= minimum) return [];
+  const text = age === null ? `age is not known to be ${minimum}` : `passenger is ${age}, under ${minimum}`;
+  return [ruleFinding('under-age', policy, `${allowance.name}: ${text}`)];
 }
 
 function totalValue(goods: readonly GoodsLine[], file: CaseFile, policy: Policy): readonly Finding[] {
@@ -110,7 +131,7 @@ function totalValue(goods: readonly GoodsLine[], file: CaseFile, policy: Policy)
   if (limit === undefined || passengerClassOf(file.evidence, policy) === 'diplomatic') return findings;
   const counted = goods.filter((line) => !covers(limit.exceptHs, line));
   const sum = total(counted.map((line) => valueOf(line, policy) ?? 0));
-  if (sum > limit.maxValue) {
+  if (!(sum <= limit.maxValue)) {
     const unit = policy.currencies.accounting;
     const text = `Goods worth ${round(sum)} ${unit} declared, ${round(limit.maxValue)} ${unit} allowed`;
     findings.push(ruleFinding('over-total-value', policy, text));
@@ -118,43 +139,18 @@ function totalValue(goods: readonly GoodsLine[], file: CaseFile, policy: Policy)
   return findings;
 }
 
-/** Of several goods lines the riskiest speaks. An answer that is not a number for every line is no answer. */
+/** What the model says of the riskiest line. No usable answer is a doubt, never a low risk. */
 function risk(file: CaseFile, policy: Policy): readonly Finding[] {
-  const { risk } = file;
-  const asked = goodsToJudge(file.evidence, policy).length;
-  const unavailable = (why: string) => [
-    ruleFinding('model-unavailable', policy, `Goods risk could not be asked: ${why}`),
-  ];
-  if (risk.kind === 'unavailable') return unavailable(risk.why);
-  if (risk.kind === 'notAsked') return asked === 0 ? [] : unavailable('the question was not put');
-  if (risk.lines.length !== asked || !risk.lines.every(({ score }) => score >= 0 && score <= 1)) {
-    return unavailable('the answer is not a score for every line');
+  const answer = riskiestLine(file, policy);
+  if (typeof answer === 'string') {
+    return [ruleFinding('model-unavailable', policy, `Goods risk could not be asked: ${answer}`)];
   }
-  const riskiest = risk.lines.toSorted((a, b) => b.score - a.score)[0];
-  if (riskiest === undefined || riskiest.score < policy.goodsRisk.noticeFrom) return [];
-  const high = riskiest.score >= policy.goodsRisk.divertFrom;
-  const reasons = riskiest.contributions.slice(0, 3).map(({ feature, value }) => `${feature} ${value}`);
-  const text = `Goods risk ${(riskiest.score * 100).toFixed(0)} %, chiefly ${reasons.join('; ')}`;
-  const { score, base, contributions } = riskiest;
-  return [
-    {
-      ...finding(high ? 'goods-risk-high' : 'goods-risk-raised', risk.source, text),
-      score,
-      base,
-      contributions: [...contributions],
-    },
-  ];
-}
-
-/** Whole years from a YYMMDD birth date; two digits are of this century unless that lies ahead. Null when unreadable. */
-function ageYears(yymmdd: string | undefined, wallMs: number): number | null {
-  const match = /^(\d\d)(\d\d)(\d\d)$/.exec(yymmdd ?? '');
-  if (match === null) return null;
-  const now = new Date(wallMs);
-  const [yy, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const year = 2000 + yy > now.getUTCFullYear() ? 1900 + yy : 2000 + yy;
-  const hadBirthday = now.getUTCMonth() + 1 > month || (now.getUTCMonth() + 1 === month && now.getUTCDate() >= day);
-  return now.getUTCFullYear() - year - (hadBirthday ? 0 : 1);
+  if (answer === null || answer.line.score < policy.goodsRisk.noticeFrom) return [];
+  const { score, base, contributions } = answer.line;
+  const code = score >= policy.goodsRisk.divertFrom ? 'goods-risk-high' : 'goods-risk-raised';
+  const reasons = contributions.slice(0, 3).map(({ feature, value }) => `${feature} ${value}`);
+  const text = `Goods risk ${(score * 100).toFixed(0)} %, chiefly ${reasons.join('; ') || 'the goods as a whole'}`;
+  return [{ ...finding(code, answer.source, text), score, base, contributions: [...contributions] }];
 }
 
 function total(numbers: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { bagTagsOf, contentsOf, type ContentOf } from '../contract/evidence.ts';
+import { bagTagsOf, contentsOf, type ContentOf, EVIDENCE_LIMIT } from '../contract/evidence.ts';
 import type { Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { CaseFile } from '../contract/judge.ts';
@@ -83,18 +83,21 @@ const CONDUCT_TEXT: Readonly<Record<ContentOf<'conduct'>['what'], string>> = {
 
 /** What happened in the lane: how people moved, what the camera counted, what the lane itself lacks. */
 export function laneRules(file: CaseFile, policy: Policy): readonly Finding[] {
-  const most = Math.max(0, ...contentsOf(file.evidence, 'peopleCount').map(({ count }) => count));
+  const crowd = contentsOf(file.evidence, 'peopleCount').find(({ count }) => !(count <= 1));
   const conduct = contentsOf(file.evidence, 'conduct').map(({ what }) => ruleFinding(what, policy, CONDUCT_TEXT[what]));
   const pictures = contentsOf(file.evidence, 'snapshot').flatMap(({ sha256 }) =>
     imageFindings(sha256, 'camera', file, policy),
   );
   return [
     ...conduct,
-    ...(most > 1 ? [ruleFinding('more-than-one-person', policy, `${most} people were seen in the lane`)] : []),
+    ...(crowd ? [ruleFinding('more-than-one-person', policy, `${crowd.count} people were seen in the lane`)] : []),
     ...missing(file, policy, 'boardingPass', 'boarding-pass-missing', 'No boarding pass was read in time'),
     ...missing(file, policy, 'snapshot', 'snapshot-missing', 'The camera gave no picture in time'),
     ...pictures,
-    ...(file.ledgerFullness >= FULLEST_LEDGER_THAT_RELEASES
+    ...(file.evidence.length >= EVIDENCE_LIMIT
+      ? [ruleFinding('too-much-evidence', policy, `${file.evidence.length} pieces of evidence: some may be lost`)]
+      : []),
+    ...(!(file.ledgerFullness < FULLEST_LEDGER_THAT_RELEASES)
       ? [ruleFinding('ledger-nearly-full', policy, 'The ledger is nearly full: nobody is released')]
       : []),
     ...(file.interruption
