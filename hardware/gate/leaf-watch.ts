@@ -15,8 +15,8 @@ export type LeafWatch =
       readonly attempts: number;
       readonly closedSinceMs: number | null;
     }
-  /** Did not do as it ought to, which has been told. Until it is closed again. */
-  | { readonly phase: 'astray' };
+  /** Did not do as it ought to, which has been told. Until it has come to rest. */
+  | { readonly phase: 'astray'; readonly closedSinceMs: number | null };
 
 export type WatchInput =
   | { readonly type: 'permitted' }
@@ -41,9 +41,14 @@ export interface WatchStep {
   readonly order: WatchOrder | null;
 }
 
+const ASTRAY: LeafWatch = { phase: 'astray', closedSinceMs: null };
+
 /** A command and its repetitions. */
 export const MAX_ATTEMPTS = 3;
-/** A permit may end in the very moment in which the leaf begins to move: only then is it at rest. */
+/**
+ * Closed for so long, a leaf is at rest: a permit may end in the very moment in which the leaf begins to move, and a
+ * leaf that bounces is one alarm, not many.
+ */
 const SETTLED_AFTER_MS = 500;
 
 /** At boot, and after a time without readings: whatever stands open must close. */
@@ -61,8 +66,14 @@ type Attempting = Extract<LeafWatch, { attempts: number }>;
 function overdue(watch: Attempting, wanted: 'open' | 'closed', withinMs: number, nowMs: number): WatchStep {
   const { attempts } = watch;
   if (nowMs - watch.sinceMs < (withinMs * attempts) / MAX_ATTEMPTS) return step(watch);
-  if (attempts >= MAX_ATTEMPTS) return step({ phase: 'astray' }, { type: 'stuck', wanted, attempts });
+  if (attempts >= MAX_ATTEMPTS) return step(ASTRAY, { type: 'stuck', wanted, attempts });
   return step({ ...watch, attempts: attempts + 1 }, { type: 'commandAgain' });
+}
+
+/** Closed long enough is at rest; `watch` is closing or astray. */
+function settle(watch: Extract<LeafWatch, { closedSinceMs: unknown }>, nowMs: number): WatchStep {
+  const closedSinceMs = watch.closedSinceMs ?? nowMs;
+  return step(nowMs - closedSinceMs >= SETTLED_AFTER_MS ? { phase: 'resting' } : { ...watch, closedSinceMs });
 }
 
 function readClosing(
@@ -72,21 +83,20 @@ function readClosing(
   nowMs: number,
 ): WatchStep {
   if (position !== 'closed') return overdue({ ...watch, closedSinceMs: null }, 'closed', rules.closeWithinMs, nowMs);
-  const closedSinceMs = watch.closedSinceMs ?? nowMs;
-  return step(nowMs - closedSinceMs >= SETTLED_AFTER_MS ? { phase: 'resting' } : { ...watch, closedSinceMs });
+  return settle(watch, nowMs);
 }
 
 function read(watch: LeafWatch, position: LeafPosition, rules: WatchRules, nowMs: number): WatchStep {
   const away = position === 'open' || position === 'moving';
   switch (watch.phase) {
     case 'resting':
-      return away ? step({ phase: 'astray' }, { type: 'movedUnbidden' }) : step(watch);
+      return away ? step(ASTRAY, { type: 'movedUnbidden' }) : step(watch);
     case 'opening':
       return away ? step({ phase: 'opened' }) : overdue(watch, 'open', rules.openWithinMs, nowMs);
     case 'closing':
       return readClosing(watch, position, rules, nowMs);
     case 'astray':
-      return step(position === 'closed' ? { phase: 'resting' } : watch);
+      return position === 'closed' ? settle(watch, nowMs) : step(ASTRAY);
     case 'opened':
       break;
   }
