@@ -173,14 +173,17 @@ function logFault(log: Log, error: unknown): void {
 function logFigures(log: Log, inference: Inference): Cancel {
   const figures = startFigures(() => inference.processId());
   let cancel: Cancel = () => {};
-  const tell = () => {
-    log.write('info', 'figures', { ...figures.take() });
-    cancel = systemClock.after(FIGURES_EVERY_MS, tell);
+  const tell = () => log.write('info', 'figures', { ...figures.take() });
+  const plan = () => {
+    cancel = systemClock.after(FIGURES_EVERY_MS, () => {
+      tell();
+      plan();
+    });
   };
-  cancel = systemClock.after(FIGURES_EVERY_MS, tell);
+  plan();
   return () => {
-    tell();
     cancel();
+    tell();
     figures.stop();
   };
 }
