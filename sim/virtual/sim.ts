@@ -1,15 +1,10 @@
 import process from 'node:process';
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { loadPolicy } from '../../edge/config/policy.ts';
 import { systemClock } from '../../hardware/clock.ts';
-import { createGoodsSource } from '../population/goods.ts';
-import { readMeasuredPack, readSimulatedGoods } from '../population/goods-risk-pack.ts';
-import { goodsLimitsOf } from '../population/policy-fit.ts';
 import { runShift, type ShiftReport } from './shift.ts';
+import { readSite } from './site.ts';
 import { type Counts, createTally, sumTallies, type Tally } from './tally.ts';
 
-const POLICY_FILE = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
 /** Ledger and centre of a shift are in memory, so that a long run is many shifts. */
 const PASSAGES_A_SHIFT = 2000;
 const MS_PER_HOUR = 3_600_000;
@@ -25,15 +20,16 @@ export interface SimOptions {
   readonly json: boolean;
 }
 
-/** What every simulation of the demonstration's site starts from. @throws Fault when a shipped file is amiss. */
-export function readSite() {
-  const policy = loadPolicy(POLICY_FILE);
-  const goods = createGoodsSource(readSimulatedGoods(), goodsLimitsOf(policy));
-  return { policy, goods, pack: readMeasuredPack() };
+/** Runs passages in virtual time and prints what came of them. @returns the exit code: 1 after a violation. */
+export async function sim(options: SimOptions): Promise<number> {
+  const { violation, tookMs, ...result } = await simulate(options);
+  if (violation !== null) print(violationText(options.seed, violation));
+  print(options.json ? JSON.stringify(result) : summaryText(result, tookMs));
+  return violation === null ? 0 : 1;
 }
 
-/** Runs passages in virtual time and prints what came of them. @returns the exit code: 1 after a violation. */
-export async function sim({ seed, passages, faults, lanes, json }: SimOptions): Promise<number> {
+/** Runs passages in virtual time, shift after shift, until all have come or a promise was broken. */
+export async function simulate({ seed, passages, faults, lanes }: Omit<SimOptions, 'json'>) {
   const site = readSite();
   const startedMs = systemClock.nowMs();
   const digest = createHash('sha256');
@@ -50,7 +46,7 @@ export async function sim({ seed, passages, faults, lanes, json }: SimOptions): 
     if (report.violations.length > 0) violation = report;
   }
   const tookMs = systemClock.nowMs() - startedMs;
-  const result = {
+  return {
     seed,
     passages: come,
     digest: digest.digest('hex'),
@@ -58,10 +54,9 @@ export async function sim({ seed, passages, faults, lanes, json }: SimOptions): 
     passagesPerHour: Math.round((come / tookMs) * MS_PER_HOUR),
     steps,
     ...tally,
+    violation,
+    tookMs,
   };
-  if (violation !== null) print(violationText(seed, violation));
-  print(json ? JSON.stringify(result) : summaryText(result, tookMs));
-  return violation === null ? 0 : 1;
 }
 
 /** Shifts differ, and the first shift of a seed is that seed's own. */
