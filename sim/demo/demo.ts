@@ -35,10 +35,13 @@ export async function demo({ passages, seed, json }: DemoArguments): Promise<num
   let stage: Stage | null = null;
   try {
     const policy = demoPolicy(seed);
+    const population = demoPopulation(policy, seed);
+    const narrator = narrate(screen);
     screen.now('  the lane comes up');
-    stage = await startStage({ policy, seed, gate: 'tcp', signal: interrupt.signal, ...narrate(screen) });
+    stage = await startStage({ policy, seed, gate: 'tcp', signal: interrupt.signal, ...narrator });
     screen.print('', headingLine(screen.style));
-    await walkPassengers(stage, demoPopulation(policy, seed), passages, interrupt.signal);
+    await walkPassengers(stage, population, passages, interrupt.signal);
+    narrator.ending();
     screen.now('  the outbox drains');
     return await conclude(stage, screen, seed, json);
   } catch (error) {
@@ -72,9 +75,9 @@ async function walkPassengers(
   let next = population.next();
   for (let walked = 0; walked !== passages && !signal.aborted; walked += 1) {
     const passenger = next;
-    stage.expect(passenger);
+    void stage.expect(passenger);
     next = population.next();
-    stage.expect(next);
+    void stage.expect(next);
     await stage.walk(passenger);
   }
 }

@@ -4,9 +4,9 @@ import { DEFAULT_DIALS, type PopulationDials } from '../population/dials.ts';
 export const DEMO_DIALS: PopulationDials = {
   ...DEFAULT_DIALS,
   troubles: {
-    fraud: 0.08,
-    contraband: 0.05,
-    watchListed: 0.01,
+    fraud: 0.06,
+    contraband: 0.04,
+    watchListed: 0.005,
     wrongBag: 0.01,
     sealedBag: 0.01,
     expiredDocument: 0.015,
@@ -16,7 +16,7 @@ export const DEMO_DIALS: PopulationDials = {
     expiredDeclaration: 0.01,
     foreignDeclaration: 0.01,
     noDeclaration: 0.015,
-    overAllowance: 0.03,
+    overAllowance: 0.02,
   },
   conduct: { slow: 0.03, turnsBack: 0.02, tailgated: 0.02, leavesBagBehind: 0.01, doesNotEnter: 0.01 },
   trusted: 0.03,

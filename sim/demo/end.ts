@@ -1,4 +1,4 @@
-import { outcomeSchema } from '../../edge/contract/judgement.ts';
+import { type Outcome, outcomeSchema } from '../../edge/contract/judgement.ts';
 import type { LedgerRecord } from '../../edge/contract/record.ts';
 import { openLedger } from '../../edge/ledger/ledger.ts';
 import type { OpenCentralStore } from '../../edge/sync/central-store.ts';
@@ -7,6 +7,8 @@ import { checkEnd } from '../checker.ts';
 import { outcomesAtCentre } from './centre.ts';
 import { SITE } from './site.ts';
 
+export type EndedPassage = Outcome & { readonly passage: string };
+
 /** What is left when the daemon has stopped. */
 export interface StageEnd {
   /** Passages with an outcome, by the ledger or by the daemon's own telling. */
@@ -14,10 +16,8 @@ export interface StageEnd {
   /** Of these, as many as the centre does not have. */
   readonly lost: number;
   readonly atCentral: number;
-  readonly released: number;
-  readonly diverted: number;
-  /** Of every passage in which a permit was sent, ms. */
-  readonly decisionMs: readonly number[];
+  /** As the ledger has them, in order. */
+  readonly outcomes: readonly EndedPassage[];
   /** What the checker found against the promises; empty when all were kept. */
   readonly violations: readonly string[];
 }
@@ -46,9 +46,7 @@ export function examineEnd(left: {
       passages: ended.size,
       lost: [...ended].filter((passage) => !central.has(passage)).length,
       atCentral: central.size,
-      released: outcomes.filter(({ verdict }) => verdict === 'release').length,
-      diverted: outcomes.filter(({ verdict }) => verdict === 'divert').length,
-      decisionMs: outcomes.flatMap(({ decisionMs }) => decisionMs ?? []),
+      outcomes,
       violations: [...violations, ...untold.map((passage) => `passage ${passage} was told and is in no ledger`)],
     };
   } finally {
@@ -56,7 +54,7 @@ export function examineEnd(left: {
   }
 }
 
-function outcomeOf({ kind, passage, body }: LedgerRecord) {
+function outcomeOf({ kind, passage, body }: LedgerRecord): readonly EndedPassage[] {
   const outcome = kind === 'outcome' ? outcomeSchema.safeParse(body).data : undefined;
   return passage === null || outcome === undefined ? [] : [{ passage, ...outcome }];
 }

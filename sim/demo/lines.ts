@@ -39,7 +39,7 @@ interface Columns {
 }
 
 const NUMBER = 4;
-const LANE = 7;
+const LANE = 6;
 const RISK = 4;
 const DECISION = 8;
 const MS = 6;
@@ -50,8 +50,8 @@ const GAP = 2;
 function columnsOf(width: number): Columns {
   const room = width - NUMBER - LANE - RISK - DECISION - MS - GATE - 6 * GAP;
   if (room < 56) return { who: Math.min(18, room - 8 - GAP), declared: 0, seen: 0, why: room - 18 - 2 * GAP };
-  const who = Math.floor(room * 0.27);
-  const declared = Math.floor(room * 0.25);
+  const who = Math.floor(room * 0.25);
+  const declared = Math.floor(room * 0.21);
   const seen = Math.floor(room * 0.15);
   return { who, declared, seen, why: room - who - declared - seen - 4 * GAP };
 }
@@ -95,7 +95,7 @@ export function passageLine(number: number, { lane, summary, decision, outcome }
     lane,
     who: summary.passenger,
     declared: declaredOf(summary.declared),
-    seen: summary.seen.replaceAll(/\bbag \d{6}(\d{4})\b/g, 'bag ..$1'),
+    seen: summary.seen.replaceAll(/\bbag (?:\d{10}|\?) /g, ''),
     risk: decision.risk === null ? '-' : decision.risk.toFixed(2),
     why: findings.map(reasonOf).join('; '),
   });
@@ -110,7 +110,9 @@ export function passageLine(number: number, { lane, summary, decision, outcome }
 
 /** A finding with what weighed most in it, where a model gave it. */
 function reasonOf({ text, contributions = [] }: PassageEnded['decision']['reasons'][number]): string {
-  const weights = contributions.slice(0, 2).map(({ feature, share }) => `${feature} ${share > 0 ? '+' : ''}${share.toFixed(1)}`);
+  const weights = contributions
+    .slice(0, 2)
+    .map(({ feature, share }) => `${feature} ${share > 0 ? '+' : ''}${share.toFixed(1)}`);
   return weights.length === 0 ? text : `${text} (${weights.join(', ')})`;
 }
 
@@ -147,7 +149,7 @@ export function deviceLine({ device, state, reason }: DeviceChanged, { colours, 
 }
 
 export function alarmLine({ lane, finding }: AlarmRaised, { colours, width }: Style): string {
-  return colours.red(fit(`  ! ${lane}: ${finding.text}`, width).padStart(0));
+  return colours.red(fit(`  ! ${lane}: ${finding.text}`, width));
 }
 
 export function bannerLines(seed: number, { colours, width }: Style): readonly string[] {
@@ -156,7 +158,9 @@ export function bannerLines(seed: number, { colours, width }: Style): readonly s
   return [
     colours.yellow(rule),
     colours.bold(colours.yellow(`  Greenlane   ${text}`)),
-    colours.dim(`  The daemon as it ships, twins on pseudo-terminals, TCP and MQTT, a centre; seed ${seed}. Ctrl-C ends it.`),
+    colours.dim(
+      `  The daemon as it ships, twins on pseudo-terminals, TCP and MQTT, a centre; seed ${seed}. Ctrl-C ends it.`,
+    ),
     colours.yellow(rule),
   ];
 }

@@ -14,18 +14,36 @@ const DOING: Readonly<Partial<Record<LaneStateName, string>>> = {
   closed: 'writes down how it ended',
 };
 
+export interface Narrator {
+  onLane(event: LaneEvent): void;
+  onLog(line: LogLine): void;
+  /** That devices go down now is as it should be. */
+  ending(): void;
+}
+
 /** Tells on a screen what a daemon says: devices as they change, alarms, each passage as it ends. */
-export function narrate(screen: Screen): { onLane(event: LaneEvent): void; onLog(line: LogLine): void } {
+export function narrate(screen: Screen): Narrator {
   let passages = 0;
+  const alarms = new Set<string>();
+  let isEnding = false;
   return {
+    ending() {
+      isEnding = true;
+    },
     onLane(event) {
+      if (isEnding) return;
       switch (event.type) {
         case 'deviceChanged':
           screen.print(deviceLine(event, screen.style));
           return;
-        case 'alarmRaised':
+        case 'alarmRaised': {
+          const { lane, passage, finding } = event;
+          const what = `${lane}/${passage ?? ''}/${finding.code}`;
+          if (alarms.has(what)) return;
+          alarms.add(what);
           screen.print(alarmLine(event, screen.style));
           return;
+        }
         case 'passageEnded':
           passages += 1;
           screen.print(passageLine(passages, event, screen.style));

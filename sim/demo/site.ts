@@ -16,7 +16,7 @@ export const CAMERA = LANE;
 const POLICY_FILE = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
 const GOODS_RISK_PACK = fileURLToPath(new URL('../../models/goods-risk', import.meta.url));
 /** Nobody wants to watch a lane wait for a document that does not come. */
-const EVIDENCE_WITHIN_MS = 4_000;
+const EVIDENCE_WITHIN_MS = 3_000;
 /** Vetted travellers come more than once. */
 const SAME_DOCUMENT_MS = 500;
 
@@ -44,7 +44,7 @@ export function demoPolicy(seed: number): Policy {
       bagScan: { ...bagScan, deadlineMs },
       snapshot: { ...snapshot, deadlineMs },
     },
-    entry: { enterWithinMs: 3_000, leaveWithinMs: 10_000 },
+    entry: { enterWithinMs: 2_000, leaveWithinMs: 10_000 },
     randomDiversion: { ...policy.randomDiversion, seed: `demo-${seed}` },
   };
 }

@@ -35,10 +35,11 @@ export interface StageOptions {
 
 /** A lane of simulated devices with the daemon that ships, a broker and a centre: all that a passenger walks through. */
 export interface Stage {
-  /** Says who comes next, so that the pictures of their bags are ready when they do. */
-  expect(passenger: Passenger): void;
+  /** Says who comes next, so that the pictures of their bags are ready when they do. Resolves to their scans. */
+  expect(passenger: Passenger): Promise<readonly TwinScan[]>;
   /**
-   * Walks one passenger through; they try again until the lane takes them in. Resolves to the passage as it ended.
+   * Walks one passenger through; they try again until the lane takes them in and lets them go. Resolves to the passage
+   * as it ended.
    * Rejects when the daemon dies.
    */
   walk(passenger: Passenger): Promise<PassageEnded>;
@@ -141,9 +142,11 @@ class RunningStage implements Stage {
       this.#options.onLane?.(event);
     });
     const { signal } = this.#options;
-    const isReady = () => watch.areModelsReady() && watch.state() === 'idle';
-    await this.#until(() => isReady() || signal?.aborted === true, READY_WITHIN_MS);
-    if (!isReady()) throw new Error(`The lane did not come up: ${watch.obstacle()}`);
+    const until = async (isSo: () => boolean) => this.#until(() => isSo() || signal?.aborted === true, READY_WITHIN_MS);
+    await until(watch.isAtBroker);
+    this.#parts.twins.announce();
+    await until(watch.isReady);
+    if (!watch.isReady()) throw new Error(`The lane did not come up: ${watch.obstacle()}`);
   }
 
   async stopDaemon(): Promise<void> {
@@ -160,13 +163,14 @@ class RunningStage implements Stage {
     await this.startDaemon();
   }
 
-  expect(passenger: Passenger): void {
-    if (!this.#scans.has(passenger)) this.#scans.set(passenger, this.#takePictures(passenger));
+  async expect(passenger: Passenger): Promise<readonly TwinScan[]> {
+    const scans = this.#scans.get(passenger) ?? this.#takePictures(passenger);
+    this.#scans.set(passenger, scans);
+    return scans;
   }
 
   async walk(passenger: Passenger): Promise<PassageEnded> {
-    this.expect(passenger);
-    const scans = (await this.#scans.get(passenger)) ?? [];
+    const scans = await this.expect(passenger);
     const lane = this.#parts.twins.lane;
     for (;;) {
       const watch = this.#watch;
@@ -174,10 +178,11 @@ class RunningStage implements Stage {
         throw new Error(`The lane does not take anybody in: ${watch.obstacle()}`);
       }
       const before = watch.lastEnded();
-      const isOver = () => watch.lastEnded() !== before;
+      // A daemon that was started anew knows nothing of them any more.
+      const isOver = () => watch.lastEnded() !== before || this.#watch !== watch;
       await walk(passenger, scans, lane, { isOver, until: async (isSo, limitMs) => this.#until(isSo, limitMs) });
       const ended = watch.lastEnded();
-      if (ended !== null && isOver()) return ended;
+      if (ended !== null && ended !== before) return ended;
     }
   }
 

@@ -15,9 +15,11 @@ export interface Summary {
 }
 
 export function summaryOf(end: StageEnd, seed: number): Summary {
-  const { passages, released, diverted, lost, atCentral } = end;
-  const decisionMs = spreadOf(end.decisionMs);
-  return { passages, released, diverted, lost, atCentral, decisionMs, violations: end.violations.length, seed };
+  const { passages, lost, atCentral, outcomes, violations } = end;
+  const counted = (verdict: 'release' | 'divert') => outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  const [released, diverted] = [counted('release'), counted('divert')];
+  const decisionMs = spreadOf(outcomes.flatMap((outcome) => outcome.decisionMs ?? []));
+  return { passages, released, diverted, lost, atCentral, decisionMs, violations: violations.length, seed };
 }
 
 export function summaryLines(summary: Summary, violations: readonly string[], { colours }: Style): readonly string[] {

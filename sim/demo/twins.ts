@@ -5,10 +5,10 @@ import { bagScannerWill, createBagScannerTwin } from '../twin/bag-scanner.ts';
 import { createBarcodeReaderTwin } from '../twin/barcode-reader.ts';
 import { createFrigateTwin, frigateWill } from '../twin/camera.ts';
 import { createDocumentReaderTwin } from '../twin/document-reader.ts';
+import { createGateTwin } from '../twin/gate.ts';
 import { openPty } from '../wire/pty.ts';
 import { openTcpWire } from '../wire/tcp.ts';
 import type { Wire } from '../wire/wire.ts';
-import { createGateBody } from './gate-body.ts';
 import { CAMERA, FRIGATE_PREFIX, SCANNER_PREFIX, type SitePorts } from './site.ts';
 import type { LaneSide } from './world.ts';
 
@@ -16,10 +16,15 @@ import type { LaneSide } from './world.ts';
 export interface Twins {
   readonly ports: SitePorts;
   readonly lane: LaneSide;
+  /** Scanner and camera say that they are there, now that somebody listens. */
+  announce(): void;
   /** Nobody and nothing is left in the lane. */
   clear(): void;
   close(): Promise<void>;
 }
+
+/** Leaves that do not keep anybody waiting, ms. */
+const BRISK = { openMs: 200, closeMs: 200 };
 
 type Closer = () => Promise<void> | void;
 
@@ -38,22 +43,24 @@ export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entr
     const gate = await opened<Wire>(gateWire === 'tcp' ? openTcpWire() : openPty());
     const documents = await opened(openPty(9600));
     const codes = await opened(openPty());
-    const gateTwin = createGateBody(gate, entropy);
+    const gateTwin = createGateTwin({ wire: gate, clock: systemClock, entropy, ...BRISK });
     closers.push(() => gateTwin.stop());
     const bus = joinBus(brokerUrl, entropy, closers);
     return {
       ports: { gate: gate.port, documentReader: documents.port, barcodeReader: codes.port },
       lane: {
-        gate: gateTwin.body,
+        gate: gateTwin,
         documents: createDocumentReaderTwin({ wire: documents, framing: 'lines' }),
         codes: createBarcodeReaderTwin({ wire: codes }),
-        ...bus,
+        scanner: bus.scanner,
+        see: ({ people }) => bus.camera.see(people),
         clock: systemClock,
       },
-      clear() {
-        gateTwin.clear();
-        bus.see({ people: 0, bags: 0 });
+      announce() {
+        bus.scanner.start();
+        bus.camera.start();
       },
+      clear: () => bus.camera.see(0),
       close: closeAll,
     };
   } catch (error) {
@@ -63,25 +70,19 @@ export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entr
 }
 
 /** Scanner and camera, each with a connection and a last will of its own. */
-function joinBus(url: string, entropy: Entropy, closers: Closer[]): Pick<LaneSide, 'scanner' | 'see'> {
+function joinBus(url: string, entropy: Entropy, closers: Closer[]) {
   const clock = systemClock;
   const scannerBus = createMqttBus({ url, clock, will: bagScannerWill(SCANNER_PREFIX) });
   const cameraBus = createMqttBus({ url, clock, will: frigateWill(FRIGATE_PREFIX) });
   const scanner = createBagScannerTwin({ bus: scannerBus, clock, entropy, prefix: SCANNER_PREFIX });
   const camera = createFrigateTwin({ bus: cameraBus, clock, entropy, prefix: FRIGATE_PREFIX, camera: CAMERA });
-  for (const [bus, twin] of [
-    [scannerBus, scanner],
-    [cameraBus, camera],
-  ] as const) {
+  for (const bus of [scannerBus, cameraBus]) {
     bus.start();
-    const leave = bus.onHealth(({ state }) => {
-      if (state === 'up') twin.start();
-    });
-    closers.push(async () => {
-      leave();
-      twin.stop();
-      await bus.stop();
-    });
+    closers.push(async () => bus.stop());
   }
-  return { scanner, see: ({ people }) => camera.see(people) };
+  closers.push(() => {
+    scanner.stop();
+    camera.stop();
+  });
+  return { scanner, camera };
 }

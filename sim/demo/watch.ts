@@ -1,5 +1,8 @@
 import type { LaneEvent, LaneStateName } from '../../edge/contract/lane-event.ts';
 import type { LogLine } from './daemon-process.ts';
+import { LANE } from './site.ts';
+
+const DEVICES = ['gate', 'document-reader', 'barcode-reader', 'bag-scanner', 'camera'].map((role) => `${LANE}/${role}`);
 
 /** What a daemon has said of its lane so far. */
 export interface Watch {
@@ -8,7 +11,10 @@ export interface Watch {
   state(): LaneStateName | null;
   /** Why nobody is taken in, in the lane's own words. */
   obstacle(): string;
-  areModelsReady(): boolean;
+  /** Whether the daemon has reached its broker. */
+  isAtBroker(): boolean;
+  /** Whether every device answers, the models do, and somebody could come. */
+  isReady(): boolean;
   lastEnded(): Extract<LaneEvent, { type: 'passageEnded' }> | null;
 }
 
@@ -16,6 +22,7 @@ export function createWatch(): Watch {
   let state: LaneStateName | null = null;
   let reason = 'the daemon has said nothing yet';
   let ready = false;
+  const up = new Set<string>();
   let lastEnded: Extract<LaneEvent, { type: 'passageEnded' }> | null = null;
   return {
     noteLog(line) {
@@ -25,10 +32,18 @@ export function createWatch(): Watch {
     noteLane(event) {
       if (event.type === 'stateChanged') ({ state, reason } = event);
       if (event.type === 'passageEnded') lastEnded = event;
+      if (event.type !== 'deviceChanged') return;
+      if (event.state === 'up') up.add(event.device);
+      else up.delete(event.device);
     },
     state: () => state,
-    obstacle: () => (state === 'idle' && !ready ? 'the models are not ready' : `${state ?? 'no state'}: ${reason}`),
-    areModelsReady: () => ready,
+    obstacle() {
+      const missing = DEVICES.filter((device) => !up.has(device));
+      if (state !== 'idle') return `${state ?? 'no state'}: ${reason}`;
+      return missing.length > 0 ? `${missing.join(', ')} not up` : 'the models are not ready';
+    },
+    isAtBroker: () => up.has('broker'),
+    isReady: () => ready && state === 'idle' && DEVICES.every((device) => up.has(device)),
     lastEnded: () => lastEnded,
   };
 }

@@ -1,21 +1,14 @@
 import { sleep } from '../../hardware/clock.ts';
 import type { Clock } from '../../hardware/clock.ts';
-import type { Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
 import type { Passenger } from '../population/passenger.ts';
 import type { BagScannerTwin, TwinScan } from '../twin/bag-scanner.ts';
 import type { BarcodeReaderTwin } from '../twin/barcode-reader.ts';
 import type { DocumentReaderTwin } from '../twin/document-reader.ts';
-
-/** The mantrap as people see it: leaves that stand open or do not, and beams that they break. */
-export interface GateBody {
-  position(leaf: Leaf): LeafPosition;
-  /** So many people go through the beams of a leaf, one behind the other; resolves when the last is through. */
-  cross(leaf: Leaf, direction: 'in' | 'out', people: number): Promise<void>;
-}
+import type { GateTwin } from '../twin/gate.ts';
 
 /** Everything of a lane that a passenger can see and touch. */
 export interface LaneSide {
-  readonly gate: GateBody;
+  readonly gate: Pick<GateTwin, 'leafPosition' | 'walkThrough' | 'tailgate' | 'turnBack'>;
   readonly documents: Pick<DocumentReaderTwin, 'presentRaw' | 'remove'>;
   readonly codes: Pick<BarcodeReaderTwin, 'scan'>;
   readonly scanner: Pick<BagScannerTwin, 'scan'>;
@@ -33,9 +26,9 @@ export interface Unfolding {
 }
 
 /** What a brisk passenger takes for each step, ms. */
-const SHOW_MS = 40;
-const STEP_MS = 60;
-const LOAD_BAG_MS = 100;
+const SHOW_MS = 25;
+const STEP_MS = 30;
+const LOAD_BAG_MS = 60;
 /** A lane that opens nothing for so long has not taken them in: they try again. */
 const ENTRY_OPENS_WITHIN_MS = 6_000;
 /** The longest that somebody waits inside: longer than any deadline of the policy. */
@@ -54,20 +47,21 @@ export async function walk(
   const { conduct, pace } = passenger;
   const takes = async (ms: number) => sleep(clock, ms * pace);
   await showPapers(passenger, lane, takes);
-  await until(() => gate.position('entry') === 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
+  await until(() => gate.leafPosition('entry') === 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
   lane.documents.remove();
-  if (isOver() || gate.position('entry') !== 'open') return;
+  if (isOver() || gate.leafPosition('entry') !== 'open') return;
   if (conduct === 'doesNotEnter') return void (await until(isOver, LEAVES_WITHIN_MS));
 
   await takes(STEP_MS);
-  const people = conduct === 'tailgated' ? 2 : 1;
-  await gate.cross('entry', 'in', people);
   if (conduct === 'turnsBack') {
-    await gate.cross('entry', 'out', 1);
+    await gate.turnBack('entry', 'in');
     return void (await until(isOver, LEAVES_WITHIN_MS));
   }
+  const people = conduct === 'tailgated' ? 2 : 1;
+  const isInside = await (people === 1 ? gate.walkThrough('entry', 'in') : gate.tailgate('entry', 'in', people));
+  if (!isInside) return;
   const bags = conduct === 'leavesBagBehind' ? 1 : 0;
-  await until(() => gate.position('entry') !== 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
+  await until(() => gate.leafPosition('entry') !== 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
   lane.see({ people, bags });
   for (const scan of scans) {
     await takes(LOAD_BAG_MS);
@@ -97,10 +91,10 @@ async function showPapers(
 
 /** Out by whichever leaf opens. A passage that is broken off ends with an officer who lets them out by hand. */
 async function leave({ gate }: LaneSide, { isOver, until }: Unfolding, takes: (ms: number) => Promise<void>) {
-  const opened = () => (['exit', 'diversion'] as const).find((leaf) => gate.position(leaf) === 'open');
+  const opened = () => (['exit', 'diversion'] as const).find((leaf) => gate.leafPosition(leaf) === 'open');
   await until(() => opened() !== undefined || isOver(), LEAVES_WITHIN_MS);
   const way = opened();
   if (way === undefined) return;
   await takes(STEP_MS);
-  await gate.cross(way, 'out', 1);
+  await gate.walkThrough(way, 'out');
 }

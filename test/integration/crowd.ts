@@ -1,0 +1,73 @@
+import type { LaneEvent } from '../../edge/contract/lane-event.ts';
+import type { Policy } from '../../edge/contract/policy.ts';
+import { type Clock, systemClock } from '../../hardware/clock.ts';
+import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
+import type { GoodsSource } from '../../sim/population/goods.ts';
+import { siteListsOf } from '../../sim/population/policy-fit.ts';
+import { createPopulation } from '../../sim/population/population.ts';
+import { createPlace, type Place } from '../../sim/virtual/place.ts';
+import { createVisitor, visit } from '../../sim/virtual/visit.ts';
+
+/** The machine's time, `speed` times as fast for everything but the labels of records. */
+export function scaledClock(speed: number): Clock {
+  return {
+    nowMs: () => systemClock.nowMs() * speed,
+    wallMs: systemClock.wallMs,
+    after: (delayMs, task) => systemClock.after(delayMs / speed, task),
+  };
+}
+
+export interface CrowdOptions {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly policy: Policy;
+  readonly goods: GoodsSource;
+  readonly lanes: number;
+}
+
+/** Many lanes, and before each a queue that never ends. */
+export interface Crowd {
+  readonly places: readonly Place[];
+  /** What the lanes tell, as people read it off the sign. */
+  told(event: LaneEvent): void;
+  come(): void;
+  /** Nobody comes any more; resolves when the last has gone. */
+  leave(): Promise<void>;
+}
+
+export function crowd({ clock, entropy, policy, goods, lanes }: CrowdOptions): Crowd {
+  const chance = () => seededEntropy(entropy.uint32());
+  const places = Array.from({ length: lanes }, (_, index) =>
+    createPlace(`lane-${index + 1}`, clock, chance(), () => {}),
+  );
+  const byLane = new Map(places.map((place) => [place.lane, place]));
+  const population = createPopulation({ entropy: chance(), goods, clock, lists: siteListsOf(policy) });
+  const under = new Set<Promise<void>>();
+  let isOpen = true;
+
+  function next(place: Place): void {
+    if (!isOpen) return;
+    const passenger = population.next();
+    const tools = { clock, entropy: chance(), log: () => {} };
+    const way = visit(place, createVisitor(passenger, passenger.id), tools, () => next(place));
+    under.add(way);
+    void way.finally(() => under.delete(way));
+  }
+
+  return {
+    places,
+    told(event) {
+      if (event.type !== 'stateChanged') return;
+      const place = byLane.get(event.lane);
+      if (place === undefined) return;
+      place.sign = event.state;
+      place.signReason = event.reason;
+      place.notice();
+    },
+    come: () => places.forEach(next),
+    async leave() {
+      isOpen = false;
+      while (under.size > 0) await Promise.all(under);
+    },
+  };
+}

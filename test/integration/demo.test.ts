@@ -1,0 +1,120 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { HOME } from '../source-tree.ts';
+import { descendantsOf, type ProcessName, stillRunning } from './processes.ts';
+
+const COMMAND = path.join(HOME, 'edge', 'cli', 'greenlane.ts');
+/** Everything that a demonstration writes goes here, and must be gone afterwards. */
+const scratch = mkdtempSync(path.join(tmpdir(), 'greenlane-demo-test-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+interface Run {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly text: () => string;
+  readonly errors: () => string;
+  /** Exit code, or the signal that ended it. */
+  readonly end: Promise<number | NodeJS.Signals | null>;
+  /** Waits until the output says it. */
+  says(what: RegExp): Promise<void>;
+}
+
+function runDemo(...args: readonly string[]): Run {
+  const child = spawn(process.execPath, [COMMAND, 'demo', ...args], {
+    env: { ...process.env, TMPDIR: scratch },
+    detached: true,
+  });
+  let [text, errors] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  let ended = false;
+  const end = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.on('close', (code, signal) => {
+      ended = true;
+      resolve(code ?? signal);
+    });
+  });
+  return {
+    child,
+    text: () => text,
+    errors: () => errors,
+    end,
+    async says(what) {
+      while (!what.test(text)) {
+        if (ended) throw new Error(`it ended without saying ${String(what)}:\n${text}${errors}`);
+        await wait(20);
+      }
+    },
+  };
+}
+
+async function untilGone(processes: readonly ProcessName[]): Promise<void> {
+  while (stillRunning(processes).length > 0) await wait(50);
+}
+
+const PASSAGE = /^ +\d+ {2}lane-1 /;
+const PASSAGE_SEEN = /\n +\d+ {2}lane-1 /;
+
+describe('the demonstration', () => {
+  it('walks as many passengers as asked, loses none, and leaves nothing behind', async () => {
+    const run = runDemo('--passages', '6', '--seed', '7', '--json');
+    await run.says(PASSAGE_SEEN);
+    const helpers = descendantsOf(run.child.pid!);
+    expect(helpers.length).toBeGreaterThanOrEqual(4);
+
+    expect([await run.end, run.errors()]).toEqual([0, '']);
+    expect(stillRunning(helpers)).toEqual([]);
+    expect(readdirSync(scratch)).toEqual([]);
+    const lines = run.text().trimEnd().split('\n');
+    const summary = JSON.parse(lines.at(-1)!);
+    expect(summary).toMatchObject({ passages: 6, lost: 0, atCentral: 6, violations: 0 });
+    expect(summary.released + summary.diverted).toBe(6);
+    const { p50, p99, max } = summary.decisionMs;
+    expect([p50 > 0, p50 <= p99, p99 <= max]).toEqual([true, true, true]);
+    expect(lines.filter((line) => PASSAGE.test(line))).toHaveLength(6);
+    expect(run.text()).toContain('SIMULATION');
+    // Piped, it is plain text of a decent width.
+    expect(run.text()).not.toMatch(/[^\n\P{C}]/u);
+    expect(lines.slice(0, -1).filter((line) => line.length > 160)).toEqual([]);
+  });
+
+  it('ends in good order on Ctrl-C, with the passenger who is inside', async () => {
+    const run = runDemo('--seed', '3', '--json');
+    await run.says(PASSAGE_SEEN);
+    const helpers = descendantsOf(run.child.pid!);
+    run.child.kill('SIGINT');
+
+    expect([await run.end, run.errors()]).toEqual([0, '']);
+    expect(stillRunning(helpers)).toEqual([]);
+    expect(readdirSync(scratch)).toEqual([]);
+    const lines = run.text().trimEnd().split('\n');
+    const summary = JSON.parse(lines.at(-1)!);
+    const walked = lines.filter((line) => PASSAGE.test(line)).length;
+    expect(summary).toMatchObject({ passages: walked, lost: 0, atCentral: walked, violations: 0 });
+  });
+
+  it('ends at once on a second Ctrl-C', async () => {
+    const run = runDemo('--seed', '3');
+    await run.says(/lane-1\/gate +up/);
+    const helpers = descendantsOf(run.child.pid!);
+    process.kill(run.child.pid!, 'SIGTERM');
+    process.kill(run.child.pid!, 'SIGINT');
+
+    expect(await run.end).toBe(130);
+    await untilGone(helpers);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  it('takes its daemon and its terminals with it when it is killed', async () => {
+    const run = runDemo('--seed', '3');
+    await run.says(PASSAGE_SEEN);
+    const helpers = descendantsOf(run.child.pid!);
+    run.child.kill('SIGKILL');
+
+    expect(await run.end).toBe('SIGKILL');
+    await untilGone(helpers);
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, expect, it } from 'vitest';
+import { openLedger, type OpenLedger } from '../../edge/ledger/ledger.ts';
+import { createCentralEnd } from '../../edge/sync/central-end.ts';
+import { openCentralStore } from '../../edge/sync/central-store.ts';
+import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
+import { systemClock } from '../../hardware/clock.ts';
+import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
+import { startBroker } from '../../sim/broker.ts';
+import { checkEnd } from '../../sim/checker.ts';
+import { scaled } from '../scale.ts';
+import type { VictimWord } from './victim-words.ts';
+import { spawnVictim, type Victim } from './victims.ts';
+
+const KILLS = 50;
+const ROUNDS = scaled({ usual: 1, long: 40 });
+const SITE = 'kill-test';
+const [LANES, SPEED] = [40, 20];
+/** Every so often the kill falls into the boot, where the last life is put in order. */
+const KILL_IN_BOOT = 0.15;
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'greenlane-kill-test-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+interface Life {
+  readonly words: readonly VictimWord[];
+  /** From `go` to the kill, ms. */
+  readonly livedMs: number;
+}
+
+/** Lives until a moment that nobody chose, and is gone. */
+async function liveAndDie(victim: Victim, entropy: Entropy): Promise<Life> {
+  await victim.says('ready');
+  victim.tell('go');
+  const bornMs = systemClock.nowMs();
+  if (!entropy.chance(KILL_IN_BOOT)) {
+    await victim.says('shown');
+    await wait(200 + entropy.below(500));
+  } else await wait(entropy.below(150));
+  victim.kill();
+  const livedMs = systemClock.nowMs() - bornMs;
+  const { words, how } = await victim.end;
+  expect(how).toBe('SIGKILL');
+  return { words, livedMs };
+}
+
+/** What was shown to anybody and is not in the ledger. */
+function lostOf(lives: readonly Life[], ledger: OpenLedger): readonly string[] {
+  return lives.flatMap(({ words }, life) =>
+    words.flatMap((word) => {
+      if (word.type !== 'shown') return [];
+      const rows = ledger.recordsOf(word.passage);
+      const isThere = rows.some(
+        ({ lane, kind, body }) => lane === word.lane && kind === word.what && body['verdict'] === word.verdict,
+      );
+      return isThere ? [] : [`life ${life}: the ${word.what} of ${word.passage} was shown and is not in the ledger`];
+    }),
+  );
+}
+
+const wordsOf = <T extends VictimWord['type']>(lives: readonly Life[], type: T) =>
+  lives.flatMap(({ words }) => words.filter((word): word is Extract<VictimWord, { type: T }> => word.type === type));
+
+it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
+  'loses and doubles nothing when it is killed fifty times at full work, round %i',
+  async (round) => {
+    const entropy = seededEntropy(round);
+    const folder = path.join(scratch, `round-${round}`);
+    const broker = await startBroker();
+    const bus = createMqttBus({ url: broker.url, clock: systemClock });
+    const store = openCentralStore({ file: path.join(folder, 'centre.sqlite'), clock: systemClock });
+    const centre = createCentralEnd({ bus, store, clock: systemClock, site: SITE, acceptSimulated: true });
+    const alarms: unknown[] = [];
+    centre.onAlarm((alarm) => alarms.push(alarm));
+    bus.start();
+    centre.start();
+
+    const dataDir = path.join(folder, 'data');
+    const order = { dataDir, broker: broker.url, site: SITE, lanes: LANES, speed: SPEED };
+    const spawnNext = () => spawnVictim({ ...order, seed: entropy.uint32() }, path.join(scratch, 'cache'));
+    // The next one loads its modules while this one works, so that a restart costs what a restart must.
+    let next = spawnNext();
+    const lives: Life[] = [];
+    while (lives.length < KILLS) {
+      const victim = next;
+      next = spawnNext();
+      lives.push(await liveAndDie(victim, entropy));
+    }
+    await next.says('ready');
+    next.tell('go');
+    await next.says('shown');
+    next.tell('drain');
+    const last = await next.end;
+    expect(last.how).toBe(0);
+    await centre.stop();
+    await bus.stop();
+    await broker.close();
+
+    const all = [...lives, { words: last.words, livedMs: 0 }];
+    const boots = wordsOf(all, 'booted');
+    expect(wordsOf(all, 'breached')).toEqual([]);
+    expect(alarms).toEqual([]);
+    expect(boots.map(({ epoch }) => epoch)).toEqual(
+      [...new Set(boots.map(({ epoch }) => epoch))].sort((a, b) => a - b),
+    );
+    expect(boots.filter(({ alarm, permits }) => alarm !== null || permits > 0)).toEqual([]);
+    expect(boots.reduce((sum, { interrupted }) => sum + interrupted, 0)).toBeGreaterThan(KILLS);
+    const ledger = openLedger({ file: path.join(dataDir, 'ledger.sqlite'), clock: systemClock, simulated: true });
+    expect(lostOf(all, ledger)).toEqual([]);
+    const end = checkEnd({ ledgers: [ledger], central: { store, site: SITE }, drained: true, settled: true });
+    expect(end.violations).toEqual([]);
+    ledger.close();
+    store.close();
+    tellRate(lives, end);
+  },
+  300_000,
+);
+
+function tellRate(lives: readonly Life[], { passages, slowestDecisionMs }: ReturnType<typeof checkEnd>): void {
+  const decisions = wordsOf(lives, 'shown').filter(({ what }) => what === 'decision').length;
+  const livedMs = lives.reduce((sum, life) => sum + life.livedMs, 0);
+  const boots = wordsOf(lives, 'booted').map(({ tookMs }) => tookMs);
+  const rate = ((decisions / livedMs) * 1000).toFixed(0);
+  process.stdout.write(
+    `${lives.length} kills, ${passages} passages, ${rate} decisions/s while alive; ` +
+      `slowest boot ${Math.max(...boots).toFixed(0)} ms; slowest decision ${String(slowestDecisionMs)} ms of lane time\n`,
+  );
+}

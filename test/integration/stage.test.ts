@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { LaneStateName } from '../../edge/contract/lane-event.ts';
+import { systemClock } from '../../hardware/clock.ts';
+import { seededEntropy } from '../../hardware/entropy.ts';
+import { demoPolicy } from '../../sim/demo/site.ts';
+import { type Stage, startStage } from '../../sim/demo/stage.ts';
+import { HONEST_DIALS } from '../../sim/population/dials.ts';
+import { createGoodsSource } from '../../sim/population/goods.ts';
+import { createPopulation } from '../../sim/population/population.ts';
+import { GOODS_SPECIMENS } from '../../sim/population/specimens.ts';
+
+const SEED = 11;
+/** Nobody is diverted but for a reason of the test's own making. */
+const policy = {
+  ...demoPolicy(SEED),
+  goodsRisk: { divertFrom: 1, noticeFrom: 1 },
+  randomDiversion: { rate: 0, seed: 'none' },
+};
+let stage: Stage | null = null;
+afterEach(async () => {
+  await stage?.close();
+  stage = null;
+});
+
+function honestPeople() {
+  const goods = createGoodsSource(GOODS_SPECIMENS);
+  return createPopulation({ entropy: seededEntropy(SEED), goods, clock: systemClock, dials: HONEST_DIALS });
+}
+
+async function reached(running: Stage, state: LaneStateName): Promise<void> {
+  while (running.watch().state() !== state) await wait(2);
+}
+
+describe('a lane of twins', () => {
+  it('is served over serial lines alone, gate included', async () => {
+    stage = await startStage({ policy, seed: SEED, gate: 'pty' });
+    const people = honestPeople();
+    for (let count = 0; count < 2; count += 1) {
+      const { outcome } = await stage.walk(people.next());
+      expect(outcome.left).toBe(outcome.verdict === 'release' ? 'by-exit' : 'by-diversion');
+      expect(outcome.decisionMs).toBeGreaterThan(0);
+    }
+    const end = await stage.stop();
+    expect(end).toMatchObject({ passages: 2, lost: 0, atCentral: 2, violations: [] });
+  });
+
+  it.each(['admitted', 'inside', 'released'] as const)(
+    'keeps every outcome, each once, when its daemon is killed while a passenger is %s',
+    async (state) => {
+      stage = await startStage({ policy, seed: SEED, gate: 'tcp' });
+      const people = honestPeople();
+      await stage.walk(people.next());
+      const walking = stage.walk(people.next());
+      await reached(stage, state);
+      await stage.restartDaemon();
+      await walking;
+
+      const end = await stage.stop();
+      expect(end).toMatchObject({ passages: 3, lost: 0, atCentral: 3, violations: [] });
+      expect(end.outcomes.map(({ left }) => left === 'interrupted')).toEqual([false, true, false]);
+      expect(end.outcomes[1]).toMatchObject({ verdict: 'divert', decisionMs: null });
+    },
+  );
+});
