@@ -25,6 +25,8 @@ export interface GateTwinOptions extends Partial<LeafTimes> {
   readonly frees?: readonly Leaf[];
   /** From the last byte of a request to the reply, ms. */
   readonly replyAfterMs?: number;
+  /** How late every reply is while the fault is `delayed`, ms. */
+  readonly delayMs?: number;
 }
 
 /** A mantrap: its I/O module on the wire, its leaves and beams for the world to walk through. */
@@ -137,7 +139,9 @@ export function createGateTwin(options: GateTwinOptions): GateTwin {
   const { wire, clock, entropy, unit = 1, frees = ['exit'], replyAfterMs = 1 } = options;
   const profile = options.profile ?? profileSchema.parse({});
   const mantrap = createMantrap(clock, { openMs: options.openMs ?? 250, closeMs: options.closeMs ?? 300 }, frees);
-  const dial = createFaultDial({ clock, entropy, write: (bytes) => wire.write(bytes) });
+  const write = (bytes: Uint8Array) => wire.write(bytes);
+  const { delayMs } = options;
+  const dial = createFaultDial({ clock, entropy, write, ...(delayMs === undefined ? {} : { delayMs }) });
   const permits = createEmitter<readonly Leaf[]>();
   let frozen: readonly boolean[] | null = null;
 
