@@ -13,7 +13,6 @@ export interface AttendantOptions {
   readonly log: (what: string) => void;
   /** Switches the box off and on: the last thing that helps a lane that waits for somebody who is not there. */
   restart(): void;
-  isOver(): boolean;
 }
 
 /** Comes by and does what the sign asks for: frees a leaf by hand, takes the bags out, restarts a lane that waits in vain. */
@@ -30,7 +29,6 @@ export function attend(options: AttendantOptions): void {
   }
 
   function look(): void {
-    if (options.isOver()) return;
     const isEmpty = place.inside.length === 0 && place.front === null;
     const isBusy = place.sign !== 'idle' && place.sign !== 'out-of-service';
     rounds = isEmpty && isBusy ? rounds + 1 : 0;

@@ -129,7 +129,7 @@ function writtenUnder({ ledger, invariants, isDiskWell }: BoxOptions, life: numb
     append(drafts) {
       if (!isDiskWell()) throw new Fault('ledger-unwritable', 'the virtual disk takes nothing');
       const records = ledger.append(drafts);
-      invariants.written(drafts);
+      invariants.written(records);
       return records;
     },
     openPassages: (lane) => ledger.openPassages(lane),

@@ -47,7 +47,7 @@ export function createInvariants(policy: Policy, clock: Clock, placesOf: () => r
     if (broken !== null) fail(broken);
     const place = placesOf().find(({ lane }) => lane === draft.lane);
     if (place === undefined) return;
-    if (draft.kind === 'passage') place.subject = place.front;
+    if (draft.kind === 'passage') place.subject = place.inside[0] ?? place.front;
     if (draft.kind === 'decision' && draft.body['verdict'] === 'release') checkRelease(place, draft);
     if (draft.kind === 'outcome') place.subject = null;
   }

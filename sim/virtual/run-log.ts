@@ -19,8 +19,12 @@ export interface RunLog {
 export function createRunLog(clock: Clock): RunLog {
   const hash = createHash('sha256');
   const lines: string[] = [];
+  let last = '';
 
+  /** A permit that is renewed four times a second would push everything else out. */
   function keep(what: string): void {
+    if (what === last) return;
+    last = what;
     lines.push(`${clock.nowMs().toFixed(0).padStart(9)} ms  ${what}`);
     if (lines.length > 2 * KEPT_LINES) lines.splice(0, KEPT_LINES);
   }

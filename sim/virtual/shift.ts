@@ -4,6 +4,7 @@ import { openLedger, type OpenLedger } from '../../edge/ledger/ledger.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { checkEnd } from '../checker.ts';
+import type { PopulationDials } from '../population/dials.ts';
 import type { GoodsSource } from '../population/goods.ts';
 import type { MeasuredPack } from '../population/measured-scores.ts';
 import { SITE } from './centre.ts';
@@ -21,6 +22,8 @@ export interface ShiftOptions {
   readonly policy: Policy;
   readonly goods: GoodsSource;
   readonly pack: MeasuredPack;
+  /** Who comes; by default, the population's own mixture. */
+  readonly dials?: PopulationDials;
   /** For proofs that the checks bite: what the lanes are given instead of what they should have. */
   readonly sabotage?: Sabotage;
 }

@@ -40,11 +40,16 @@ export async function showEverything(place: Place, visitor: Visitor, tools: Tool
   for (const show of shows) {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       await sleep(clock, (600 + entropy.below(2000)) * passenger.pace);
-      if (visitor.isGone) return;
+      // Whoever sees a way out goes, and shows no more.
+      if (visitor.isGone || seesAWayOut(place)) return;
       if (show(place, visitor)) break;
       await sleep(clock, 1500);
     }
   }
+}
+
+function seesAWayOut({ body }: Place): boolean {
+  return body.position('exit') !== 'closed' || body.position('diversion') !== 'closed';
 }
 
 type Show = (place: Place, visitor: Visitor) => boolean;

@@ -1,7 +1,15 @@
 import type { Cancel } from '../../hardware/clock.ts';
 import type { DeviceHealth, DeviceState } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
-import { LEAVES, type GateDevice, type GateEvent, type Leaf, type PermitAnswer } from '../../hardware/gate/gate.ts';
+import {
+  LEAVES,
+  type GateDevice,
+  type GateEvent,
+  type GateState,
+  type Leaf,
+  type PermitAnswer,
+} from '../../hardware/gate/gate.ts';
+import { mayPermit } from '../../hardware/gate/interlock.ts';
 import type { ShellOptions } from './device-shell.ts';
 import type { FaultDial, FaultWord } from './fault-words.ts';
 import type { GateBody } from './gate-body.ts';
@@ -14,6 +22,7 @@ const DOWN_AFTER_MS = 2000;
 const SEND_AFTER_MS = 2;
 /** A leaf that begins to move so soon after its permit ended was still bidden. */
 const GRACE_MS = 1000;
+const NO_COILS: ReadonlySet<Leaf> = new Set();
 
 type BeamEvent = Extract<GateEvent, { type: 'leafCrossed' | 'crossingAbandoned' | 'tailgated' }>;
 type WithoutTime<Event> = Event extends unknown ? Omit<Event, 'atMs'> : never;
@@ -69,6 +78,13 @@ export function createVirtualGate(options: ShellOptions & { readonly body: GateB
       if (then === life && isRunning) task();
     });
   }
+
+  const state = (): GateState => ({
+    leaves: view.leaves,
+    safety: view.safety,
+    permitted: permit?.leaf ?? null,
+    readAtMs: hasRead ? (link.isUp() ? clock.nowMs() : link.downSinceMs()) : null,
+  });
 
   function isBidden(leaf: Leaf): boolean {
     return permit?.leaf === leaf || (ended?.leaf === leaf && clock.nowMs() - ended.atMs < GRACE_MS);
@@ -132,18 +148,14 @@ export function createVirtualGate(options: ShellOptions & { readonly body: GateB
     });
   }
 
-  function refusal(leaf: Leaf): PermitAnswer | null {
-    if (!isRunning || health.state === 'down' || health.state === 'unknown') return 'refused: link is down';
-    if (!hasRead) return 'refused: inputs are stale';
-    if (!isSafe(view)) return 'refused: safety input active or unknown';
-    if (permit !== null && permit.leaf !== leaf) return 'refused: another leaf has a permit';
-    const others = LEAVES.filter((other) => other !== leaf);
-    return others.every((other) => view.leaves[other] === 'closed') ? null : 'refused: another leaf is not closed';
+  function answerFor(leaf: Leaf): PermitAnswer {
+    const linkUp = isRunning && (health.state === 'up' || health.state === 'degraded');
+    return mayPermit(leaf, { state: state(), linkUp, fresh: hasRead, coilsNotOff: NO_COILS });
   }
 
   function give(leaf: Leaf, leaseMs: number): PermitAnswer {
-    const refused = refusal(leaf);
-    if (refused !== null) return refused;
+    const answer = answerFor(leaf);
+    if (answer !== 'given') return answer;
     const isNew = permit === null;
     permit = { leaf, untilMs: clock.nowMs() + leaseMs };
     if (!isNew) {
@@ -183,12 +195,7 @@ export function createVirtualGate(options: ShellOptions & { readonly body: GateB
       health: () => health,
       onEvent: (listener) => events.on(listener),
       onHealth: (listener) => changes.on(listener),
-      state: () => ({
-        leaves: view.leaves,
-        safety: view.safety,
-        permitted: permit?.leaf ?? null,
-        readAtMs: hasRead ? (link.isUp() ? clock.nowMs() : link.downSinceMs()) : null,
-      }),
+      state,
       permit: (leaf, leaseMs) => give(leaf, leaseMs),
       revoke: () => end('revoked'),
     },

@@ -66,6 +66,7 @@ export function createWorld(options: WorldOptions): World {
     goods: options.goods,
     clock,
     lists: siteListsOf(policy),
+    ...(options.dials === undefined ? {} : { dials: options.dials }),
   });
   let [toCome, under] = [options.passages, 0];
   let isDiskWell = true;
@@ -159,7 +160,7 @@ export function createWorld(options: WorldOptions): World {
           if (word !== 'ok') tally.fault(word);
         });
       }
-      attend({ clock, place, log: log.happened, restart: cutPower, isOver });
+      attend({ clock, place, log: log.happened, restart: cutPower });
       expect(place, chance());
     }
     const breakDisk = (isWell: boolean) => () => {

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { runShift } from '../../sim/virtual/shift.ts';
+import { readSite } from '../../sim/virtual/site.ts';
+import { createTally, sumTallies } from '../../sim/virtual/tally.ts';
+
+const site = readSite();
+const SEEDS = 200;
+
+describe('two hundred days in virtual time, with every fault word on every device', () => {
+  it('breaks no promise, and breaks devices in all seven ways', async () => {
+    let tally = createTally().result();
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const passages = 15 + (seed % 11);
+      const report = await runShift({ ...site, seed, passages, faults: 0.05, lanes: 1 + (seed % 2) });
+      expect(report.violations, `seed ${seed}\n${report.lastLines.join('\n')}`).toEqual([]);
+      tally = sumTallies(tally, report.tally);
+    }
+    expect(Object.keys(tally.faults).length).toBe(7);
+    expect(tally.released).toBeGreaterThan(2000);
+    expect(tally.diverted).toBeGreaterThan(400);
+    expect(Object.keys(tally.incidents).toSorted()).toEqual(['fire alarm', 'power cut']);
+  });
+});
+
+describe('a seed', () => {
+  const run = async (seed: number) => runShift({ ...site, seed, passages: 60, faults: 0.1, lanes: 2 });
+
+  it('replays to the last byte', async () => {
+    const [first, second] = [await run(11), await run(11)];
+    expect(second).toEqual(first);
+    expect(first.digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('differs from the next', async () => {
+    const [one, other] = [await run(11), await run(12)];
+    expect(other.digest).not.toBe(one.digest);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../edge/contract/policy.ts';
+import type { Ledger, RecordDraft } from '../../edge/contract/record.ts';
+import type { OpenLedger } from '../../edge/ledger/ledger.ts';
+import { DEFAULT_DIALS } from '../../sim/population/dials.ts';
+import { runShift, type Sabotage } from '../../sim/virtual/shift.ts';
+import { readSite } from '../../sim/virtual/site.ts';
+
+const site = readSite();
+
+/** A crowd in which every trouble is common, and a lane that is not what it should be. */
+async function violationsOf(sabotage: Sabotage): Promise<string> {
+  const troubles = Object.fromEntries(Object.keys(DEFAULT_DIALS.troubles).map((trouble) => [trouble, 0.04]));
+  const dials = { ...DEFAULT_DIALS, troubles: troubles as typeof DEFAULT_DIALS.troubles };
+  const report = await runShift({ ...site, dials, seed: 5, passages: 250, faults: 0, lanes: 1, sabotage });
+  return report.violations.join('\n');
+}
+
+function policyWith(changes: Partial<Policy>): Policy {
+  return { ...site.policy, randomDiversion: { ...site.policy.randomDiversion, rate: 0 }, ...changes };
+}
+
+/** Hands the lanes another ledger: `bend` answers what is written of what they wrote. */
+function bending(bend: (drafts: readonly RecordDraft[]) => readonly RecordDraft[]): Sabotage {
+  return {
+    ledger: (ledger: OpenLedger): Ledger => ({
+      epoch: ledger.epoch,
+      append: (drafts) => ledger.append(bend(drafts)),
+      openPassages: (lane) => ledger.openPassages(lane),
+      fullness: () => ledger.fullness(),
+    }),
+  };
+}
+
+const never = { required: 'never', deadlineMs: 1000 } as const;
+
+describe('the invariants', () => {
+  it('hold over the same crowd when nothing is sabotaged', async () => {
+    expect(await violationsOf({})).toBe('');
+  });
+
+  it('notice a policy without its watch list', async () => {
+    expect(await violationsOf({ policy: policyWith({ watchList: [] }) })).toContain('on the watch list');
+  });
+
+  it('notice a policy that asks for nothing', async () => {
+    const evidence = { document: never, declaration: never, boardingPass: never, bagScan: never, snapshot: never };
+    expect(await violationsOf({ policy: policyWith({ evidence }) })).toMatch(/was released though (no|bag)/);
+  });
+
+  it('notice a policy that forgot the limits', async () => {
+    const { totalValue: _, ...rest } = policyWith({ allowances: [] });
+    expect(await violationsOf({ policy: rest })).toContain('overAllowance');
+  });
+
+  it('notice a seal that the lane does not know of', async () => {
+    expect(await violationsOf({ policy: policyWith({ sealedBags: [] }) })).toContain('under seal');
+  });
+
+  it('notice a permit that nobody decided upon', async () => {
+    const meddle: Sabotage['meddle'] = ([place]) => {
+      if (place?.inside.length === 0 && place.sign === 'idle') place.gate.device.permit('exit', 1000);
+    };
+    expect(await violationsOf({ meddle })).toContain('the permit of exit stands though no passage is open');
+  });
+
+  it('notice an exit that opens by itself', async () => {
+    const meddle: Sabotage['meddle'] = ([place]) => {
+      if (place?.sign === 'inside') place.body.hold('exit', true);
+    };
+    expect(await violationsOf({ meddle })).toContain('by the exit and was never released');
+  });
+
+  it('notice evidence that the ledger lost', async () => {
+    const dropScans = bending((drafts) =>
+      drafts.filter(({ kind, body }) => kind !== 'evidence' || !JSON.stringify(body).includes('"bagScan"')),
+    );
+    expect(await violationsOf(dropScans)).toContain('was released though bag');
+  });
+
+  it('notice an outcome that the ledger lost', async () => {
+    const dropOutcomes = bending((drafts) => drafts.filter(({ kind }) => kind !== 'outcome'));
+    expect(await violationsOf(dropOutcomes)).toContain('opened while');
+  });
+
+  it('notice a decision that was shown and never written', async () => {
+    const dropDecisions = bending((drafts) => drafts.filter(({ kind }) => kind !== 'decision'));
+    expect(await violationsOf(dropDecisions)).not.toBe('');
+  });
+
+  it('notice a release that was written where an officer was called', async () => {
+    const turnDecisions = bending((drafts) =>
+      drafts.map((draft) =>
+        draft.kind === 'decision' ? { ...draft, body: { ...draft.body, verdict: 'release' } } : draft,
+      ),
+    );
+    expect(await violationsOf(turnDecisions)).toContain('was released');
+  });
+});
