@@ -74,8 +74,9 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
   switch (state.name) {
     case 'inside':
     case 'assessing': {
-      const passage = withConduct(state.passage, leaf === 'entry' ? 'turned-back' : 'forced-leaf', atMs, rules);
-      return still(withPassage(machine, { ...passage, left }));
+      const gone = withPassage(machine, { ...state.passage, left });
+      if (leaf !== 'entry') return misconduct(gone, 'forced-leaf', leaf, atMs, rules);
+      return still(withPassage(machine, { ...withConduct(state.passage, 'turned-back', atMs, rules), left }));
     }
     case 'released':
     case 'diverted': {

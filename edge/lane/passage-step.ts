@@ -84,6 +84,8 @@ function takeEvidence(machine: LaneMachine, evidence: Evidence): Step {
     case 'assessing':
       return still(withPassage(machine, withEvidence(state.passage, evidence)));
     case 'released':
+      if (isLateScanOf(state.decided.passage, evidence)) return reconsider(machine, state.decided, evidence);
+      return still({ ...machine, waiting: withWaiting(machine.waiting, evidence) });
     case 'diverted':
     case 'gone': {
       const { passage } = state.decided;
@@ -98,6 +100,16 @@ function takeEvidence(machine: LaneMachine, evidence: Evidence): Step {
     case 'out-of-service':
       return still(machine);
   }
+}
+
+/** Another scan of the bag of somebody who may leave but has not: no permit stands while it is unheard. */
+function reconsider(machine: LaneMachine, { passage }: Decided, evidence: Evidence): Step {
+  const more = withEvidence(passage, evidence);
+  if (more === passage) return still(machine);
+  return {
+    machine: { ...machine, state: { name: 'inside', passage: more, deadlineMs: null } },
+    effects: [{ type: 'revoke' }],
+  };
 }
 
 function takeDeadline(machine: LaneMachine, atMs: number, rules: PassageRules): Step {
