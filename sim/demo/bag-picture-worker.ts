@@ -5,5 +5,6 @@ import type { PictureOrder } from './bag-pictures.ts';
 
 parentPort?.on('message', ({ id, seed, items }: PictureOrder) => {
   const { png, objects } = renderBag({ entropy: seededEntropy(seed), contents: items });
-  parentPort?.postMessage({ id, png: new Uint8Array(png), boxes: objects.map(({ box }) => box) });
+  const whole = new Uint8Array(png);
+  parentPort?.postMessage({ id, png: whole, boxes: objects.map(({ box }) => box) }, [whole.buffer]);
 });

@@ -49,7 +49,7 @@ export function startBagPictures(): BagPictures {
           failing.delete(reject);
           resolve(picture);
         });
-        worker.postMessage(order);
+        worker.postMessage(order, []);
       });
     },
     async stop() {

@@ -129,9 +129,7 @@ class RunningStage implements Stage {
     const watch = createWatch();
     this.#daemon = daemon;
     this.#watch = watch;
-    void daemon.ended.then((why) => {
-      if (this.#daemon === daemon && why !== null) this.#failure = why;
-    });
+    void this.#notice(daemon);
     daemon.onLog((line) => {
       watch.noteLog(line);
       this.#options.onLog?.(line);
@@ -143,10 +141,16 @@ class RunningStage implements Stage {
     });
     const { signal } = this.#options;
     const until = async (isSo: () => boolean) => this.#until(() => isSo() || signal?.aborted === true, READY_WITHIN_MS);
-    await until(watch.isAtBroker);
+    await until(() => watch.isAtBroker());
     this.#parts.twins.announce();
-    await until(watch.isReady);
+    await until(() => watch.isReady());
     if (!watch.isReady()) throw new Error(`The lane did not come up: ${watch.obstacle()}`);
+  }
+
+  /** Remembers of a daemon that ends by itself why it did. */
+  async #notice(daemon: DaemonProcess): Promise<void> {
+    const why = await daemon.ended;
+    if (this.#daemon === daemon && why !== null) this.#failure = why;
   }
 
   async stopDaemon(): Promise<void> {

@@ -53,14 +53,20 @@ export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entr
         documents: createDocumentReaderTwin({ wire: documents, framing: 'lines' }),
         codes: createBarcodeReaderTwin({ wire: codes }),
         scanner: bus.scanner,
-        see: ({ people }) => bus.camera.see(people),
+        see({ people, bags }) {
+          bus.camera.seeBags(bags);
+          bus.camera.see(people);
+        },
         clock: systemClock,
       },
       announce() {
         bus.scanner.start();
         bus.camera.start();
       },
-      clear: () => bus.camera.see(0),
+      clear() {
+        bus.camera.seeBags(0);
+        bus.camera.see(0);
+      },
       close: closeAll,
     };
   } catch (error) {

@@ -61,7 +61,7 @@ export async function walk(
   const isInside = await (people === 1 ? gate.walkThrough('entry', 'in') : gate.tailgate('entry', 'in', people));
   if (!isInside) return;
   const bags = conduct === 'leavesBagBehind' ? 1 : 0;
-  await until(() => gate.leafPosition('entry') !== 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
+  await until(() => gate.leafPosition('entry') === 'closed' || isOver(), ENTRY_OPENS_WITHIN_MS);
   lane.see({ people, bags });
   for (const scan of scans) {
     await takes(LOAD_BAG_MS);
