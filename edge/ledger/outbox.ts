@@ -9,6 +9,9 @@ export function openOutbox(db: Sqlite, file: string, journal: Journal): Outbox {
   const marks = db.prepare<[], { lane: string; upto: number }>('select lane, receipted_upto as upto from lanes');
   for (const { lane, upto } of marks.all()) receipted.set(lane, upto);
   const mark = db.prepare('update lanes set receipted_upto = ?, receipted_hash = ? where lane = ?');
+  const hashes = db.prepare<[string, number], HashRow>(
+    'select epoch, hash from journal where lane = ? and sequence = ?',
+  );
   const receiptedUpto = (lane: string) => receipted.get(lane) ?? 0;
 
   return {
@@ -17,7 +20,10 @@ export function openOutbox(db: Sqlite, file: string, journal: Journal): Outbox {
     receiptedUpto,
     acknowledge(receipt) {
       if (receipt.upto === 0) return;
-      withFaults(file, () => refuseMismatch(journal, receipt));
+      refuseMismatch(
+        receipt,
+        withFaults(file, () => hashes.get(receipt.lane, receipt.upto)),
+      );
       if (receipt.upto <= receiptedUpto(receipt.lane)) return;
       withFaults(file, () => mark.run(receipt.upto, receipt.head, receipt.lane));
       receipted.set(receipt.lane, receipt.upto);
@@ -26,10 +32,14 @@ export function openOutbox(db: Sqlite, file: string, journal: Journal): Outbox {
   };
 }
 
-function refuseMismatch(journal: Journal, receipt: Receipt): void {
+interface HashRow {
+  readonly epoch: number;
+  readonly hash: string;
+}
+
+function refuseMismatch(receipt: Receipt, row: HashRow | undefined): void {
   const { lane, epoch, upto, head } = receipt;
-  const [row] = journal.records(lane, upto, 1);
-  if (row?.sequence === upto && row.hash === head && row.epoch === epoch) return;
+  if (row?.hash === head && row.epoch === epoch) return;
   const what = row === undefined ? 'a row that this ledger does not have' : 'another row than this ledger has';
   throw new Fault('receipt-mismatch', `The centre receipted ${what}: ${lane} ${epoch}/${upto}`, {
     lane,
