@@ -7,6 +7,8 @@ import type { Clock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
 
 export const SITE = 'virtual';
+/** A centre that waits a while has fewer transactions, and most of what a run costs is transactions. */
+const BATCH_MS = 300;
 
 /** The centre, and a way to it that loses, doubles and delays as much as it is told to. */
 export interface Centre {
@@ -25,7 +27,7 @@ export function createCentre(clock: Clock, entropy: Entropy): Centre {
   const store = openCentralStore({ file: ':memory:', clock });
   const centralBus = bus.client('centre');
   const laneBus = bus.client('lane');
-  const end = createCentralEnd({ bus: centralBus, store, clock, site: SITE, acceptSimulated: true, batchMs: 20 });
+  const end = createCentralEnd({ bus: centralBus, store, clock, site: SITE, acceptSimulated: true, batchMs: BATCH_MS });
   centralBus.start();
   laneBus.start();
   end.start();

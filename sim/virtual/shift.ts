@@ -48,7 +48,7 @@ export interface ShiftReport {
 }
 
 /** Promises that one step may chain: an answer of the models, a row on its way to the centre. */
-const SETTLING_TURNS = 24;
+const SETTLING_TURNS = 12;
 /** After the last passenger, how long everything may take to come to rest, ms. */
 const DRAIN_LIMIT_MS = 4 * 3_600_000;
 
