@@ -44,7 +44,7 @@ export interface WatchStep {
 const ASTRAY: LeafWatch = { phase: 'astray', closedSinceMs: null };
 
 /** A command and its repetitions. */
-export const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 /**
  * Closed for so long, a leaf is at rest: a permit may end in the very moment in which the leaf begins to move, and a
  * leaf that bounces is one alarm, not many.

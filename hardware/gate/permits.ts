@@ -25,7 +25,7 @@ export interface Permits {
   forget(): void;
 }
 
-export const MAX_LEASE_MS = 5000;
+const MAX_LEASE_MS = 5000;
 
 /** Something that is not a number is the shortest lease, not an endless one. */
 function bounded(leaseMs: number): number {

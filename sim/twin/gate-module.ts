@@ -24,9 +24,9 @@ export interface GateModuleOptions {
 }
 
 /** A permit coil that goes on with no lease running stands this long until a lease is written. */
-export const ARMED_MS = 300;
+const ARMED_MS = 300;
 /** The longest lease that the watchdog register takes. */
-export const LONGEST_LEASE_MS = 5000;
+const LONGEST_LEASE_MS = 5000;
 const COIL_COUNT = 32;
 const REGISTER_COUNT = 8;
 

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { type IPty, spawn } from '@lydell/node-pty';
+import { type Cancel, systemClock } from '../../hardware/clock.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import type { Wire } from './wire.ts';
 
@@ -32,11 +33,11 @@ function insides(terminal: IPty): { readonly path: string; readonly fd: number }
  */
 function createMasterWriter(fd: number) {
   let unsent = Buffer.alloc(0);
-  let timer: NodeJS.Timeout | null = null;
+  let cancelRetry: Cancel | null = null;
   let refusals = 0;
 
   function pump(): void {
-    timer = null;
+    cancelRetry = null;
     try {
       while (unsent.length > 0) {
         unsent = unsent.subarray(writeSync(fd, unsent));
@@ -45,7 +46,7 @@ function createMasterWriter(fd: number) {
     } catch (error) {
       const full = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
       refusals += 1;
-      if (full && refusals * RETRY_AFTER_MS < GIVE_UP_AFTER_MS) timer = setTimeout(pump, RETRY_AFTER_MS);
+      if (full && refusals * RETRY_AFTER_MS < GIVE_UP_AFTER_MS) cancelRetry = systemClock.after(RETRY_AFTER_MS, pump);
       else unsent = Buffer.alloc(0);
     }
   }
@@ -54,10 +55,10 @@ function createMasterWriter(fd: number) {
     write(bytes: Uint8Array): void {
       if (unsent.length + bytes.length > MAX_UNSENT_BYTES) return;
       unsent = unsent.length === 0 ? Buffer.from(bytes) : Buffer.concat([unsent, bytes]);
-      if (timer === null) pump();
+      if (cancelRetry === null) pump();
     },
     stop(): void {
-      if (timer !== null) clearTimeout(timer);
+      cancelRetry?.();
     },
   };
 }
@@ -66,14 +67,14 @@ function createMasterWriter(fd: number) {
 async function ready(terminal: IPty): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const give = (why: string) => {
-      clearTimeout(timer);
+      cancelTimeout();
       terminal.kill('SIGKILL');
       reject(new Error(`cannot make a pseudo-terminal: ${why}`));
     };
-    const timer = setTimeout(() => give('its process did not start'), READY_TIMEOUT_MS);
+    const cancelTimeout = systemClock.after(READY_TIMEOUT_MS, () => give('its process did not start'));
     const onExit = terminal.onExit(() => give('its process ended; are sh, stty and sleep installed?'));
     const onData = terminal.onData(() => {
-      clearTimeout(timer);
+      cancelTimeout();
       onExit.dispose();
       onData.dispose();
       resolve();
