@@ -1,0 +1,134 @@
+import { EVIDENCE_LIMIT, type EvidenceContent } from '../contract/evidence.ts';
+import type { CaseFile } from '../contract/judge.ts';
+import { a, caseOf, line, NOW_MS, risk, without } from './assess.fixture.ts';
+import type { FindingCode } from './findings.ts';
+
+/** A case that gives the finding, and one as like it as can be that does not. */
+export interface Provocation {
+  readonly code: FindingCode;
+  readonly by: CaseFile;
+  readonly butNot: CaseFile;
+}
+
+function of(code: FindingCode, by: CaseFile, butNot: CaseFile): Provocation {
+  return { code, by, butNot };
+}
+
+const answered = (score: number): Partial<CaseFile> => ({
+  risk: { kind: 'answered', lines: [risk(score)], source: { kind: 'model', name: 'goods-risk', version: '1' } },
+});
+const goods = (...lines: readonly ReturnType<typeof line>[]) =>
+  caseOf([a('declaration', { goods: [...lines] })], {
+    risk: {
+      kind: 'answered',
+      lines: lines.map(() => risk(0.1)),
+      source: { kind: 'model', name: 'goods-risk', version: '1' },
+    },
+  });
+const images = (kind: 'refused' | 'unavailable'): Partial<CaseFile> => ({
+  images: new Map([
+    ['a'.repeat(64), { kind, why: 'bad' }],
+    ['b'.repeat(64), { kind: 'sound' }],
+  ]),
+});
+const tags = (count: number): readonly EvidenceContent[] =>
+  Array.from({ length: count }, () => a('peopleCount', { count: 1 }));
+const unreadable = a('unusable', { of: 'document' });
+const unverifiable = a('unusable', { of: 'barcode' });
+const BASE_PIECES = 6;
+
+const PASSENGER: readonly Provocation[] = [
+  of('document-missing', without(caseOf([], { missed: ['document'] }), 'document'), caseOf()),
+  of('document-unreadable', without(caseOf([unreadable]), 'document'), caseOf([unreadable])),
+  of('document-check-failed', caseOf([a('document', { failedChecks: ['number'] })]), caseOf()),
+  of(
+    'document-expired',
+    caseOf([a('document', { expiryDate: '261120' })]),
+    caseOf([a('document', { expiryDate: '261121' })]),
+  ),
+  of(
+    'document-of-another',
+    caseOf([a('document'), a('document', { number: 'L2' })]),
+    caseOf([a('document'), a('document')]),
+  ),
+  of(
+    'watch-listed',
+    caseOf([a('document'), a('document', { number: 'WL1' })]),
+    caseOf([a('document', { number: 'WL1', issuer: 'XXX' })]),
+  ),
+  of('clock-not-set', caseOf([], { wallMs: 0 }), caseOf([], { wallMs: Date.UTC(2026, 0, 1) })),
+  of('boarding-pass-missing', without(caseOf(), 'boardingPass'), caseOf()),
+  of(
+    'boarding-pass-of-another',
+    caseOf([a('boardingPass', { passengerName: 'SMITH/ANNA' })]),
+    caseOf([a('boardingPass', { passengerName: 'ERIKSS' })]),
+  ),
+  of(
+    'diplomatic-passenger',
+    caseOf([a('document', { documentCode: 'PD' })], { risk: { kind: 'notAsked' } }),
+    caseOf([a('document', { documentCode: 'PO' })]),
+  ),
+  of(
+    'trusted-passenger',
+    caseOf([a('document', { number: 'TR1' }), a('declaration', { documentNumber: 'TR1' })]),
+    caseOf([a('document', { number: 'TR1', failedChecks: ['number'] })]),
+  ),
+  of('random-diversion', caseOf([], { draw: { seed: 's', counter: 1, value: 0.2499 } }), caseOf()),
+];
+
+const GOODS: readonly Provocation[] = [
+  of('declaration-missing', without(caseOf(), 'declaration'), caseOf()),
+  of('declaration-unverifiable', without(caseOf([unverifiable]), 'declaration'), caseOf([unverifiable])),
+  of('declaration-not-valid-now', caseOf([], { wallMs: NOW_MS + 1000 }), caseOf([], { wallMs: NOW_MS })),
+  of('declaration-of-another', caseOf([a('declaration', { documentNumber: 'L2' })]), caseOf()),
+  of(
+    'declaration-changed',
+    caseOf([a('declaration'), a('declaration', { goods: [] })]),
+    caseOf([a('declaration'), a('declaration')]),
+  ),
+  of('declaration-nonsense', goods(line(), line({ quantity: -1 })), goods(line({ quantity: 0 }))),
+  of('forbidden-goods', goods(line({ hs6: '050710' })), goods(line({ hs6: '050711' }))),
+  of(
+    'over-allowance',
+    goods(line({ quantity: 150 }), line({ quantity: 51 })),
+    goods(line({ quantity: 150 }), line({ quantity: 50 })),
+  ),
+  of('under-age', caseOf([a('document', { birthDate: '071122' })]), caseOf([a('document', { birthDate: '071121' })])),
+  of(
+    'over-total-value',
+    goods(line({ hs6: '851712', currency: 'EUR', value: 667 })),
+    goods(line({ hs6: '490700', currency: 'EUR', value: 667 })),
+  ),
+  of('currency-unknown', goods(line({ currency: 'constructor' })), goods(line({ currency: 'EUR', value: 1 }))),
+  of('goods-risk-high', caseOf([], answered(0.6)), caseOf([], answered(0.5999))),
+  of('goods-risk-raised', caseOf([], answered(0.3)), caseOf([], answered(0.2999))),
+  of('model-unavailable', caseOf([], { risk: { kind: 'unavailable', why: 'no answer' } }), caseOf()),
+];
+
+const BAGS: readonly Provocation[] = [
+  of('bag-sealed', caseOf([a('bagTag'), a('bagTag', { plate: '0999000001' })]), caseOf()),
+  of('bag-scan-missing', without(caseOf(), 'bagScan'), without(without(caseOf(), 'bagScan'), 'bagTag')),
+  of(
+    'bag-scan-incomplete',
+    caseOf([a('bagScan', { abort: 'clipped-bag' })]),
+    caseOf([a('unusable', { of: 'camera' })]),
+  ),
+  of('scanner-alarm', caseOf([a('bagScan', { alarmDecision: 'alarm' })]), caseOf()),
+  of('scanner-undecided', caseOf([a('bagScan', { alarmDecision: 'unknown' })]), caseOf()),
+  of('wrong-bag', caseOf([a('bagScan'), a('bagScan', { scanId: 'S2', bagTag: null })]), caseOf()),
+  of('image-refused', caseOf([], images('refused')), caseOf([], images('unavailable'))),
+];
+
+const LANE: readonly Provocation[] = [
+  of('snapshot-missing', without(caseOf(), 'snapshot'), caseOf()),
+  of('more-than-one-person', caseOf([a('peopleCount', { count: 2 })]), caseOf([a('peopleCount', { count: 1 })])),
+  of('too-much-evidence', caseOf(tags(EVIDENCE_LIMIT - BASE_PIECES)), caseOf(tags(EVIDENCE_LIMIT - BASE_PIECES - 1))),
+  of('ledger-nearly-full', caseOf([], { ledgerFullness: 0.95 }), caseOf([], { ledgerFullness: 0.9499 })),
+  of('emergency', caseOf([], { interruption: { why: 'emergency', reason: 'fire' } }), caseOf()),
+  of('interrupted', caseOf([], { interruption: { why: 'interrupted', reason: 'gate' } }), caseOf()),
+  ...(['tailgated', 'turned-back', 'bag-left-behind', 'forced-leaf', 'did-not-enter', 'did-not-leave'] as const).map(
+    (what) => of(what, caseOf([a('conduct', { what })]), caseOf()),
+  ),
+];
+
+export const PROVOCATIONS: readonly Provocation[] = [...PASSENGER, ...GOODS, ...BAGS, ...LANE];
