@@ -1,28 +1,157 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
-import { LEAVES, type Leaf, type LeafPosition } from '../../hardware/gate/gate.ts';
+import type { Beams, Side } from '../../hardware/gate/beams.ts';
+import { type Leaf, type LeafPosition, LEAVES, type SafetyInput } from '../../hardware/gate/gate.ts';
+import type { GateReading } from '../../hardware/gate/inputs.ts';
 
 /** How long a leaf takes from one end to the other. */
 const TRAVEL_MS = 1200;
-/** The output module drops every permit when nobody has written to it for this long. */
-const WATCHDOG_MS = 900;
+/** How long a body takes from one beam to the next. */
+const STRIDE_MS = 90;
 
-/** The gate itself, steel and safety controller: what it does whether or not anybody reads or commands it. */
-export interface GateBody {
-  position(leaf: Leaf): LeafPosition;
+/** How somebody comes through a leaf's beams; `followed`: with another at their heels. */
+export type Crossing = 'in' | 'out' | 'followed' | 'abandoned';
+
+/** Which beams a crossing breaks, stride by stride. */
+const STRIDES: Readonly<Record<Crossing, readonly (readonly Side[])[]>> = {
+  in: [['outer'], ['outer', 'inner'], ['inner']],
+  out: [['inner'], ['outer', 'inner'], ['outer']],
+  followed: [['outer'], ['outer', 'inner'], ['inner'], ['outer', 'inner'], ['inner']],
+  abandoned: [['outer']],
+};
+
+/** The gate itself, steel, beams and safety controller: what it does whether or not anybody reads or commands it. */
+export class GateBody {
+  readonly #clock: Clock;
+  readonly #listeners: (() => void)[] = [];
+  readonly #held = new Set<Leaf>();
+  readonly #motion = { entry: atRest(), exit: atRest(), diversion: atRest() };
+  /** How many bodies break each beam now. */
+  readonly #broken = { entry: unbroken(), exit: unbroken(), diversion: unbroken() };
+  #output: Leaf | null = null;
+  #leaseUntilMs = 0;
+  #isWatched = false;
+  #isEmergency = false;
+  #stuck: Leaf | null = null;
+  #slowness = 1;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  position(leaf: Leaf): LeafPosition {
+    return this.#motion[leaf].position;
+  }
+
   /** The leaf whose permit output is on. */
-  output(): Leaf | null;
-  isEmergency(): boolean;
-  isMotorFault(): boolean;
-  write(leaf: Leaf | null): void;
+  output(): Leaf | null {
+    return this.#output;
+  }
+
+  isEmergency(): boolean {
+    return this.#isEmergency;
+  }
+
+  /** What the input module says; of the `doubtful` leaf the two sensors disagree. */
+  reading(doubtful: Leaf | null): GateReading {
+    const position = (leaf: Leaf) => (leaf === doubtful ? 'unknown' : this.position(leaf));
+    const beams = (leaf: Leaf): Beams => ({ outer: this.#broken[leaf].outer > 0, inner: this.#broken[leaf].inner > 0 });
+    const emergency: SafetyInput = this.#isEmergency ? 'active' : 'clear';
+    return {
+      leaves: { entry: position('entry'), exit: position('exit'), diversion: position('diversion') },
+      beams: { entry: beams('entry'), exit: beams('exit'), diversion: beams('diversion') },
+      safety: { emergency, motorFault: 'clear', tamper: 'clear' },
+    };
+  }
+
+  write(leaf: Leaf, on: boolean): void {
+    if (on) this.#output = leaf;
+    else if (this.#output === leaf) this.#output = null;
+    this.#driveAll();
+  }
+
+  /** The output module counts the lease down by itself, and drops the permit at its end. */
+  lease(remainingMs: number): void {
+    this.#leaseUntilMs = this.#clock.nowMs() + remainingMs;
+    if (this.#isWatched || this.#output === null) return;
+    this.#isWatched = true;
+    this.#clock.after(remainingMs, () => this.#countDown());
+  }
+
   /** Fire release, in hardware: every leaf opens. */
-  setEmergency(active: boolean): void;
-  setMotorFault(active: boolean): void;
+  setEmergency(active: boolean): void {
+    this.#isEmergency = active;
+    this.#changed();
+    this.#driveAll();
+  }
+
   /** A leaf that moves no more (null: all move), and how slowly the others do, 1 being as built. */
-  setDrive(stuck: Leaf | null, slowness: number): void;
+  setDrive(stuck: Leaf | null, slowness: number): void {
+    [this.#stuck, this.#slowness] = [stuck, slowness];
+    this.#driveAll();
+  }
+
   /** Somebody with a key holds a leaf open, or lets go. */
-  hold(leaf: Leaf, held: boolean): void;
-  /** Called after a leaf or an input changed. */
-  onChange(listener: () => void): void;
+  hold(leaf: Leaf, held: boolean): void {
+    if (held) this.#held.add(leaf);
+    else this.#held.delete(leaf);
+    this.#drive(leaf);
+  }
+
+  /** Somebody comes through the beams. */
+  cross(leaf: Leaf, how: Crossing): void {
+    const stride = ([sides, ...rest]: readonly (readonly Side[])[]) => {
+      if (sides === undefined) return;
+      this.#breakBeams(leaf, sides, 1);
+      this.#clock.after(STRIDE_MS, () => {
+        this.#breakBeams(leaf, sides, -1);
+        stride(rest);
+        this.#changed();
+      });
+    };
+    stride(STRIDES[how]);
+    this.#changed();
+  }
+
+  /** Called after a leaf, a beam or an input changed. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  #breakBeams(leaf: Leaf, sides: readonly Side[], by: 1 | -1): void {
+    for (const side of sides) this.#broken[leaf][side] += by;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #countDown(): void {
+    this.#isWatched = false;
+    if (this.#output === null) return;
+    const leftMs = this.#leaseUntilMs - this.#clock.nowMs();
+    if (leftMs > 0) return this.lease(leftMs);
+    this.#output = null;
+    this.#driveAll();
+  }
+
+  #driveAll(): void {
+    for (const leaf of LEAVES) this.#drive(leaf);
+  }
+
+  #drive(leaf: Leaf): void {
+    const motion = this.#motion[leaf];
+    const byHand = this.#isEmergency || this.#held.has(leaf);
+    const goal = byHand || this.#output === leaf ? 'open' : 'closed';
+    if (motion.goal === goal || (leaf === this.#stuck && !byHand)) return;
+    motion.goal = goal;
+    motion.cancel();
+    motion.position = 'moving';
+    motion.cancel = this.#clock.after(TRAVEL_MS * this.#slowness, () => {
+      motion.position = goal;
+      this.#changed();
+    });
+    this.#changed();
+  }
 }
 
 interface LeafMotion {
@@ -31,86 +160,10 @@ interface LeafMotion {
   cancel: Cancel;
 }
 
-export function createGateBody(clock: Clock): GateBody {
-  const listeners: (() => void)[] = [];
-  const held = new Set<Leaf>();
-  const motion = { entry: atRest(), exit: atRest(), diversion: atRest() };
-  let output: Leaf | null = null;
-  let dropAtMs = 0;
-  let isWatched = false;
-  let [isEmergency, isMotorFault] = [false, false];
-  let stuck: Leaf | null = null;
-  let slowness = 1;
-
-  function changed(): void {
-    for (const listener of listeners) listener();
-  }
-
-  function drive(leaf: Leaf): void {
-    const leafMotion = motion[leaf];
-    const goal = isEmergency || held.has(leaf) || (output === leaf && !isMotorFault) ? 'open' : 'closed';
-    const byHand = isEmergency || held.has(leaf);
-    if (leafMotion.goal === goal || (leaf === stuck && !byHand)) return;
-    leafMotion.goal = goal;
-    leafMotion.cancel();
-    leafMotion.position = 'moving';
-    leafMotion.cancel = clock.after(TRAVEL_MS * slowness, () => {
-      leafMotion.position = goal;
-      changed();
-    });
-    changed();
-  }
-
-  const driveAll = () => LEAVES.forEach(drive);
-
-  function watchdog(): void {
-    isWatched = false;
-    if (output === null) return;
-    if (clock.nowMs() < dropAtMs) return arm();
-    output = null;
-    driveAll();
-  }
-
-  function arm(): void {
-    if (isWatched) return;
-    isWatched = true;
-    clock.after(dropAtMs - clock.nowMs(), watchdog);
-  }
-
-  return {
-    position: (leaf) => motion[leaf].position,
-    output: () => output,
-    isEmergency: () => isEmergency,
-    isMotorFault: () => isMotorFault,
-    write(leaf) {
-      output = leaf;
-      dropAtMs = clock.nowMs() + WATCHDOG_MS;
-      if (leaf !== null) arm();
-      driveAll();
-    },
-    setEmergency(active) {
-      isEmergency = active;
-      changed();
-      driveAll();
-    },
-    setMotorFault(active) {
-      isMotorFault = active;
-      changed();
-      driveAll();
-    },
-    setDrive(nextStuck, nextSlowness) {
-      [stuck, slowness] = [nextStuck, nextSlowness];
-      driveAll();
-    },
-    hold(leaf, isHeld) {
-      if (isHeld) held.add(leaf);
-      else held.delete(leaf);
-      drive(leaf);
-    },
-    onChange: (listener) => void listeners.push(listener),
-  };
-}
-
 function atRest(): LeafMotion {
   return { position: 'closed', goal: 'closed', cancel: () => {} };
+}
+
+function unbroken(): Record<Side, number> {
+  return { outer: 0, inner: 0 };
 }

@@ -2,10 +2,10 @@ import type { LaneStateName } from '../../edge/contract/lane-event.ts';
 import type { LaneDevices } from '../../edge/lane/lane-devices.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
-import type { Leaf } from '../../hardware/gate/gate.ts';
+import type { GateEvent, Leaf } from '../../hardware/gate/gate.ts';
 import type { Passenger } from '../population/passenger.ts';
 import type { FaultDial } from './fault-words.ts';
-import { createGateBody, type GateBody } from './gate-body.ts';
+import { GateBody } from './gate-body.ts';
 import { createVirtualCamera, type VirtualCamera } from './virtual-camera.ts';
 import { createVirtualGate, type VirtualGate } from './virtual-gate.ts';
 import {
@@ -56,6 +56,8 @@ export interface Place {
   subject: Visitor | null;
   /** Resolves to true as soon as `holds()`, to false after `timeoutMs`. */
   waitFor(holds: () => boolean, timeoutMs: number): Promise<boolean>;
+  /** The lane was told something true that must keep somebody from the exit. */
+  warn(about: Visitor, warning: string): void;
   /** Something changed that somebody may wait for. */
   notice(): void;
   /** Told whenever somebody walks out, and by which leaf. */
@@ -66,8 +68,12 @@ export interface Place {
 
 export function createPlace(lane: string, clock: Clock, entropy: Entropy, leftBy: Place['leftBy']): Place {
   const of = (kind: string) => ({ id: `${lane}/${kind}`, kind, clock, entropy: seededEntropy(entropy.uint32()) });
-  const body = createGateBody(clock);
-  const gate = createVirtualGate({ ...of('gate'), body });
+  const body = new GateBody(clock);
+  const overhear = (event: GateEvent) => {
+    const [leader] = place.inside;
+    if (event.type === 'tailgated' && event.leaf === 'entry' && leader !== undefined) place.warn(leader, 'tailgated');
+  };
+  const gate = createVirtualGate({ ...of('gate'), body, overhear });
   const documentReader = createVirtualDocumentReader(of('document-reader'));
   const barcodeReader = createVirtualBarcodeReader(of('barcode-reader'));
   const scanner = createVirtualBagScanner(of('bag-scanner'));
@@ -112,6 +118,10 @@ export function createPlace(lane: string, clock: Clock, entropy: Entropy, leftBy
       });
     },
     leftBy,
+    warn(about, warning) {
+      // A lane out of service takes nothing in; whoever wants to pass shows it again.
+      if (place.sign !== 'out-of-service' && place.sign !== 'emergency') about.warnings.add(warning);
+    },
     notice() {
       for (const check of waiters) check();
     },

@@ -23,12 +23,7 @@ export function noteSaid(place: Place, about: Visitor, isTrue: boolean, warning:
     if (visitor !== null && (visitor !== about || !isTrue)) visitor.isMisled = true;
   }
   if (!isTrue || about.isGone) about.isMisled = true;
-  // A lane out of service takes nothing in; whoever wants to pass shows it again.
-  if (isTrue && warning !== null && isTaking(place)) about.warnings.add(warning);
-}
-
-function isTaking({ sign }: Place): boolean {
-  return sign !== 'out-of-service' && sign !== 'emergency';
+  if (isTrue && warning !== null) place.warn(about, warning);
 }
 
 /** Shows everything, in an order of the person's own, until it is read or they are gone. */

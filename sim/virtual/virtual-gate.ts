@@ -1,226 +1,207 @@
-import type { Cancel } from '../../hardware/clock.ts';
+import type { Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth, DeviceState } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
-import {
-  LEAVES,
-  type GateDevice,
-  type GateEvent,
-  type GateState,
-  type Leaf,
-  type PermitAnswer,
-} from '../../hardware/gate/gate.ts';
-import { mayPermit } from '../../hardware/gate/interlock.ts';
+import { type GateDevice, type GateEvent, type Leaf, LEAVES } from '../../hardware/gate/gate.ts';
+import { createKeeper, type Keeper } from '../../hardware/gate/keeper.ts';
 import type { ShellOptions } from './device-shell.ts';
 import type { FaultDial, FaultWord } from './fault-words.ts';
 import type { GateBody } from './gate-body.ts';
-import { createGateLink } from './gate-link.ts';
-import { changesBetween, isSafe, NOTHING_READ, readGate, type GateView } from './gate-view.ts';
-import { createLeafWatch } from './leaf-watch.ts';
+import { createGateLink, type GateLink } from './gate-link.ts';
 
-const STALE_AFTER_MS = 500;
+const POLL_EVERY_MS = 200;
 const DOWN_AFTER_MS = 2000;
-const SEND_AFTER_MS = 2;
-/** A leaf that begins to move so soon after its permit ended was still bidden. */
-const GRACE_MS = 1000;
-const NO_COILS: ReadonlySet<Leaf> = new Set();
-
-type BeamEvent = Extract<GateEvent, { type: 'leafCrossed' | 'crossingAbandoned' | 'tailgated' }>;
-type WithoutTime<Event> = Event extends unknown ? Omit<Event, 'atMs'> : never;
+const RULES = { openWithinMs: 6000, closeWithinMs: 12_000, staleAfterMs: 500 };
 
 export interface VirtualGate extends FaultDial {
   readonly device: GateDevice;
-  /** The beams saw it; it is lost while nobody listens. True when the lane will hear of it. */
-  beam(event: WithoutTime<BeamEvent>): boolean;
-  /** The end of the lease given last; null when no permit is live. */
+  /** The end of the lease that runs now; null when no permit is live. */
   leaseUntilMs(): number | null;
 }
 
-interface Permit {
-  readonly leaf: Leaf;
-  readonly untilMs: number;
+export interface VirtualGateOptions extends ShellOptions {
+  readonly body: GateBody;
+  /** Hears every event, whether or not the lane listens. */
+  readonly overhear: (event: GateEvent) => void;
 }
 
-/** The driver's side of a gate: what it was told, what it may permit, and for how long. */
-export function createVirtualGate(options: ShellOptions & { readonly body: GateBody }): VirtualGate {
-  const { id, kind, clock, entropy, body } = options;
-  let events = createEmitter<GateEvent>();
-  let changes = createEmitter<DeviceHealth>();
-  let health: DeviceHealth = unknown();
-  let view: GateView = NOTHING_READ;
-  let hasRead = false;
-  let isRunning = false;
-  let life = 0;
-  let permit: Permit | null = null;
-  let ended: { readonly leaf: Leaf; readonly atMs: number } | null = null;
-  let doubtful: Leaf | null = null;
-  let cancelLease: Cancel = () => {};
-  const link = createGateLink(clock, entropy, () => (link.isUp() ? connect() : disconnect()));
-  const watch = createLeafWatch({
-    clock,
-    position: (leaf) => (isSafe(view) ? view.leaves[leaf] : 'unknown'),
-    retry: () => permit !== null && link.isUp() && body.write(permit.leaf),
-    tell: (event) => events.emit(event),
-  });
-
-  function unknown(): DeviceHealth {
-    return { state: 'unknown', reason: 'nothing heard yet', sinceMs: clock.nowMs(), counters: {} };
-  }
-
-  function enter(state: DeviceState, reason: string): void {
-    if (health.state === state) return;
-    health = { state, reason, sinceMs: clock.nowMs(), counters: {} };
-    changes.emit(health);
-  }
-
-  function later(delayMs: number, task: () => void): void {
-    const then = life;
-    clock.after(delayMs, () => {
-      if (then === life && isRunning) task();
-    });
-  }
-
-  const state = (): GateState => ({
-    leaves: view.leaves,
-    safety: view.safety,
-    permitted: permit?.leaf ?? null,
-    readAtMs: hasRead ? (link.isUp() ? clock.nowMs() : link.downSinceMs()) : null,
-  });
-
-  function isBidden(leaf: Leaf): boolean {
-    return permit?.leaf === leaf || (ended?.leaf === leaf && clock.nowMs() - ended.atMs < GRACE_MS);
-  }
-
-  function show(next: GateView): void {
-    const found = changesBetween(view, next, isBidden, clock.nowMs());
-    view = next;
-    if (!isSafe(view)) end('safety');
-    for (const event of found) events.emit(event);
-  }
-
-  function look(): void {
-    if (!link.isUp()) return;
-    const first = !hasRead;
-    hasRead = true;
-    show(readGate(body, doubtful));
-    if (first) body.write(null);
-  }
-
-  function connect(): void {
-    later(link.lagMs(), () => {
-      look();
-      if (link.isUp()) enter('up', '');
-    });
-  }
-
-  function disconnect(): void {
-    const sinceMs = link.downSinceMs();
-    const stillDown = () => !link.isUp() && link.downSinceMs() === sinceMs;
-    later(STALE_AFTER_MS, () => {
-      if (!stillDown()) return;
-      hasRead = false;
-      end('linkLost');
-      show(NOTHING_READ);
-      enter('degraded', 'inputs are stale');
-    });
-    later(DOWN_AFTER_MS, () => {
-      if (stillDown()) enter('down', 'no answer for 2 s');
-    });
-  }
-
-  function end(why: Extract<GateEvent, { type: 'permitEnded' }>['why']): void {
-    if (permit === null) return;
-    const { leaf } = permit;
-    const atMs = clock.nowMs();
-    ended = { leaf, atMs };
-    permit = null;
-    cancelLease();
-    if (link.isUp()) body.write(null);
-    watch.expect(leaf, 'closed');
-    events.emit({ type: 'permitEnded', leaf, why, atMs });
-  }
-
-  /** Renewals are many and ends are few: the timer is set anew only when it finds the lease prolonged. */
-  function armLease(): void {
-    if (permit === null) return;
-    cancelLease = clock.after(permit.untilMs - clock.nowMs(), () => {
-      if (permit !== null && clock.nowMs() >= permit.untilMs) end('expired');
-      else armLease();
-    });
-  }
-
-  function answerFor(leaf: Leaf): PermitAnswer {
-    const linkUp = isRunning && (health.state === 'up' || health.state === 'degraded');
-    return mayPermit(leaf, { state: state(), linkUp, fresh: hasRead, coilsNotOff: NO_COILS });
-  }
-
-  function give(leaf: Leaf, leaseMs: number): PermitAnswer {
-    const answer = answerFor(leaf);
-    if (answer !== 'given') return answer;
-    const isNew = permit === null;
-    permit = { leaf, untilMs: clock.nowMs() + leaseMs };
-    if (!isNew) {
-      if (link.isUp()) body.write(leaf);
-      return 'given';
-    }
-    armLease();
-    watch.expect(leaf, 'open');
-    const own = permit;
-    later(SEND_AFTER_MS, () => {
-      if (permit?.leaf !== own.leaf || !link.isUp()) return;
-      body.write(leaf);
-      events.emit({ type: 'permitSent', leaf, atMs: clock.nowMs() });
-    });
-    return 'given';
-  }
-
-  body.onChange(() => later(link.lagMs(), look));
-
+/** A gate whose driver runs the real interlock, leases, beams and leaf watches; only the wire is left out. */
+export function createVirtualGate(options: VirtualGateOptions): VirtualGate {
+  const gate = new Gate(options);
+  const events = gate.events;
   return {
-    id,
-    leaseUntilMs: () => permit?.untilMs ?? null,
+    id: options.id,
+    leaseUntilMs: () => gate.leaseUntilMs(),
+    setFault: (word) => gate.setFault(word),
+    losePower: () => gate.losePower(),
     device: {
-      id,
-      kind,
-      start() {
-        isRunning = true;
-        life += 1;
-        if (link.isUp()) connect();
-        else later(DOWN_AFTER_MS, () => !link.isUp() && enter('down', 'no answer since the start'));
-      },
-      async stop() {
-        end('revoked');
-        isRunning = false;
+      id: options.id,
+      kind: options.kind,
+      start: () => gate.start(),
+      stop: async () => {
+        gate.stop();
         await Promise.resolve();
       },
-      health: () => health,
-      onEvent: (listener) => events.on(listener),
-      onHealth: (listener) => changes.on(listener),
-      state,
-      permit: (leaf, leaseMs) => give(leaf, leaseMs),
-      revoke: () => end('revoked'),
-    },
-    beam(event) {
-      if (!isRunning || !link.isUp()) return false;
-      later(link.lagMs(), () => events.emit({ ...event, atMs: clock.nowMs() }));
-      return true;
-    },
-    setFault(word: FaultWord) {
-      doubtful = word === 'wrong' ? entropy.pick(LEAVES) : null;
-      body.setDrive(word === 'stuck' ? entropy.pick(LEAVES) : null, word === 'slow' ? 3 : 1);
-      link.setFault(word);
-      later(link.lagMs(), look);
-    },
-    losePower() {
-      isRunning = false;
-      life += 1;
-      events = createEmitter();
-      changes = createEmitter();
-      health = unknown();
-      view = NOTHING_READ;
-      hasRead = false;
-      permit = null;
-      cancelLease();
-      watch.forget();
+      health: () => gate.health,
+      onEvent: (listener) => events.on(gate.untilPowerLoss(listener)),
+      onHealth: (listener) => gate.healths.on(gate.untilPowerLoss(listener)),
+      state: () => gate.keeper.state(),
+      permit: (leaf, leaseMs) => gate.keeper.permit(leaf, leaseMs),
+      revoke: () => gate.keeper.permits.end('revoked'),
     },
   };
+}
+
+class Gate {
+  readonly events = createEmitter<GateEvent>();
+  readonly healths = createEmitter<DeviceHealth>();
+  readonly #options: VirtualGateOptions;
+  readonly #link: GateLink;
+  health: DeviceHealth;
+  keeper: Keeper;
+  #isRunning = false;
+  #isLooking = false;
+  #life = 0;
+  #doubtful: Leaf | null = null;
+
+  constructor(options: VirtualGateOptions) {
+    const { clock, entropy, body } = options;
+    this.#options = options;
+    this.#link = createGateLink(clock, entropy, () => this.#noticeLink());
+    this.health = { state: 'unknown', reason: 'nothing heard yet', sinceMs: clock.nowMs(), counters: {} };
+    this.keeper = this.#createKeeper();
+    body.onChange(() => this.#lookSoon());
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#poll();
+    this.#noticeLink();
+  }
+
+  stop(): void {
+    this.keeper.permits.end('revoked');
+    this.#isRunning = false;
+  }
+
+  leaseUntilMs(): number | null {
+    const { permits } = this.keeper;
+    return permits.live() === null ? null : this.#options.clock.nowMs() + permits.remainingMs();
+  }
+
+  setFault(word: FaultWord): void {
+    const { body, entropy } = this.#options;
+    this.#doubtful = word === 'wrong' ? entropy.pick(LEAVES) : null;
+    body.setDrive(word === 'stuck' ? entropy.pick(LEAVES) : null, word === 'slow' ? 3 : 1);
+    this.#link.setFault(word);
+    this.#lookSoon();
+  }
+
+  losePower(): void {
+    const { clock } = this.#options;
+    this.#life += 1;
+    this.#isRunning = false;
+    this.#isLooking = false;
+    this.health = { state: 'unknown', reason: 'nothing heard yet', sinceMs: clock.nowMs(), counters: {} };
+    this.keeper = this.#createKeeper();
+  }
+
+  /** A listener that hears nothing more after the box has lost its power. */
+  untilPowerLoss<Value>(listener: (value: Value) => void): (value: Value) => void {
+    const own = this.#life;
+    return (value) => {
+      if (own === this.#life) listener(value);
+    };
+  }
+
+  #mortal(): Clock {
+    const { clock } = this.#options;
+    return {
+      nowMs: () => clock.nowMs(),
+      wallMs: () => clock.wallMs(),
+      after: (delayMs, task) => clock.after(delayMs, this.untilPowerLoss<void>(task)),
+    };
+  }
+
+  #createKeeper(): Keeper {
+    const own = this.#life;
+    return createKeeper({
+      clock: this.#mortal(),
+      rules: RULES,
+      write: async (leaf, on) => {
+        await Promise.resolve();
+        return own === this.#life && this.#write(leaf, on);
+      },
+      linkUp: () => this.health.state === 'up' || this.health.state === 'degraded',
+      emit: (event) => this.#emit(event),
+      count: () => {},
+      onFreshness: () => this.#judge(),
+    });
+  }
+
+  #emit(event: GateEvent): void {
+    this.#options.overhear(event);
+    this.events.emit(event);
+  }
+
+  #write(leaf: Leaf, on: boolean): boolean {
+    if (!this.#link.isUp()) return false;
+    const { body, clock } = this.#options;
+    body.write(leaf, on);
+    body.lease(this.keeper.permits.remainingMs());
+    if (on) this.#emit({ type: 'permitSent', leaf, atMs: clock.nowMs() });
+    return true;
+  }
+
+  #poll(): void {
+    if (!this.#isRunning) return;
+    this.#look();
+    this.#options.clock.after(
+      POLL_EVERY_MS,
+      this.untilPowerLoss<void>(() => this.#poll()),
+    );
+  }
+
+  /** Inputs that change are read at the next poll of a real module; here, a reading's time later. */
+  #lookSoon(): void {
+    if (this.#isLooking || !this.#isRunning) return;
+    this.#isLooking = true;
+    const look = this.untilPowerLoss<void>(() => {
+      this.#isLooking = false;
+      this.#look();
+    });
+    this.#options.clock.after(this.#link.lagMs(), look);
+  }
+
+  #look(): void {
+    if (!this.#isRunning || !this.#link.isUp()) return;
+    const { body, clock } = this.#options;
+    const { permits } = this.keeper;
+    for (const leaf of permits.notOff()) if (leaf !== permits.live()) void permits.command(leaf);
+    if (permits.live() !== null) body.lease(permits.remainingMs());
+    if (this.health.state === 'unknown' || this.health.state === 'down') this.#enter('up', '');
+    this.keeper.take({ reading: body.reading(this.#doubtful), atMs: clock.nowMs() });
+  }
+
+  #noticeLink(): void {
+    if (this.#link.isUp() || !this.#isRunning) return;
+    const sinceMs = this.#link.downSinceMs();
+    const check = this.untilPowerLoss<void>(() => {
+      if (this.#link.isUp() || this.#link.downSinceMs() !== sinceMs) return;
+      this.keeper.lose();
+      this.#enter('down', 'no answer for 2 s');
+    });
+    this.#options.clock.after(DOWN_AFTER_MS, check);
+  }
+
+  #judge(): void {
+    if (this.health.state === 'unknown' || this.health.state === 'down') return;
+    if (this.keeper.fresh()) this.#enter('up', '');
+    else this.#enter('degraded', 'the inputs were not read lately');
+  }
+
+  #enter(state: DeviceState, reason: string): void {
+    if (this.health.state === state) return;
+    this.health = { state, reason, sinceMs: this.#options.clock.nowMs(), counters: {} };
+    this.healths.emit(this.health);
+  }
 }

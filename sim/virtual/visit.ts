@@ -2,7 +2,7 @@ import { sleep } from '../../hardware/clock.ts';
 import type { Leaf } from '../../hardware/gate/gate.ts';
 import type { Passenger } from '../population/passenger.ts';
 import type { Place, Visitor } from './place.ts';
-import { noteSaid, scanBags, showEverything, type Tools } from './showing.ts';
+import { scanBags, showEverything, type Tools } from './showing.ts';
 
 const WAITS_FOR_SIGN_MS = 15 * 60_000;
 const WAITS_FOR_ENTRY_MS = 25_000;
@@ -35,11 +35,19 @@ export async function visit(place: Place, visitor: Visitor, tools: Tools, frontF
     return;
   }
   const closed = place.waitFor(() => place.body.position('entry') === 'closed', FRONT_FREE_AFTER_MS);
-  void closed.then(() => {
-    leaveFront(place, visitor);
-    frontFree();
-  });
+  void stepAside(closed, place, visitor, frontFree);
   await passThrough(place, visitor, tools);
+}
+
+async function stepAside(
+  closed: Promise<boolean>,
+  place: Place,
+  visitor: Visitor,
+  frontFree: () => void,
+): Promise<void> {
+  await closed;
+  leaveFront(place, visitor);
+  frontFree();
 }
 
 function leaveFront(place: Place, visitor: Visitor): void {
@@ -69,7 +77,7 @@ async function comeIn(place: Place, visitor: Visitor, tools: Tools): Promise<boo
     await sleep(clock, (500 + entropy.below(1500)) * pace);
     if (!isOpen()) continue;
     if (conduct === 'turnsBack' && entropy.chance(0.4)) {
-      place.gate.beam({ type: 'crossingAbandoned', leaf: 'entry' });
+      place.body.cross('entry', 'abandoned');
       return false;
     }
     enter(place, visitor, tools);
@@ -81,7 +89,9 @@ async function comeIn(place: Place, visitor: Visitor, tools: Tools): Promise<boo
 function enter(place: Place, visitor: Visitor, tools: Tools): void {
   tools.log(`${visitor.name} walks into ${place.lane}`);
   place.inside.push(visitor);
-  if (visitor.passenger !== null) place.gate.beam({ type: 'leafCrossed', leaf: 'entry', direction: 'in' });
+  const { passenger } = visitor;
+  // Whoever slips in behind goes through the beams together with whom they follow.
+  if (passenger !== null) place.body.cross('entry', passenger.conduct === 'tailgated' ? 'followed' : 'in');
   place.viewChanged();
   place.notice();
   void scanBags(place, visitor, tools);
@@ -101,10 +111,7 @@ async function passThrough(place: Place, visitor: Visitor, tools: Tools): Promis
 /** Somebody slips in before the leaf has closed. */
 async function followIn(place: Place, leader: Visitor, tools: Tools): Promise<void> {
   await sleep(tools.clock, 300);
-  if (place.body.position('entry') === 'closed') return;
   const follower = createVisitor(null, `whoever follows ${leader.name}`);
-  const heard = place.gate.beam({ type: 'tailgated', leaf: 'entry' });
-  if (heard) noteSaid(place, leader, true, 'tailgated');
   enter(place, follower, tools);
   await findTheWayOut(place, follower, tools);
 }
@@ -144,7 +151,7 @@ function leave(place: Place, visitor: Visitor, leaf: Leaf, tools: Tools): void {
   place.leftBy(visitor, leaf);
   tools.log(`${visitor.name} leaves ${place.lane} by the ${leaf} leaf`);
   visitor.isGone = true;
-  place.gate.beam({ type: 'leafCrossed', leaf, direction: 'out' });
+  place.body.cross(leaf, 'out');
   if (visitor.passenger?.conduct === 'leavesBagBehind') {
     place.bagsLeft += 1;
     tools.clock.after(30_000 + tools.entropy.below(60_000), () => {
