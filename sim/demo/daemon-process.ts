@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type LaneEvent, laneEventSchema } from '../../edge/contract/lane-event.ts';
+import { systemClock } from '../../hardware/clock.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 
 const COMMAND = fileURLToPath(new URL('../../edge/cli/greenlane.ts', import.meta.url));
@@ -67,9 +68,9 @@ export function spawnDaemon(siteFile: string): DaemonProcess {
   async function end(signal: NodeJS.Signals): Promise<void> {
     wanted = true;
     child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    const cancel = systemClock.after(STOP_WITHIN_MS, () => void child.kill('SIGKILL'));
     await ended;
-    clearTimeout(timer);
+    cancel();
   }
   return {
     onLog: (listener) => logs.on(listener),

@@ -24,7 +24,8 @@ export interface DemoArguments {
 
 /**
  * A lane of simulated devices with passengers walking through. Resolves to the exit code: 0 when nothing was lost and
- * every promise was kept.
+ * every promise was kept. It leaves nothing behind; killed outright (SIGKILL) it takes daemon and pseudo-terminals with it,
+ * and only its folder below the system's temporary one stays.
  */
 export async function demo({ passages, seed, json }: DemoArguments): Promise<number> {
   const screen = createScreen(process.stdout, styleOf(process.stdout));
@@ -37,12 +38,12 @@ export async function demo({ passages, seed, json }: DemoArguments): Promise<num
     const policy = demoPolicy(seed);
     const population = demoPopulation(policy, seed);
     const narrator = narrate(screen);
-    screen.now('  the lane comes up');
+    screen.now('the lane comes up');
     stage = await startStage({ policy, seed, gate: 'tcp', signal: interrupt.signal, ...narrator });
     screen.print('', headingLine(screen.style));
     await walkPassengers(stage, population, passages, interrupt.signal);
     narrator.ending();
-    screen.now('  the outbox drains');
+    screen.now('the outbox drains');
     return await conclude(stage, screen, seed, json);
   } catch (error) {
     screen.now(null);

@@ -14,11 +14,13 @@ export interface Style {
 type DeviceChanged = Extract<LaneEvent, { type: 'deviceChanged' }>;
 type AlarmRaised = Extract<LaneEvent, { type: 'alarmRaised' }>;
 
-const MAX_WIDTH = 160;
+/** Where nobody says how wide a line may be. */
+const PLAIN_WIDTH = 160;
+const MAX_WIDTH = 200;
 const MIN_WIDTH = 72;
 
 export function styleOf(stream: { readonly isTTY?: boolean; readonly columns?: number }): Style {
-  const width = stream.isTTY === true ? (stream.columns ?? MAX_WIDTH) : MAX_WIDTH;
+  const width = stream.isTTY === true ? (stream.columns ?? PLAIN_WIDTH) : PLAIN_WIDTH;
   return {
     colours: pc.createColors(stream.isTTY === true && pc.isColorSupported),
     width: Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width)),
@@ -50,8 +52,8 @@ const GAP = 2;
 function columnsOf(width: number): Columns {
   const room = width - NUMBER - LANE - RISK - DECISION - MS - GATE - 6 * GAP;
   if (room < 56) return { who: Math.min(18, room - 8 - GAP), declared: 0, seen: 0, why: room - 18 - 2 * GAP };
-  const who = Math.floor(room * 0.25);
-  const declared = Math.floor(room * 0.21);
+  const who = Math.floor(room * 0.21);
+  const declared = Math.floor(room * 0.2);
   const seen = Math.floor(room * 0.15);
   return { who, declared, seen, why: room - who - declared - seen - 4 * GAP };
 }
@@ -93,7 +95,7 @@ export function passageLine(number: number, { lane, summary, decision, outcome }
   const { head, why } = row(columnsOf(width), {
     number: String(number),
     lane,
-    who: summary.passenger,
+    who: summary.passenger.replace(/ \((\w{1,3}) \w+\)$/, ', $1').replace(/ \(boarding pass only\)$/, ', ?'),
     declared: declaredOf(summary.declared),
     seen: summary.seen.replaceAll(/\bbag (?:\d{10}|\?) /g, ''),
     risk: decision.risk === null ? '-' : decision.risk.toFixed(2),
@@ -118,7 +120,7 @@ function reasonOf({ text, contributions = [] }: PassageEnded['decision']['reason
 
 function declaredOf(declared: string): string {
   const lines = declared.split(', ');
-  return lines.length < 2 ? declared : `${lines[0] ?? ''} +${lines.length - 1} more`;
+  return lines.length < 2 ? declared : `${lines[0] ?? ''} +${lines.length - 1}`;
 }
 
 function gateOf(left: PassageEnded['outcome']['left']): string {
@@ -159,7 +161,7 @@ export function bannerLines(seed: number, { colours, width }: Style): readonly s
     colours.yellow(rule),
     colours.bold(colours.yellow(`  Greenlane   ${text}`)),
     colours.dim(
-      `  The daemon as it ships, twins on pseudo-terminals, TCP and MQTT, a centre; seed ${seed}. Ctrl-C ends it.`,
+      `  ${fit(`The daemon as it ships; its devices are twins on real wires. Seed ${seed}. Ctrl-C ends it.`, width - 2)}`,
     ),
     colours.yellow(rule),
   ];

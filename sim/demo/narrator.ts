@@ -49,7 +49,7 @@ export function narrate(screen: Screen): Narrator {
           screen.print(passageLine(passages, event, screen.style));
           return;
         case 'stateChanged':
-          screen.now(`  ${event.lane} ${DOING[event.state] ?? `${event.state}: ${event.reason}`}`);
+          screen.now(`${event.lane} ${DOING[event.state] ?? `${event.state}: ${event.reason}`}`);
           return;
         case 'decided':
       }

@@ -22,7 +22,7 @@ export function createScreen(out: Writable & { readonly isTTY?: boolean }, style
     },
     now(text) {
       if (!isTerminal) return;
-      const next = text === null ? '' : style.colours.cyan(fit(text, style.width - 1));
+      const next = text === null ? '' : style.colours.cyan(`  ${fit(text, style.width - 3)}`);
       if (next === shown) return;
       out.write(shown === '' && next === '' ? '' : `${CLEAR_LINE}${next}`);
       shown = next;

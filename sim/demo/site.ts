@@ -11,7 +11,7 @@ export const SITE = 'demo';
 export const LANE = 'lane-1';
 export const SCANNER_PREFIX = `greenlane/${LANE}/scanner`;
 export const FRIGATE_PREFIX = 'frigate';
-export const CAMERA = LANE;
+export const CAMERA = 'mantrap';
 
 const POLICY_FILE = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
 const GOODS_RISK_PACK = fileURLToPath(new URL('../../models/goods-risk', import.meta.url));

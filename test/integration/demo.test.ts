@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { HOME } from '../source-tree.ts';
-import { descendantsOf, type ProcessName, stillRunning } from './processes.ts';
+import { commandOf, descendantsOf, type ProcessName, stillRunning } from './processes.ts';
 
 const COMMAND = path.join(HOME, 'edge', 'cli', 'greenlane.ts');
 /** Everything that a demonstration writes goes here, and must be gone afterwards. */
@@ -58,7 +58,7 @@ async function untilGone(processes: readonly ProcessName[]): Promise<void> {
 const PASSAGE = /^ +\d+ {2}lane-1 /;
 const PASSAGE_SEEN = /\n +\d+ {2}lane-1 /;
 
-describe('the demonstration', () => {
+describe('the demonstration', { timeout: 120_000 }, () => {
   it('walks as many passengers as asked, loses none, and leaves nothing behind', async () => {
     const run = runDemo('--passages', '6', '--seed', '7', '--json');
     await run.says(PASSAGE_SEEN);
@@ -116,5 +116,19 @@ describe('the demonstration', () => {
 
     expect(await run.end).toBe('SIGKILL');
     await untilGone(helpers);
+  });
+
+  it('says why when its daemon dies', async () => {
+    const before = readdirSync(scratch);
+    const run = runDemo('--seed', '3');
+    await run.says(PASSAGE_SEEN);
+    const helpers = descendantsOf(run.child.pid!);
+    const daemon = helpers.find((helper) => commandOf(helper).includes(' run --config '));
+    process.kill(daemon!.pid, 'SIGKILL');
+
+    expect(await run.end).toBe(1);
+    expect(run.errors()).toMatch(/daemon ended by SIGKILL.*"event"/s);
+    await untilGone(helpers);
+    expect(readdirSync(scratch).filter((name) => !before.includes(name))).toEqual([]);
   });
 });

@@ -37,3 +37,12 @@ export function stillRunning(processes: readonly ProcessName[]): readonly Proces
     return stat !== null && stat.began === began && stat.state !== 'Z';
   });
 }
+
+/** What a process was started as; empty when it is gone. */
+export function commandOf({ pid }: ProcessName): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
