@@ -45,8 +45,8 @@ export function createBox(options: BoxOptions): Box {
   /** A clock whose tasks die with the boot that scheduled them. */
   function mortal(own: number): Clock {
     return {
-      nowMs: clock.nowMs,
-      wallMs: clock.wallMs,
+      nowMs: () => clock.nowMs(),
+      wallMs: () => clock.wallMs(),
       after: (delayMs, task) =>
         clock.after(delayMs, () => {
           if (own === life) task();
@@ -91,7 +91,7 @@ export function createBox(options: BoxOptions): Box {
       } catch (error) {
         if (!isFault(error)) throw error;
         box.losePower();
-        clock.after(BOOTS_AGAIN_AFTER_MS, box.boot);
+        clock.after(BOOTS_AGAIN_AFTER_MS, () => box.boot());
       }
     },
     losePower() {
@@ -123,11 +123,12 @@ function overheard(place: Place, { invariants, log }: BoxOptions): GateDevice {
 }
 
 /** Passages are named by boot: a ledger in memory cannot be opened anew, so the boots are counted here. */
-function writtenUnder({ ledger, invariants, isDiskWell }: BoxOptions, life: number): Ledger {
+function writtenUnder(options: BoxOptions, life: number): Ledger {
+  const { ledger, invariants } = options;
   return {
     epoch: ledger.epoch + life,
     append(drafts) {
-      if (!isDiskWell()) throw new Fault('ledger-unwritable', 'the virtual disk takes nothing');
+      if (!options.isDiskWell()) throw new Fault('ledger-unwritable', 'the virtual disk takes nothing');
       const records = ledger.append(drafts);
       invariants.written(records);
       return records;

@@ -42,106 +42,127 @@ export interface ShellOptions {
 }
 
 /** What the virtual readers, scanners and cameras have in common: health that lags behind the fault, and a bent voice. */
-export function createDeviceShell<Event>({ id, kind, clock, entropy }: ShellOptions): DeviceShell<Event> {
-  const events = createEmitter<Event>();
-  const changes = createEmitter<DeviceHealth>();
-  let unlisten: (() => void)[] = [];
-  let health: DeviceHealth = { state: 'unknown', reason: 'nothing heard yet', sinceMs: clock.nowMs(), counters: {} };
-  let word: FaultWord = 'ok';
-  /** Counts power cuts and starts: what was on its way before is lost. */
-  let life = 0;
-  let isRunning = false;
-  let last: Saying<Event> | null = null;
+export function createDeviceShell<Event>(options: ShellOptions): DeviceShell<Event> {
+  const shell = new Shell<Event>(options);
+  return {
+    id: options.id,
+    setFault: (word) => shell.setFault(word),
+    losePower: () => shell.losePower(),
+    say: (saying) => shell.say(saying),
+    device: {
+      id: options.id,
+      kind: options.kind,
+      start: () => shell.start(),
+      stop: async () => {
+        shell.stop();
+        await Promise.resolve();
+      },
+      health: () => shell.health,
+      onEvent: (listener) => shell.events.on(shell.untilPowerLoss(listener)),
+      onHealth: (listener) => shell.healths.on(shell.untilPowerLoss(listener)),
+    },
+  };
+}
 
-  function enter(state: DeviceState, reason: string): void {
-    if (health.state === state && health.reason === reason) return;
-    health = { state, reason, sinceMs: clock.nowMs(), counters: {} };
-    changes.emit(health);
+class Shell<Event> {
+  readonly events = createEmitter<Event>();
+  readonly healths = createEmitter<DeviceHealth>();
+  readonly #options: ShellOptions;
+  health: DeviceHealth;
+  #word: FaultWord = 'ok';
+  /** Counts power cuts and starts: what was on its way before is lost. */
+  #life = 0;
+  #isRunning = false;
+  #last: Saying<Event> | null = null;
+
+  constructor(options: ShellOptions) {
+    this.#options = options;
+    this.health = nothingHeard(options.clock);
   }
 
-  function later(delayMs: number, task: () => void): void {
-    const then = life;
-    clock.after(delayMs, () => {
-      if (then === life && isRunning) task();
+  start(): void {
+    this.#isRunning = true;
+    this.#watch();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+  }
+
+  setFault(word: FaultWord): void {
+    this.#word = word;
+    this.#watch();
+  }
+
+  losePower(): void {
+    this.#isRunning = false;
+    this.#life += 1;
+    this.health = nothingHeard(this.#options.clock);
+  }
+
+  /** A listener that hears nothing more after the box has lost its power. */
+  untilPowerLoss<Value>(listener: (value: Value) => void): (value: Value) => void {
+    const own = this.#life;
+    return (value) => {
+      if (own === this.#life) listener(value);
+    };
+  }
+
+  say(saying: Saying<Event>): boolean {
+    const before = this.#last;
+    if (this.#word !== 'stuck') this.#last = saying;
+    switch (this.#word) {
+      case 'off':
+        return false;
+      case 'stuck':
+        return before !== null && this.#tell(saying, before.truth, false, 0);
+      case 'garbage':
+        return saying.garbage !== null && this.#tell(saying, saying.garbage, false, 0);
+      case 'wrong':
+        return this.#tell(saying, saying.wrong, false, 0);
+      case 'slow':
+        return this.#tell(saying, saying.truth, true, SLOW_MS);
+      case 'delayed':
+        return this.#tell(saying, saying.truth, true, DELAYED_MS);
+      case 'intermittent':
+        return !this.#options.entropy.chance(LOST_SHARE) && this.#tell(saying, saying.truth, true, 0);
+      case 'ok':
+        return this.#tell(saying, saying.truth, true, 0);
+    }
+  }
+
+  #tell(saying: Saying<Event>, make: (atMs: number) => Event, isTrue: boolean, delayMs: number): boolean {
+    const speak = () => {
+      saying.onSaid?.(isTrue);
+      this.events.emit(make(this.#options.clock.nowMs()));
+    };
+    if (delayMs > 0) this.#later(delayMs, speak);
+    else if (this.#isRunning) speak();
+    return this.#isRunning;
+  }
+
+  #watch(): void {
+    const asSet = this.#word;
+    const noticed = NOTICED[asSet] ?? { state: 'up', afterMs: COMES_UP_AFTER_MS, reason: '' };
+    this.#later(noticed.afterMs, () => {
+      if (this.#word === asSet) this.#enter(noticed.state, noticed.reason);
     });
   }
 
-  function watch(): void {
-    const asSet = word;
-    const noticed = NOTICED[word];
-    const enterUnlessChanged = (state: DeviceState, reason: string) => {
-      if (word === asSet) enter(state, reason);
-    };
-    if (noticed === undefined) later(COMES_UP_AFTER_MS, () => enterUnlessChanged('up', ''));
-    else later(noticed.afterMs, () => enterUnlessChanged(noticed.state, noticed.reason));
+  #enter(state: DeviceState, reason: string): void {
+    if (this.health.state === state && this.health.reason === reason) return;
+    this.health = { state, reason, sinceMs: this.#options.clock.nowMs(), counters: {} };
+    this.healths.emit(this.health);
   }
 
-  function tell(saying: Saying<Event>, make: (atMs: number) => Event, isTrue: boolean, delayMs: number): boolean {
-    const speak = () => {
-      saying.onSaid?.(isTrue);
-      events.emit(make(clock.nowMs()));
-    };
-    if (delayMs > 0) later(delayMs, speak);
-    else if (isRunning) speak();
-    return isRunning;
+  #later(delayMs: number, task: () => void): void {
+    const own = this.#life;
+    this.#options.clock.after(delayMs, () => {
+      if (own === this.#life && this.#isRunning) task();
+    });
   }
+}
 
-  const listen = <T>(emitter: { on(listener: (value: T) => void): () => void }, listener: (value: T) => void) => {
-    const stop = emitter.on(listener);
-    unlisten.push(stop);
-    return stop;
-  };
-
-  return {
-    id,
-    device: {
-      id,
-      kind,
-      start() {
-        isRunning = true;
-        life += 1;
-        watch();
-      },
-      async stop() {
-        isRunning = false;
-        await Promise.resolve();
-      },
-      health: () => health,
-      onEvent: (listener) => listen(events, listener),
-      onHealth: (listener) => listen(changes, listener),
-    },
-    setFault(next) {
-      word = next;
-      watch();
-    },
-    losePower() {
-      isRunning = false;
-      life += 1;
-      for (const stop of unlisten) stop();
-      unlisten = [];
-      health = { state: 'unknown', reason: 'nothing heard yet', sinceMs: clock.nowMs(), counters: {} };
-    },
-    say(saying) {
-      const before = last;
-      if (word !== 'stuck') last = saying;
-      switch (word) {
-        case 'off':
-          return false;
-        case 'stuck':
-          return before !== null && tell(saying, before.truth, false, 0);
-        case 'garbage':
-          return saying.garbage !== null && tell(saying, saying.garbage, false, 0);
-        case 'wrong':
-          return tell(saying, saying.wrong, false, 0);
-        case 'slow':
-          return tell(saying, saying.truth, true, SLOW_MS);
-        case 'delayed':
-          return tell(saying, saying.truth, true, DELAYED_MS);
-        case 'intermittent':
-          return !entropy.chance(LOST_SHARE) && tell(saying, saying.truth, true, 0);
-        case 'ok':
-          return tell(saying, saying.truth, true, 0);
-      }
-    },
-  };
+function nothingHeard(clock: Clock): DeviceHealth {
+  return { state: 'unknown', reason: 'nothing heard yet', sinceMs: clock.nowMs(), counters: {} };
 }

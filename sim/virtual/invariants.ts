@@ -28,43 +28,94 @@ export interface Invariants {
 }
 
 export function createInvariants(policy: Policy, clock: Clock, placesOf: () => readonly Place[]): Invariants {
-  const books = new Map<string, LaneBook>();
-  let isBooting = false;
-  let violation: string | null = null;
+  return new Watch(policy, clock, placesOf);
+}
 
-  function fail(what: string): void {
-    violation ??= what;
+class Watch implements Invariants {
+  readonly #policy: Policy;
+  readonly #clock: Clock;
+  readonly #placesOf: () => readonly Place[];
+  readonly #books = new Map<string, LaneBook>();
+  #isBooting = false;
+  #violation: string | null = null;
+
+  constructor(policy: Policy, clock: Clock, placesOf: () => readonly Place[]) {
+    this.#policy = policy;
+    this.#clock = clock;
+    this.#placesOf = placesOf;
   }
 
-  function bookOf(lane: string): LaneBook {
-    const book = books.get(lane) ?? createLaneBook();
-    books.set(lane, book);
+  written(drafts: readonly RecordDraft[]): void {
+    for (const draft of drafts) this.#noteRow(draft);
+  }
+
+  asked(place: Place, leaf: Leaf, answer: PermitAnswer): void {
+    const why = this.#whyNotPermit(place.lane, leaf);
+    if (why !== null) this.#fail(`${place.lane} asked for a permit of the ${leaf} leaf though ${why}`);
+    if (answer === 'given') this.#checkGiven(place.gate.device, leaf);
+  }
+
+  told(event: LaneEvent): void {
+    if (event.type !== 'decided') return;
+    const open = this.#bookOf(event.lane).open();
+    if (open?.id !== event.passage || open.verdict !== event.decision.verdict) {
+      this.#fail(`${event.passage} was told as decided before it was written`);
+    }
+  }
+
+  leftBy(place: Place, visitor: Visitor, leaf: Leaf): void {
+    const isExcused = visitor.passenger === null || visitor.isReleased || place.body.isEmergency();
+    if (leaf === 'exit' && !isExcused) {
+      this.#fail(`${visitor.name} left ${place.lane} by the exit and was never released`);
+    }
+  }
+
+  booting(): void {
+    this.#isBooting = true;
+  }
+
+  afterStep(): void {
+    this.#isBooting = false;
+    for (const place of this.#placesOf()) this.#checkOutputs(place);
+  }
+
+  violation(): string | null {
+    return this.#violation;
+  }
+
+  #fail(what: string): void {
+    this.#violation ??= what;
+  }
+
+  #bookOf(lane: string): LaneBook {
+    const book = this.#books.get(lane) ?? createLaneBook();
+    this.#books.set(lane, book);
     return book;
   }
 
-  function noteRow(draft: RecordDraft): void {
-    const broken = bookOf(draft.lane).enter(draft);
-    if (broken !== null) fail(broken);
-    const place = placesOf().find(({ lane }) => lane === draft.lane);
+  #noteRow(draft: RecordDraft): void {
+    const broken = this.#bookOf(draft.lane).enter(draft);
+    if (broken !== null) this.#fail(broken);
+    const place = this.#placesOf().find(({ lane }) => lane === draft.lane);
     if (place === undefined) return;
     if (draft.kind === 'passage') place.subject = place.inside[0] ?? place.front;
-    if (draft.kind === 'decision' && draft.body['verdict'] === 'release') checkRelease(place, draft);
+    if (draft.kind === 'decision' && draft.body['verdict'] === 'release') this.#checkRelease(place, draft);
     if (draft.kind === 'outcome') place.subject = null;
   }
 
-  function checkRelease(place: Place, { lane, passage, wallMs }: RecordDraft): void {
-    const why = whyNotRelease(bookOf(lane).open()?.evidence ?? [], policy, wallMs);
-    if (why !== null) fail(`passage ${passage} was released though ${why}`);
+  #checkRelease(place: Place, { lane, passage, wallMs }: RecordDraft): void {
+    const why = whyNotRelease(this.#bookOf(lane).open()?.evidence ?? [], this.#policy, wallMs);
+    if (why !== null) this.#fail(`passage ${passage} was released though ${why}`);
     const { subject } = place;
-    if (subject === null) return fail(`passage ${passage} was released and is nobody's`);
+    if (subject === null) return this.#fail(`passage ${passage} was released and is nobody's`);
     const truth = whyNotThisPerson(subject);
-    if (truth !== null) fail(`passage ${passage} of ${subject.name} was released: ${truth}`);
+    if (truth !== null) this.#fail(`passage ${passage} of ${subject.name} was released: ${truth}`);
     subject.isReleased = true;
   }
 
   /** Why the ledger does not let the lane permit this leaf; null when it does. */
-  function whyNotPermit(lane: string, leaf: Leaf): string | null {
-    const open = bookOf(lane).open();
+  #whyNotPermit(lane: string, leaf: Leaf): string | null {
+    const open = this.#bookOf(lane).open();
     if (open === null) return 'no passage is open';
     if (leaf === 'entry') return open.verdict === null ? null : 'the passage is decided already';
     if (open.verdict === null) return 'nothing was decided';
@@ -72,52 +123,27 @@ export function createInvariants(policy: Policy, clock: Clock, placesOf: () => r
     return leaf === fits ? null : `the decision is ${open.verdict}`;
   }
 
-  function checkGiven(gate: GateDevice, leaf: Leaf): void {
+  #checkGiven(gate: GateDevice, leaf: Leaf): void {
     const { safety, readAtMs } = gate.state();
-    if (readAtMs === null) fail(`${gate.id}: ${leaf} was permitted with the inputs unknown`);
+    if (readAtMs === null) this.#fail(`${gate.id}: ${leaf} was permitted with the inputs unknown`);
     const isClear = safety.emergency === 'clear' && safety.motorFault === 'clear' && safety.tamper === 'clear';
-    if (!isClear) fail(`${gate.id}: ${leaf} was permitted with a safety input that is not clear`);
-    if (isBooting) fail(`${gate.id}: ${leaf} was permitted while booting`);
+    if (!isClear) this.#fail(`${gate.id}: ${leaf} was permitted with a safety input that is not clear`);
+    if (this.#isBooting) this.#fail(`${gate.id}: ${leaf} was permitted while booting`);
   }
 
-  function checkOutputs(place: Place): void {
+  #checkOutputs(place: Place): void {
     const { lane, gate, body } = place;
-    if (!STATES.has(place.sign)) fail(`${lane} is in a state that does not exist: ${place.sign}`);
+    if (!STATES.has(place.sign)) this.#fail(`${lane} is in a state that does not exist: ${place.sign}`);
     const { permitted } = gate.device.state();
     if (permitted === null) return;
     const untilMs = gate.leaseUntilMs();
-    if (untilMs === null || untilMs < clock.nowMs()) fail(`${gate.id}: the permit of ${permitted} outlived its lease`);
+    if (untilMs === null || untilMs < this.#clock.nowMs()) {
+      this.#fail(`${gate.id}: the permit of ${permitted} outlived its lease`);
+    }
     const output = body.output();
-    if (output !== null && output !== permitted) fail(`${gate.id}: ${output} and ${permitted} are both permitted`);
-    const why = whyNotPermit(lane, permitted);
-    if (why !== null) fail(`${gate.id}: the permit of ${permitted} stands though ${why}`);
+    if (output !== null && output !== permitted)
+      this.#fail(`${gate.id}: ${output} and ${permitted} are both permitted`);
+    const why = this.#whyNotPermit(lane, permitted);
+    if (why !== null) this.#fail(`${gate.id}: the permit of ${permitted} stands though ${why}`);
   }
-
-  return {
-    written: (drafts) => drafts.forEach(noteRow),
-    asked(place, leaf, answer) {
-      const why = whyNotPermit(place.lane, leaf);
-      if (why !== null) fail(`${place.lane} asked for a permit of the ${leaf} leaf though ${why}`);
-      if (answer === 'given') checkGiven(place.gate.device, leaf);
-    },
-    told(event) {
-      if (event.type !== 'decided') return;
-      const open = bookOf(event.lane).open();
-      if (open?.id !== event.passage || open.verdict !== event.decision.verdict) {
-        fail(`${event.passage} was told as decided before it was written`);
-      }
-    },
-    leftBy(place, visitor, leaf) {
-      const isExcused = visitor.passenger === null || visitor.isReleased || place.body.isEmergency();
-      if (leaf === 'exit' && !isExcused) fail(`${visitor.name} left ${place.lane} by the exit and was never released`);
-    },
-    booting: () => {
-      isBooting = true;
-    },
-    afterStep() {
-      isBooting = false;
-      for (const place of placesOf()) checkOutputs(place);
-    },
-    violation: () => violation,
-  };
 }

@@ -10,7 +10,7 @@ import type { MeasuredPack } from '../population/measured-scores.ts';
 import { SITE } from './centre.ts';
 import type { Place } from './place.ts';
 import { createTally, type Tally } from './tally.ts';
-import { createWorld } from './world.ts';
+import { World } from './world.ts';
 
 export interface ShiftOptions {
   readonly seed: number;
@@ -57,7 +57,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const clock = createVirtualClock();
   const ledger = openLedger({ file: ':memory:', clock, simulated: true });
   const tally = createTally();
-  const world = createWorld({ ...options, clock, ledger, tally, entropy: seededEntropy(options.seed) });
+  const world = new World({ ...options, clock, ledger, tally, entropy: seededEntropy(options.seed) });
   const { invariants, log, places } = world;
   world.start();
   let steps = 0;

@@ -4,11 +4,12 @@ import type { Clock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
 import { drawAssessor } from '../population/model-answers.ts';
 import { siteListsOf } from '../population/policy-fit.ts';
-import { createPopulation } from '../population/population.ts';
+import { createPopulation, type Population } from '../population/population.ts';
 import { attend } from './attendant.ts';
 import { type Box, createBox } from './box.ts';
 import { type Centre, createCentre } from './centre.ts';
 import { createInvariants, type Invariants } from './invariants.ts';
+import type { FaultDial } from './fault-words.ts';
 import { createPlace, type Place } from './place.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import type { ShiftOptions } from './shift.ts';
@@ -33,109 +34,134 @@ export interface WorldOptions extends ShiftOptions {
   readonly entropy: Entropy;
 }
 
-export interface World {
-  readonly invariants: Invariants;
+/** The lanes, whoever comes to them, and everything that befalls them. */
+export class World {
+  readonly #options: WorldOptions;
+  readonly #box: Box;
+  readonly #population: Population;
   readonly log: RunLog;
   readonly places: readonly Place[];
+  readonly invariants: Invariants;
   readonly centre: Centre;
-  start(): void;
+  #toCome: number;
+  #under = 0;
+  #isDiskWell = true;
+  #crash: string | null = null;
+
+  constructor(options: WorldOptions) {
+    const { clock, policy, goods, dials } = options;
+    this.#options = options;
+    this.#toCome = options.passages;
+    this.log = createRunLog(clock);
+    this.invariants = createInvariants(policy, clock, () => this.places);
+    this.places = Array.from({ length: options.lanes }, (_, index) => this.#createPlace(`lane-${index + 1}`));
+    this.centre = createCentre(clock, this.#chance());
+    const lists = siteListsOf(policy);
+    const crowd = { entropy: this.#chance(), goods, clock, lists };
+    this.#population = createPopulation(dials === undefined ? crowd : { ...crowd, dials });
+    this.#box = this.#createBox();
+  }
+
+  start(): void {
+    const { clock, faults } = this.#options;
+    for (const place of this.places) {
+      for (const dial of place.dials) this.#breakDevice(dial);
+      attend({ clock, place, log: (what) => this.log.happened(what), restart: () => this.#cutPower() });
+      this.#expect(place, this.#chance());
+    }
+    const breakDisk = (isWell: boolean) => () => {
+      this.#isDiskWell = isWell;
+      this.log.happened(`disk: ${isWell ? 'ok' : 'off'}`);
+    };
+    troubleNowAndThen(this.#trouble(faults * DISK_SHARE), breakDisk(false), breakDisk(true));
+    this.#nowAndThen(FIRE_EVERY_MS, () => this.#fire());
+    this.#nowAndThen(POWER_CUT_EVERY_MS, () => this.#cutPower());
+    if (faults > 0) this.#nowAndThen(CENTRE_CUT_EVERY_MS, () => this.centre.cut());
+    this.centre.setTrouble(faults);
+    this.#box.boot();
+  }
+
   /** Everybody has come and gone; nothing breaks any more. */
-  isOver(): boolean;
+  isOver(): boolean {
+    const isOver = this.#toCome === 0 && this.#under === 0;
+    if (isOver) this.centre.setTrouble(0);
+    return isOver;
+  }
+
   /** Nothing is under way and the centre has everything. */
-  isAtRest(): boolean;
-  whatMoves(): string;
+  isAtRest(): boolean {
+    const { ledger } = this.#options;
+    return ledger.backlog() === 0 && this.places.every(({ lane }) => ledger.openPassages(lane).length === 0);
+  }
+
+  whatMoves(): string {
+    const signs = this.places.map(({ lane, sign }) => `${lane} is ${sign}`);
+    return `${this.#options.ledger.backlog()} rows wait; ${signs.join(', ')}`;
+  }
+
   /** What the world itself stumbled over; null while it runs. */
-  crash(): string | null;
-}
+  crash(): string | null {
+    return this.#crash;
+  }
 
-export function createWorld(options: WorldOptions): World {
-  const { clock, ledger, tally, entropy, policy, faults } = options;
-  const log = createRunLog(clock);
-  const chance = () => seededEntropy(entropy.uint32());
-  const places: Place[] = [];
-  const invariants = createInvariants(policy, clock, () => places);
-  for (let index = 1; index <= options.lanes; index += 1) {
-    const place = createPlace(`lane-${index}`, clock, chance(), (visitor, leaf) =>
-      invariants.leftBy(place, visitor, leaf),
+  #chance(): Entropy {
+    return seededEntropy(this.#options.entropy.uint32());
+  }
+
+  #createPlace(lane: string): Place {
+    const place: Place = createPlace(lane, this.#options.clock, this.#chance(), (visitor, leaf) =>
+      this.invariants.leftBy(place, visitor, leaf),
     );
-    places.push(place);
-  }
-  const centre = createCentre(clock, chance());
-  const population = createPopulation({
-    entropy: chance(),
-    goods: options.goods,
-    clock,
-    lists: siteListsOf(policy),
-    ...(options.dials === undefined ? {} : { dials: options.dials }),
-  });
-  let [toCome, under] = [options.passages, 0];
-  let isDiskWell = true;
-  let crashed: string | null = null;
-  const isOver = () => toCome === 0 && under === 0;
-  const trouble = (share: number): TroubleOptions => ({ clock, entropy: chance(), share, isOver });
-
-  function tell(event: LaneEvent): void {
-    tally.told(event);
-    if (event.type !== 'stateChanged') return;
-    const place = places.find(({ lane }) => lane === event.lane);
-    if (place === undefined) return;
-    setSign(place, event);
+    return place;
   }
 
-  const box: Box = createBox({
-    clock,
-    policy: options.sabotage?.policy ?? policy,
-    places,
-    ledger: options.sabotage?.ledger?.(ledger) ?? ledger,
-    invariants,
-    log,
-    tell,
-    isDiskWell: () => isDiskWell,
-    connect: (boxClock) => centre.connect(ledger, boxClock),
-    assessor: (boxClock) =>
-      drawAssessor({
-        entropy: chance(),
-        scores: options.pack.scores,
-        models: [options.pack.model],
-        isFraud: options.goods.isFraud,
-        failureRate: faults / 10,
-        latency: { clock: boxClock, ...MODEL_LATENCY },
-      }),
-  });
-
-  function cutPower(): void {
-    if (!box.isOn()) return;
-    tally.incident('power cut');
-    box.losePower();
-    for (const place of places) setSign(place, { state: 'out-of-service', reason: 'no power' });
-    clock.after(1000 + drawWaitMs(chance(), POWER_BACK_AFTER_MS), box.boot);
-  }
-
-  /** People come one by one; whoever comes next is drawn only when there is room for them. */
-  function expect(place: Place, own: Entropy): void {
-    clock.after(drawWaitMs(own, ARRIVAL_EVERY_MS), () => {
-      if (toCome === 0) return;
-      toCome -= 1;
-      under += 1;
-      const passenger = population.next();
-      const visitor = createVisitor(passenger, passenger.id);
-      const tools = { clock, entropy: seededEntropy(own.uint32()), log: log.happened };
-      const done = visit(place, visitor, tools, () => expect(place, own));
-      done
-        .catch((error: unknown) => {
-          crashed ??= `the world stumbled: ${error instanceof Error ? String(error.stack) : String(error)}`;
-        })
-        .finally(() => {
-          under -= 1;
-        });
+  #createBox(): Box {
+    const { clock, policy, ledger, sabotage, faults, pack, goods } = this.#options;
+    return createBox({
+      clock,
+      policy: sabotage?.policy ?? policy,
+      places: this.places,
+      ledger: sabotage?.ledger?.(ledger) ?? ledger,
+      invariants: this.invariants,
+      log: this.log,
+      tell: (event) => this.#tell(event),
+      isDiskWell: () => this.#isDiskWell,
+      connect: (boxClock) => this.centre.connect(ledger, boxClock),
+      assessor: (boxClock) =>
+        drawAssessor({
+          entropy: this.#chance(),
+          scores: pack.scores,
+          models: [pack.model],
+          isFraud: goods.isFraud,
+          failureRate: faults / 10,
+          latency: { clock: boxClock, ...MODEL_LATENCY },
+        }),
     });
   }
 
-  function now_and_then(everyMs: number, task: () => void): void {
-    const own = chance();
+  #tell(event: LaneEvent): void {
+    this.#options.tally.told(event);
+    if (event.type !== 'stateChanged') return;
+    const place = this.places.find(({ lane }) => lane === event.lane);
+    if (place !== undefined) setSign(place, event);
+  }
+
+  #trouble(share: number): TroubleOptions {
+    return { clock: this.#options.clock, entropy: this.#chance(), share, isOver: () => this.isOver() };
+  }
+
+  #breakDevice(dial: FaultDial): void {
+    breakNowAndThen(this.#trouble(this.#options.faults), dial, (word) => {
+      this.log.happened(`${dial.id}: ${word}`);
+      if (word !== 'ok') this.#options.tally.fault(word);
+    });
+  }
+
+  #nowAndThen(everyMs: number, task: () => void): void {
+    const own = this.#chance();
     const wait = () => {
-      clock.after(drawWaitMs(own, everyMs), () => {
-        if (isOver()) return;
+      this.#options.clock.after(drawWaitMs(own, everyMs), () => {
+        if (this.isOver()) return;
         task();
         wait();
       });
@@ -143,57 +169,44 @@ export function createWorld(options: WorldOptions): World {
     wait();
   }
 
-  function fire(): void {
-    tally.incident('fire alarm');
-    log.happened('fire alarm');
-    for (const place of places) place.body.setEmergency(true);
-    clock.after(FIRE_LASTS_MS, () => {
-      for (const place of places) place.body.setEmergency(false);
+  #cutPower(): void {
+    if (!this.#box.isOn()) return;
+    this.#options.tally.incident('power cut');
+    this.#box.losePower();
+    for (const place of this.places) setSign(place, { state: 'out-of-service', reason: 'no power' });
+    this.#options.clock.after(1000 + drawWaitMs(this.#chance(), POWER_BACK_AFTER_MS), () => this.#box.boot());
+  }
+
+  #fire(): void {
+    this.#options.tally.incident('fire alarm');
+    this.log.happened('fire alarm');
+    for (const place of this.places) place.body.setEmergency(true);
+    this.#options.clock.after(FIRE_LASTS_MS, () => {
+      for (const place of this.places) place.body.setEmergency(false);
     });
   }
 
-  function plan(): void {
-    for (const place of places) {
-      for (const dial of place.dials) {
-        breakNowAndThen(trouble(faults), dial, (word) => {
-          log.happened(`${dial.id}: ${word}`);
-          if (word !== 'ok') tally.fault(word);
-        });
-      }
-      attend({ clock, place, log: log.happened, restart: cutPower });
-      expect(place, chance());
-    }
-    const breakDisk = (isWell: boolean) => () => {
-      isDiskWell = isWell;
-      log.happened(`disk: ${isWell ? 'ok' : 'off'}`);
-    };
-    troubleNowAndThen(trouble(faults * DISK_SHARE), breakDisk(false), breakDisk(true));
-    now_and_then(FIRE_EVERY_MS, fire);
-    now_and_then(POWER_CUT_EVERY_MS, cutPower);
-    if (faults > 0) now_and_then(CENTRE_CUT_EVERY_MS, centre.cut);
-    centre.setTrouble(faults);
+  /** People come one by one; whoever comes next is drawn only when there is room for them. */
+  #expect(place: Place, own: Entropy): void {
+    this.#options.clock.after(drawWaitMs(own, ARRIVAL_EVERY_MS), () => {
+      if (this.#toCome === 0) return;
+      this.#toCome -= 1;
+      this.#under += 1;
+      void this.#receive(place, own);
+    });
   }
 
-  const isBusy = () => ledger.backlog() > 0 || places.some(({ lane }) => ledger.openPassages(lane).length > 0);
-  return {
-    invariants,
-    log,
-    places,
-    centre,
-    start() {
-      plan();
-      box.boot();
-    },
-    isOver() {
-      if (!isOver()) return false;
-      centre.setTrouble(0);
-      return true;
-    },
-    isAtRest: () => !isBusy(),
-    whatMoves: () =>
-      `${ledger.backlog()} rows wait; ${places.map(({ lane, sign }) => `${lane} is ${sign}`).join(', ')}`,
-    crash: () => crashed,
-  };
+  async #receive(place: Place, own: Entropy): Promise<void> {
+    const { clock } = this.#options;
+    const passenger = this.#population.next();
+    const tools = { clock, entropy: seededEntropy(own.uint32()), log: (what: string) => this.log.happened(what) };
+    try {
+      await visit(place, createVisitor(passenger, passenger.id), tools, () => this.#expect(place, own));
+    } catch (error) {
+      this.#crash ??= `the world stumbled: ${error instanceof Error ? String(error.stack) : String(error)}`;
+    }
+    this.#under -= 1;
+  }
 }
 
 function setSign(place: Place, { state, reason }: { state: Place['sign']; reason: string }): void {

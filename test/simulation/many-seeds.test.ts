@@ -4,21 +4,27 @@ import { readSite } from '../../sim/virtual/site.ts';
 import { createTally, sumTallies } from '../../sim/virtual/tally.ts';
 
 const site = readSite();
-const SEEDS = 200;
+const SEEDS_A_BLOCK = 25;
+/** 200 seeds, in blocks so that none of them comes near the time limit of a test. */
+const BLOCKS = Array.from({ length: 8 }, (_, index) => 1 + index * SEEDS_A_BLOCK);
 
 describe('two hundred days in virtual time, with every fault word on every device', () => {
-  it('breaks no promise, and breaks devices in all seven ways', async () => {
-    let tally = createTally().result();
-    for (let seed = 1; seed <= SEEDS; seed += 1) {
+  let tally = createTally().result();
+
+  it.each(BLOCKS)('break no promise, from seed %i', async (first) => {
+    for (let seed = first; seed < first + SEEDS_A_BLOCK; seed += 1) {
       const passages = 15 + (seed % 11);
       const report = await runShift({ ...site, seed, passages, faults: 0.05, lanes: 1 + (seed % 2) });
       expect(report.violations, `seed ${seed}\n${report.lastLines.join('\n')}`).toEqual([]);
       tally = sumTallies(tally, report.tally);
     }
-    expect(Object.keys(tally.faults).length).toBe(7);
+  });
+
+  it('saw all seven faults, power cuts and fire, and mostly let people through', () => {
+    expect(Object.keys(tally.faults)).toHaveLength(7);
+    expect(Object.keys(tally.incidents).toSorted()).toEqual(['fire alarm', 'power cut']);
     expect(tally.released).toBeGreaterThan(2000);
     expect(tally.diverted).toBeGreaterThan(400);
-    expect(Object.keys(tally.incidents).toSorted()).toEqual(['fire alarm', 'power cut']);
   });
 });
 
