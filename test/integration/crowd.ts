@@ -12,7 +12,7 @@ import { createVisitor, visit } from '../../sim/virtual/visit.ts';
 export function scaledClock(speed: number): Clock {
   return {
     nowMs: () => systemClock.nowMs() * speed,
-    wallMs: systemClock.wallMs,
+    wallMs: () => systemClock.wallMs(),
     after: (delayMs, task) => systemClock.after(delayMs / speed, task),
   };
 }

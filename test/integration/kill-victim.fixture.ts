@@ -164,7 +164,7 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
 let life: Promise<{ drain(): Promise<void> }> | null = null;
 createInterface({ input: process.stdin }).on('line', (line) => {
   if (line === 'go') life = live(order);
-  if (line === 'drain') void life?.then(async ({ drain }) => drain());
+  if (line === 'drain') void life?.then(async (it) => it.drain());
 });
 say({ type: 'ready' });
 flushCompileCache();
