@@ -57,7 +57,14 @@ export function createEffectQueue(tools: EffectTools, clock: Clock, onBlockChang
     blockedBy = why;
     const finding = tools.judge.alarm('record-not-written', why);
     tools.tell({ type: 'alarmRaised', lane: tools.lane, passage: null, finding });
+    callForHelp();
     onBlockChange();
+  }
+
+  function callForHelp(): void {
+    const calls = waiting.filter(({ type }) => type === 'raiseAlarm');
+    waiting = waiting.filter(({ type }) => type !== 'raiseAlarm');
+    for (const call of calls) perform(call, tools);
   }
 
   return {
@@ -66,10 +73,10 @@ export function createEffectQueue(tools: EffectTools, clock: Clock, onBlockChang
         if (effect.type === 'revoke' && waiting.length > 0) {
           perform(effect, tools);
           waiting = waiting.filter(({ type }) => type !== 'permit');
-        } else if (effect.type === 'raiseAlarm') perform(effect, tools);
-        else if (waiting.length < QUEUE_LIMIT) waiting.push(effect);
+        } else if (waiting.length < QUEUE_LIMIT) waiting.push(effect);
+        if (blockedBy === null) drain();
+        else callForHelp();
       }
-      if (blockedBy === null) drain();
     },
     blockedBy: () => blockedBy,
     stop: () => cancelRetry(),
