@@ -87,7 +87,7 @@ describe('a lane', () => {
   });
 
   it('ends what a restart interrupted', async () => {
-    const { start, present, enter, memory } = hall();
+    const { start, present, enter, memory, told } = hall();
     const first = start();
     present();
     await enter();
@@ -99,6 +99,7 @@ describe('a lane', () => {
       kind: 'outcome',
       body: { verdict: 'divert', left: 'interrupted' },
     });
+    expect(eventsOf(told, 'passageEnded')).toMatchObject([{ passage, outcome: { left: 'interrupted' } }]);
   });
 
   it('keeps no permit alive once it has stopped', async () => {

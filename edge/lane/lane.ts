@@ -2,6 +2,7 @@ import { observeOn, queueScheduler, scan, Subject } from 'rxjs';
 import type { Assessor } from '../contract/assessor.ts';
 import type { ImageKeeper } from '../contract/image-keeper.ts';
 import type { Judge } from '../contract/judge.ts';
+import type { Outcome } from '../contract/judgement.ts';
 import type { LaneEvent, LaneStateName } from '../contract/lane-event.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
@@ -21,6 +22,7 @@ import {
 } from './passage.ts';
 import { createPermitKeeper } from './permit-keeper.ts';
 import { watchService } from './service-watch.ts';
+import { summarise } from './summary.ts';
 
 /** How long a leaf may take to close behind somebody before the lane calls for help. */
 const CLOSE_WITHIN_MS = 10_000;
@@ -150,7 +152,7 @@ function closeInterrupted(tools: EffectTools): void {
       interruption: { why: 'interrupted', reason: 'the lane was restarted during the passage' },
       judgedInMs: 0,
     });
-    const outcome = {
+    const outcome: Outcome = {
       verdict: 'divert',
       left: 'interrupted',
       tookMs: 0,
@@ -161,7 +163,8 @@ function closeInterrupted(tools: EffectTools): void {
     const wallMs = clock.wallMs();
     ledger.append([
       { lane, kind: 'decision', passage, wallMs, body: { ...decision } },
-      { lane, kind: 'outcome', passage, wallMs, body: outcome },
+      { lane, kind: 'outcome', passage, wallMs, body: { ...outcome } },
     ]);
+    tools.tell({ type: 'passageEnded', lane, passage, decision, outcome, summary: summarise([]) });
   }
 }
