@@ -40,21 +40,22 @@ function say(word: VictimWord): void {
 /** What the rows on disk let a lane do: a permit that they do not cover is a breach. */
 class Watch {
   readonly #books = new Map<string, LaneBook>();
+  #isBooting = true;
 
-  /** The ledger, overheard; what an earlier life left open is known from the start. */
-  ledger(ledger: OpenLedger, lanes: readonly string[]): Ledger {
-    for (const lane of lanes) {
-      for (const passage of ledger.openPassages(lane)) {
-        for (const record of ledger.recordsOf(passage)) this.#book(lane).enter(record);
-      }
-    }
+  /** From now on rows are about people of this life; before, they end what the life before left open. */
+  booted(): void {
+    this.#isBooting = false;
+  }
+
+  /** The ledger, overheard. */
+  ledger(ledger: OpenLedger): Ledger {
     return {
       epoch: ledger.epoch,
       openPassages: (lane) => ledger.openPassages(lane),
       fullness: () => ledger.fullness(),
       append: (drafts) => {
         const records = ledger.append(drafts);
-        for (const draft of drafts) {
+        for (const draft of this.#isBooting ? [] : drafts) {
           const broken = this.#book(draft.lane).enter(draft);
           if (broken !== null) say({ type: 'breached', text: broken });
         }
@@ -85,8 +86,12 @@ class Watch {
   }
 }
 
+let isWorking = false;
+
 function show(event: LaneEvent): void {
   if (event.type === 'decided') {
+    if (!isWorking) say({ type: 'working' });
+    isWorking = true;
     const { lane, passage, decision } = event;
     say({ type: 'shown', what: 'decision', lane, passage, verdict: decision.verdict });
   }
@@ -111,7 +116,10 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
   laneEnd.onAlarm((fault) => say({ type: 'breached', text: fault.message }));
   const people = crowd({ clock, entropy: seededEntropy(entropy.uint32()), policy, goods, lanes });
   const watch = new Watch();
-  const interrupted = people.places.flatMap(({ lane }) => ledger.openPassages(lane)).length;
+  const open = people.places.flatMap(({ lane }) =>
+    ledger.openPassages(lane).map(({ isInside }) => ({ lane, isInside })),
+  );
+  const interrupted = open.length;
   const controller = createController({
     policy,
     lanes: people.places.map(({ lane, devices }) => ({
@@ -119,10 +127,7 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
       devices: { ...devices, gate: watch.gate(lane, devices.gate) },
     })),
     clock,
-    ledger: watch.ledger(
-      ledger,
-      people.places.map(({ lane }) => lane),
-    ),
+    ledger: watch.ledger(ledger),
     images,
     assessor: drawAssessor({
       entropy: seededEntropy(entropy.uint32()),
@@ -138,13 +143,14 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
     },
   });
   controller.start();
+  watch.booted();
   const permits = people.places.filter(({ gate }) => gate.device.state().permitted !== null).length;
   bus.start();
   laneEnd.start();
   const { epoch, alarm } = ledger;
   const tookMs = systemClock.nowMs() - startedMs;
   say({ type: 'booted', epoch, alarm: alarm?.message ?? null, interrupted, permits, tookMs });
-  people.come();
+  people.come(open.filter(({ isInside }) => isInside).map(({ lane }) => lane));
 
   /** Nobody comes any more; ends when the last has gone and the centre has every row. */
   async function drain(): Promise<void> {

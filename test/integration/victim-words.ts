@@ -29,6 +29,8 @@ export const wordSchema = z.discriminatedUnion('type', [
     /** From `go` to the lanes being at work, ms. */
     tookMs: z.number(),
   }),
+  /** The first of its decisions follows. */
+  z.object({ type: z.literal('working') }),
   /** Somebody at the lane was shown this. */
   z.object({
     type: z.literal('shown'),
