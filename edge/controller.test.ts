@@ -86,20 +86,21 @@ describe('a lane', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('ends what a restart interrupted', async () => {
-    const { start, present, enter, memory, told } = hall();
+  it('ends what a restart interrupted, and leads whoever was inside to the officer', async () => {
+    const { start, present, enter, memory, told, asked, clock } = hall();
     const first = start();
     present();
     await enter();
     await first.stop();
     const [passage] = memory.openPassages('L1');
+    expect(passage?.isInside).toBe(true);
     start();
-    expect(memory.openPassages('L1')).toEqual([]);
-    expect(memory.recordsOf(passage ?? '').at(-1)).toMatchObject({
-      kind: 'outcome',
-      body: { verdict: 'divert', left: 'interrupted' },
-    });
-    expect(eventsOf(told, 'passageEnded')).toMatchObject([{ passage, outcome: { left: 'interrupted' } }]);
+    await clock.advanceSettled(1);
+    const outcomes = memory.recordsOf(passage?.id ?? '').filter(({ kind }) => kind === 'outcome');
+    expect(outcomes).toMatchObject([{ body: { verdict: 'divert', left: 'interrupted' } }]);
+    expect(eventsOf(told, 'passageEnded')).toMatchObject([{ passage: passage?.id, outcome: { left: 'interrupted' } }]);
+    await clock.advanceSettled(30_000);
+    expect(asked.at(-1)?.what).toBe('diversion');
   });
 
   it('keeps no permit alive once it has stopped', async () => {

@@ -8,7 +8,7 @@ export const recordSchema = z.object({
   lane: z.string().min(1).max(64),
   epoch: z.number().int().min(1),
   sequence: z.number().int().min(1),
-  kind: z.enum(['boot', 'passage', 'evidence', 'decision', 'outcome', 'audit']),
+  kind: z.enum(['boot', 'passage', 'movement', 'evidence', 'decision', 'outcome', 'audit']),
   /** The passage it belongs to; null for rows about the lane. */
   passage: z.string().nullable(),
   /** Wall clock, ms since 1970. A label: order is by sequence. */
@@ -37,6 +37,17 @@ export const receiptSchema = z.object({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** What a crash may interrupt: a passage that was opened and has no outcome. */
+export interface OpenPassage {
+  readonly id: string;
+  /** Its last movement says that the person is in the lane. */
+  readonly isInside: boolean;
+}
+
+/** The body of a `movement` row: the beams saw the person come in, or go. */
+export const movementSchema = z.object({ what: z.enum(['entered', 'left']) });
+export type Movement = z.infer<typeof movementSchema>['what'];
+
 /** The lane's memory, as those who write to it see it. */
 export interface Ledger {
   /** This boot. Greater than every epoch in the file before. */
@@ -46,8 +57,8 @@ export interface Ledger {
    * @throws Fault `ledger-full` or `ledger-unwritable`; then nothing was written.
    */
   append(drafts: readonly RecordDraft[]): readonly LedgerRecord[];
-  /** Passages that were opened and have no outcome: what a crash interrupted. */
-  openPassages(lane: string): readonly string[];
+  /** Passages that were opened and have no outcome, oldest first. */
+  openPassages(lane: string): readonly OpenPassage[];
   /** 0..1 of the space it may use. From .90 it should be said, from .95 nobody is released. */
   fullness(): number;
 }

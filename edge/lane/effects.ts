@@ -34,6 +34,9 @@ export function perform(effect: PassageEffect, tools: EffectTools): void {
     case 'openPassage':
       tools.journal.opened(effect.passage);
       return;
+    case 'recordMovement':
+      tools.journal.moved(effect.passage, effect.what);
+      return;
     case 'permit':
       tools.permits.permit(effect.leaf);
       return;

@@ -1,12 +1,13 @@
 import type { Evidence } from '../contract/evidence.ts';
 import type { Decision, Outcome } from '../contract/judgement.ts';
-import type { Ledger, LedgerRecord, RecordDraft } from '../contract/record.ts';
+import type { Ledger, LedgerRecord, Movement, RecordDraft } from '../contract/record.ts';
 import type { Passage } from './passage.ts';
 
 /** What a lane writes into the ledger, and in which order. Every method is one durable transaction or throws. */
 export interface Journal {
   /** @returns the row's sequence, which also numbers the passage's random draw */
   opened(passage: Passage): number;
+  moved(passage: Passage, what: Movement): void;
   /** The evidence not yet written, then the decision that rests on it. @returns the decision's sequence */
   decided(passage: Passage, decision: Decision): number;
   ended(passage: Passage, outcome: Outcome): void;
@@ -42,6 +43,9 @@ export function createJournal(lane: string, ledger: Ledger, wallMs: () => number
       const openedAt = lastSequence(ledger.append([draft('passage', passage, { openedAtMs: passage.openedAtMs })]));
       written.set(passage.id, { openedAt, evidence: 0 });
       return openedAt;
+    },
+    moved(passage, what) {
+      ledger.append([draft('movement', passage, { what })]);
     },
     decided(passage, decision) {
       const sequence = lastSequence(ledger.append([...evidenceDrafts(passage), draft('decision', passage, decision)]));

@@ -1,4 +1,5 @@
 import type { AlarmWord } from '../contract/judge.ts';
+import type { Movement } from '../contract/record.ts';
 import { withConduct } from './passage-evidence.ts';
 import { conclude, withPassage } from './passage-settle.ts';
 import {
@@ -27,7 +28,7 @@ function takeWayIn(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, rul
     const passage = { ...state.passage, insideSinceMs: atMs, left: null };
     return {
       machine: { ...machine, state: { name: 'inside', passage, deadlineMs: null } },
-      effects: [{ type: 'revoke' }],
+      effects: [{ type: 'revoke' }, moved(passage, 'entered')],
     };
   }
   if (byEntry && state.name === 'gone' && returns(state.decided.passage)) {
@@ -62,8 +63,12 @@ function takeReturn(machine: LaneMachine, decided: Decided, atMs: number, rules:
   const deadlineMs = atMs + rules.leaveWithinMs;
   return {
     machine: { ...machine, state: { name: 'diverted', decided: { ...decided, passage }, deadlineMs } },
-    effects: [{ type: 'permit', leaf: 'diversion' }],
+    effects: [moved(passage, 'entered'), { type: 'permit', leaf: 'diversion' }],
   };
+}
+
+function moved(passage: Passage, what: Movement): PassageEffect {
+  return { type: 'recordMovement', passage, what };
 }
 
 const LEFT_BY = { entry: 'by-entry', exit: 'by-exit', diversion: 'by-diversion' } as const;
@@ -75,8 +80,11 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
     case 'inside':
     case 'assessing': {
       const gone = withPassage(machine, { ...state.passage, left });
-      if (leaf !== 'entry') return misconduct(gone, 'forced-leaf', leaf, atMs, rules);
-      return still(withPassage(machine, { ...withConduct(state.passage, 'turned-back', atMs, rules), left }));
+      const { machine: after, effects } =
+        leaf === 'entry'
+          ? still(withPassage(machine, { ...withConduct(state.passage, 'turned-back', atMs, rules), left }))
+          : misconduct(gone, 'forced-leaf', leaf, atMs, rules);
+      return { machine: after, effects: [moved(state.passage, 'left'), ...effects] };
     }
     case 'released':
     case 'diverted': {
@@ -88,7 +96,7 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
       };
       const { machine: after, effects } =
         leaf === permitted ? still(gone) : misconduct(gone, 'forced-leaf', leaf, atMs, rules);
-      return { machine: after, effects: [{ type: 'revoke' }, ...effects] };
+      return { machine: after, effects: [{ type: 'revoke' }, moved(passage, 'left'), ...effects] };
     }
     case 'gone': {
       const follows = state.decided.passage.left === left;

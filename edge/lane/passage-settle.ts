@@ -90,7 +90,8 @@ function takeInStranger(
   const { machine: opened, passage } = open({ ...machine, stranger: null }, [], atMs);
   const inside = { ...withConduct(passage, how, atMs, rules), insideSinceMs: atMs };
   const state: PassageState = { name: 'inside', passage: inside, deadlineMs: null };
-  return onward({ ...opened, state }, { type: 'openPassage', passage: inside });
+  const entered: PassageEffect = { type: 'recordMovement', passage: inside, what: 'entered' };
+  return onward({ ...opened, state }, { type: 'openPassage', passage: inside }, entered);
 }
 
 function open(machine: LaneMachine, evidence: readonly Evidence[], atMs: number) {

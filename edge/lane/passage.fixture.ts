@@ -187,6 +187,8 @@ export function effectNames(effects: readonly PassageEffect[]): readonly string[
         return `alarm ${effect.finding.code}`;
       case 'judge':
         return effect.withoutModels ? 'judge without models' : 'judge';
+      case 'recordMovement':
+        return effect.what;
       case 'openPassage':
       case 'revoke':
       case 'recordDecision':

@@ -34,10 +34,12 @@ describe('a passage', () => {
       'openPassage',
       'permit entry',
       'revoke',
+      'entered',
       'judge',
       'recordDecision',
       'permit exit',
       'revoke',
+      'left',
       'recordOutcome',
     ]);
     const outcome = effects.find((effect) => effect.type === 'recordOutcome');
@@ -129,7 +131,7 @@ describe('a passage', () => {
 
     const gone = run(assessing, judged('divert', 4), written('divert')).machine;
     const slipped = run(gone, crossed('entry', 'in'), moved('entry', 'closed'));
-    expect(said(slipped)).toBe('diverted: permit diversion');
+    expect(said(slipped)).toBe('diverted: entered, permit diversion');
     const out = run(slipped.machine, moved('diversion', 'open'), crossed('diversion', 'out'));
     const { effects } = run(out.machine, moved('diversion', 'closed'));
     expect(effects).toMatchObject([{ type: 'recordOutcome', left: 'by-diversion' }]);
@@ -150,7 +152,7 @@ describe('a passage', () => {
 
   it('whose person leaves by the wrong leaf ends there, with an alarm', () => {
     const { effects } = run(machineIn('diverted'), moved('exit', 'open'), crossed('exit', 'out'));
-    expect(effectNames(effects)).toEqual(['revoke', 'alarm forced-leaf']);
+    expect(effectNames(effects)).toEqual(['revoke', 'left', 'alarm forced-leaf']);
     const end = run(run(machineIn('diverted'), crossed('exit', 'out')).machine);
     expect(end.machine.state.name).toBe('closed');
   });
@@ -204,7 +206,7 @@ describe('the lane around a passage', () => {
     const opening = run(machineIn('idle'), moved('entry', 'moving'), { type: 'leafForced', leaf: 'entry', atMs: 0 });
     expect(said(opening)).toBe('out-of-service: alarm forced-leaf');
     const inside = run(opening.machine, crossed('entry', 'in'), moved('entry', 'closed'));
-    expect(said(inside)).toBe('inside: alarm forced-leaf, openPassage');
+    expect(said(inside)).toBe('inside: alarm forced-leaf, openPassage, entered');
     expect(evidenceKinds(inside.machine)).toEqual(['forced-leaf']);
     const judging = run(inside.machine, late());
     expect(said(run(judging.machine, judged('divert', 1), written('divert')))).toBe(
@@ -221,7 +223,7 @@ describe('the lane around a passage', () => {
       { type: 'bagsCounted', count: 1, atMs: 0 },
       { type: 'impedimentChanged', impediment: null, atMs: 0 },
     );
-    expect(said(back)).toBe('inside: openPassage');
+    expect(said(back)).toBe('inside: openPassage, entered');
     expect(evidenceKinds(back.machine)).toEqual(['did-not-leave']);
   });
 

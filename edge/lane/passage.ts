@@ -1,6 +1,7 @@
 import type { Evidence } from '../contract/evidence.ts';
 import type { AlarmWord, MissingEvidence, NeededKind } from '../contract/judge.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
+import type { Movement } from '../contract/record.ts';
 import type { Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
 
 /** One person's way through the lane, from the first thing they presented to the outcome. */
@@ -92,6 +93,8 @@ export type InputOf<T extends PassageInput['type']> = Extract<PassageInput, { ty
 /** What the lane must do next, in this order. */
 export type PassageEffect =
   | { readonly type: 'openPassage'; readonly passage: Passage }
+  /** The person has come in, or has gone: so that a restart knows whether somebody stands in the lane. */
+  | { readonly type: 'recordMovement'; readonly passage: Passage; readonly what: Movement }
   | { readonly type: 'permit'; readonly leaf: Leaf }
   | { readonly type: 'revoke' }
   /** Ask the models (unless told not to wait for them) and the policy; answered by `judged`. */
@@ -140,7 +143,8 @@ export function withFinding(decided: Decided, finding: Finding): Decided {
 
 export const WAITING_LIMIT = 32;
 
-export function initialMachine(idPrefix: string): LaneMachine {
+/** @param isSomebodyInside what the ledger says of the boot before: they were inside when it ended */
+export function initialMachine(idPrefix: string, isSomebodyInside = false): LaneMachine {
   return {
     state: { name: 'out-of-service', reason: 'starting: the gate has not been read yet', deadlineMs: null },
     waiting: [],
@@ -148,7 +152,7 @@ export function initialMachine(idPrefix: string): LaneMachine {
     impediment: 'starting: the gate has not been read yet',
     jammed: null,
     bagsInView: 0,
-    stranger: null,
+    stranger: isSomebodyInside ? 'did-not-leave' : null,
     opened: 0,
     idPrefix,
   };

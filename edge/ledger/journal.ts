@@ -1,4 +1,4 @@
-import type { LedgerRecord, RecordDraft } from '../contract/record.ts';
+import { type LedgerRecord, movementSchema, type OpenPassage, type RecordDraft } from '../contract/record.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
 import type { Sqlite } from './database.ts';
 
@@ -14,7 +14,7 @@ export interface Journal {
   head(lane: string): Head;
   /** The lanes that have rows, in the order of their first. */
   lanes(): readonly string[];
-  openPassages(lane: string): readonly string[];
+  openPassages(lane: string): readonly OpenPassage[];
   /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
   /** Every row of a passage, oldest first. */
@@ -72,6 +72,7 @@ function prepareWrites(db: Sqlite) {
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const begin = db.prepare('insert or ignore into open_passages (lane, passage, since_sequence) values (?, ?, ?)');
+  const move = db.prepare('update open_passages set inside = ? where lane = ? and passage = ?');
   const end = db.prepare('delete from open_passages where lane = ? and passage = ?');
   return {
     lane: (name: string) => lane.run(name),
@@ -80,9 +81,14 @@ function prepareWrites(db: Sqlite) {
       row.run(r.lane, r.epoch, r.sequence, r.kind, r.passage, r.wallMs, mark, r.bodyJson, r.previousHash, hash);
       if (r.passage === null) return;
       if (r.kind === 'passage') begin.run(r.lane, r.passage, r.sequence);
+      if (r.kind === 'movement') move.run(saysEntered(r.bodyJson) ? 1 : 0, r.lane, r.passage);
       if (r.kind === 'outcome') end.run(r.lane, r.passage);
     },
   };
+}
+
+function saysEntered(bodyJson: string): boolean {
+  return movementSchema.safeParse(JSON.parse(bodyJson)).data?.what === 'entered';
 }
 
 /** A row as SQLite gives it. */
@@ -110,13 +116,14 @@ function prepareReads(db: Sqlite) {
   const ofPassage = db.prepare<[string], JournalRow>(
     `select ${ROW_COLUMNS} from journal where passage = ? order by lane, sequence`,
   );
-  const open = db.prepare<[string], { passage: string }>(
-    'select passage from open_passages where lane = ? order by since_sequence',
+  const open = db.prepare<[string], { passage: string; inside: number }>(
+    'select passage, inside from open_passages where lane = ? order by since_sequence',
   );
   return {
     records: (lane: string, from: number, limit: number) => range.all(lane, from, limit).map(recordOfRow),
     recordsOf: (passage: string) => ofPassage.all(passage).map(recordOfRow),
-    openPassages: (lane: string) => open.all(lane).map(({ passage }) => passage),
+    openPassages: (lane: string) =>
+      open.all(lane).map(({ passage, inside }) => ({ id: passage, isInside: inside === 1 })),
   };
 }
 

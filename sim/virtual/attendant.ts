@@ -15,7 +15,10 @@ export interface AttendantOptions {
   restart(): void;
 }
 
-/** Comes by and does what the sign asks for: frees a leaf by hand, takes the bags out, restarts a lane that waits in vain. */
+/**
+ * Comes by and does what the sign asks for: frees a leaf by hand, takes the bags out, walks out of a lane that waits for
+ * somebody who is not there, or restarts it.
+ */
 export function attend(options: AttendantOptions): void {
   const { clock, place, log } = options;
   let rounds = 0;
@@ -35,6 +38,11 @@ export function attend(options: AttendantOptions): void {
     if (place.sign === 'out-of-service') {
       free();
       if (place.signReason.includes('bag')) place.viewChanged();
+    }
+    if (rounds >= PATIENCE_ROUNDS && place.body.position('diversion') === 'open') {
+      rounds = 0;
+      log(`an attendant finds nobody in ${place.lane} and comes out by the diversion leaf`);
+      place.body.cross('diversion', 'out');
     }
     if (rounds >= PATIENCE_ROUNDS) {
       rounds = 0;

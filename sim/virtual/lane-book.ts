@@ -19,7 +19,7 @@ export function createLaneBook(): LaneBook {
   return {
     open: () => open,
     enter({ kind, passage, body }) {
-      if (passage === null || kind === 'boot' || kind === 'audit') return null;
+      if (passage === null || kind === 'boot' || kind === 'audit' || kind === 'movement') return null;
       if (kind === 'passage') {
         const before = open?.id;
         open = { id: passage, evidence: [], verdict: null };

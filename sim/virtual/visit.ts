@@ -86,6 +86,13 @@ async function comeIn(place: Place, visitor: Visitor, tools: Tools): Promise<boo
   return false;
 }
 
+/** Somebody whom a power cut caught inside finds their way out. */
+export async function findOwnWayOut(place: Place, visitor: Visitor, tools: Tools): Promise<void> {
+  place.inside.push(visitor);
+  place.viewChanged();
+  await findTheWayOut(place, visitor, tools);
+}
+
 function enter(place: Place, visitor: Visitor, tools: Tools): void {
   tools.log(`${visitor.name} walks into ${place.lane}`);
   place.inside.push(visitor);

@@ -6,7 +6,7 @@ import type { GoodsSource } from '../../sim/population/goods.ts';
 import { siteListsOf } from '../../sim/population/policy-fit.ts';
 import { createPopulation } from '../../sim/population/population.ts';
 import { createPlace, type Place } from '../../sim/virtual/place.ts';
-import { createVisitor, visit } from '../../sim/virtual/visit.ts';
+import { createVisitor, findOwnWayOut, visit } from '../../sim/virtual/visit.ts';
 
 /** The machine's time, `speed` times as fast for everything but the labels of records. */
 export function scaledClock(speed: number): Clock {
@@ -30,7 +30,8 @@ export interface Crowd {
   readonly places: readonly Place[];
   /** What the lanes tell, as people read it off the sign. */
   told(event: LaneEvent): void;
-  come(): void;
+  /** @param stranded the lanes in which the last power cut caught somebody */
+  come(stranded: readonly string[]): void;
   /** Nobody comes any more; resolves when the last has gone. */
   leave(): Promise<void>;
 }
@@ -54,6 +55,13 @@ export function crowd({ clock, entropy, policy, goods, lanes }: CrowdOptions): C
     void way.finally(() => under.delete(way));
   }
 
+  function strand(place: Place): void {
+    const tools = { clock, entropy: chance(), log: () => {} };
+    const way = findOwnWayOut(place, createVisitor(null, `whoever was in ${place.lane}`), tools);
+    under.add(way);
+    void way.finally(() => under.delete(way));
+  }
+
   return {
     places,
     told(event) {
@@ -64,7 +72,13 @@ export function crowd({ clock, entropy, policy, goods, lanes }: CrowdOptions): C
       place.signReason = event.reason;
       place.notice();
     },
-    come: () => places.forEach(next),
+    come(stranded) {
+      for (const lane of stranded) {
+        const place = byLane.get(lane);
+        if (place !== undefined) strand(place);
+      }
+      places.forEach(next);
+    },
     async leave() {
       isOpen = false;
       while (under.size > 0) await Promise.all(under);

@@ -18,7 +18,7 @@ create table journal (
   lane text not null references lanes (lane),
   epoch integer not null references epochs (epoch),
   sequence integer not null check (sequence >= 1),
-  kind text not null check (kind in ('boot', 'passage', 'evidence', 'decision', 'outcome', 'audit')),
+  kind text not null check (kind in ('boot', 'passage', 'movement', 'evidence', 'decision', 'outcome', 'audit')),
   passage text,
   wall_ms real not null,
   simulated integer not null check (simulated in (0, 1)),
@@ -36,5 +36,6 @@ create table open_passages (
   lane text not null references lanes (lane),
   passage text not null,
   since_sequence integer not null,
+  inside integer not null default 0 check (inside in (0, 1)),
   primary key (lane, passage)
 ) strict, without rowid;
