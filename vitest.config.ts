@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { IS_LONG } from './test/scale.ts';
+
+// Tests wait for processes and ptys on shared machines; this bounds a hang, it is no measurement.
+const TIMEOUT_MS = IS_LONG ? 12 * 3_600_000 : 60_000;
 
 export default defineConfig({
   test: {
@@ -6,8 +10,7 @@ export default defineConfig({
     exclude: ['test/broker/**'],
     pool: 'forks',
     maxWorkers: 2,
-    // Tests wait for processes and ptys on shared machines; this bounds a hang, it is no measurement.
-    testTimeout: 60_000,
+    testTimeout: TIMEOUT_MS,
     hookTimeout: 60_000,
   },
 });

@@ -8,13 +8,14 @@ import { createOnvifCamera, onvifCameraOptionsSchema } from '../../hardware/came
 import type { DriverContext } from '../../hardware/driver-context.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
+import { scaled } from '../../test/scale.ts';
 import { frameOf } from '../camera-frames/frames.ts';
 import { placeholderPng } from '../xray/png.ts';
 import { createBagScannerTwin } from './bag-scanner.ts';
 import { createFrigateTwin, createOnvifTwin } from './camera.ts';
 import { drawHostilePayload } from './hostile-payloads.ts';
 
-const PAYLOADS_EACH = 7000;
+const PAYLOADS_EACH = scaled({ usual: 7_000, long: 700_000 });
 const SCANNER = { prefix: 'scanner', image: { width: 448, height: 320 } };
 
 function world(seed: number) {

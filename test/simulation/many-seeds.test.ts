@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { runShift } from '../../sim/virtual/shift.ts';
 import { readSite } from '../../sim/virtual/site.ts';
 import { createTally, sumTallies } from '../../sim/virtual/tally.ts';
+import { scaled } from '../scale.ts';
 
 const site = readSite();
 const SEEDS_A_BLOCK = 25;
 /** 200 seeds, in blocks so that none of them comes near the time limit of a test. */
-const BLOCKS = Array.from({ length: 8 }, (_, index) => 1 + index * SEEDS_A_BLOCK);
+const BLOCKS = Array.from({ length: scaled({ usual: 8, long: 2_000 }) }, (_, index) => 1 + index * SEEDS_A_BLOCK);
 
 describe('two hundred days in virtual time, with every fault word on every device', () => {
   let tally = createTally().result();
