@@ -63,8 +63,12 @@ export function ruleFinding(code: FindingCode, policy: Policy, text: string): Fi
   return finding(code, { kind: 'rule', name: code, version: `${policy.id} ${policy.version}` }, text);
 }
 
+/** No sentence for a person is longer, so that no row of the ledger outgrows what the centre takes. */
+const MAX_TEXT = 1000;
+
 export function finding(code: FindingCode, source: Source, text: string): Finding {
-  return { code, severity: FINDINGS[code], source, text };
+  const told = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
+  return { code, severity: FINDINGS[code], source, text: told };
 }
 
 const ORDER: Readonly<Record<Severity, number>> = { alarm: 0, doubt: 1, notice: 2 };

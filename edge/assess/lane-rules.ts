@@ -41,7 +41,7 @@ function scanFindings(
   if (scan.alarmDecision === 'unknown')
     findings.push(finding('scanner-undecided', scanner, 'The scanner did not decide'));
   if (scan.abort !== null) findings.push(finding('bag-scan-incomplete', scanner, `Scan not whole: ${scan.abort}`));
-  if (scan.bagTag === null || (tags.size > 0 && !tags.has(scan.bagTag))) {
+  if (scan.bagTag === null || !tags.has(scan.bagTag)) {
     const text = `Scan of bag ${scan.bagTag ?? 'without a readable tag'}, which is not known to be this passenger's`;
     findings.push(ruleFinding('wrong-bag', policy, text));
   }
