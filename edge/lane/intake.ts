@@ -28,11 +28,23 @@ export interface IntakeOptions {
 export function createIntake(options: IntakeOptions): { start(): void; stop(): void } {
   const { devices, judge, clock, facts, feed } = options;
   let unsubscribe: (() => void)[] = [];
+  let peopleInView = 0;
 
   function evidence(device: string, atMs: number, content: EvidenceContent): void {
     const wallMs = clock.wallMs() - (clock.nowMs() - atMs);
     if (content.kind === 'declaration' && content.goods.length > 0) facts.takeGoods(content.goods);
     feed({ type: 'evidenceArrived', evidence: { device, atMs, wallMs, content } });
+  }
+
+  function tellCrowd(device: string, atMs: number): void {
+    if (peopleInView > 1) evidence(device, atMs, { kind: 'peopleCount', count: peopleInView });
+  }
+
+  /** A camera speaks when its count changes: who came in two at a time was counted before the crossing was over. */
+  function countBehindEntry(event: GateEvent): void {
+    if (event.type !== 'leafMoved' || event.leaf !== 'entry' || event.position !== 'closed') return;
+    const { state } = options.machine();
+    if (state.name === 'inside' || state.name === 'assessing') tellCrowd(devices.camera?.id ?? '', event.atMs);
   }
 
   function fromScanner(event: BagScannerEvent, device: string): void {
@@ -45,12 +57,13 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
   function fromCamera(event: CameraEvent, device: string): void {
     const { state } = options.machine();
     const watching = state.name === 'inside' || state.name === 'assessing';
+    if (event.type === 'peopleCounted') peopleInView = event.count;
     switch (event.type) {
       case 'bagsCounted':
         feed({ type: 'bagsCounted', count: event.count, atMs: event.atMs });
         return;
       case 'peopleCounted':
-        if (watching && event.count > 1) evidence(device, event.atMs, { kind: 'peopleCount', count: event.count });
+        if (watching || state.name === 'released') tellCrowd(device, event.atMs);
         return;
       case 'snapshotTaken': {
         if (!watching) return;
@@ -72,7 +85,10 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
     start() {
       const { gate, documentReader, barcodeReader, bagScanner, camera } = devices;
       const listening = [
-        gate.onEvent((event) => fromGate(event, feed)),
+        gate.onEvent((event) => {
+          fromGate(event, feed);
+          countBehindEntry(event);
+        }),
         documentReader?.onEvent((event) => evidence(documentReader.id, event.atMs, fromDocumentReader(event))),
         barcodeReader?.onEvent((event) => evidence(barcodeReader.id, event.atMs, fromBarcodeReader(event))),
         bagScanner?.onEvent((event) => fromScanner(event, bagScanner.id)),
