@@ -56,7 +56,7 @@ export function perform(effect: PassageEffect, tools: EffectTools): void {
       conclude(effect, tools);
       return;
     case 'recordLateEvidence':
-      tools.journal.late(effect.passage, effect.evidence);
+      tools.journal.late(effect.passage);
       return;
     case 'raiseAlarm':
       tools.tell({
@@ -82,7 +82,7 @@ function beginJudgement(effect: EffectOf<'judge'>, tools: EffectTools): void {
   const answer = () => {
     const atMs = tools.clock.nowMs();
     const decision = tools.judge.decide(caseOf(passage, triggerAtMs, null, tools));
-    tools.feed({ type: 'judged', decision, evidenceJudged: passage.evidence.length, atMs });
+    tools.feed({ type: 'judged', passage: passage.id, decision, evidenceJudged: passage.evidence.length, atMs });
   };
   if (effect.withoutModels) answer();
   else void tools.facts.settled(factKeys(passage)).then(answer);

@@ -1,4 +1,3 @@
-import type { Evidence } from '../contract/evidence.ts';
 import type { Decision, Outcome } from '../contract/judgement.ts';
 import type { Ledger, LedgerRecord, Movement, RecordDraft } from '../contract/record.ts';
 import type { Passage } from './passage.ts';
@@ -13,7 +12,8 @@ export interface Journal {
   ended(passage: Passage, outcome: Outcome): void;
   /** A decision and its outcome at once, for a passage that was broken off. */
   concluded(passage: Passage, decision: Decision, outcome: Outcome): void;
-  late(passage: Passage, evidence: Evidence): void;
+  /** The evidence not yet written, of a passage that was decided. */
+  late(passage: Passage): void;
   /** The sequence of the row that opened the passage; 0 before that. */
   openingOf(passage: Passage): number;
 }
@@ -61,8 +61,9 @@ export function createJournal(lane: string, ledger: Ledger, wallMs: () => number
       ledger.append([...evidenceDrafts(passage), ...rows]);
       written.delete(passage.id);
     },
-    late(passage, evidence) {
-      ledger.append([draft('evidence', passage, evidence)]);
+    late(passage) {
+      ledger.append(evidenceDrafts(passage));
+      written.set(passage.id, { openedAt: written.get(passage.id)?.openedAt ?? 0, evidence: passage.evidence.length });
     },
     openingOf: (passage) => written.get(passage.id)?.openedAt ?? 0,
   };

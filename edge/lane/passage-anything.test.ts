@@ -36,6 +36,7 @@ const anyInput: fc.Arbitrary<PassageInput> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       type: fc.constant('judged'),
+      passage: fc.constant('L1-1-1'),
       decision: verdict.map(decision),
       evidenceJudged: fc.nat(EVIDENCE_LIMIT),
       atMs,
@@ -78,7 +79,10 @@ function walk(inputs: readonly PassageInput[]) {
   const serve: PassageInput[] = [...closed, { type: 'impedimentChanged', impediment: null, atMs: 0 }];
   let machine: LaneMachine = initialMachine('L1-1');
   return [...serve, ...inputs].map((input) => {
-    const next = step(machine, input, RULES);
+    const { state } = machine;
+    const answered =
+      input.type === 'judged' && state.name === 'assessing' ? { ...input, passage: state.passage.id } : input;
+    const next = step(machine, answered, RULES);
     machine = next.machine;
     return { input, ...next };
   });

@@ -1,6 +1,6 @@
 import type { AlarmWord } from '../contract/judge.ts';
 import type { Movement } from '../contract/record.ts';
-import { withConduct } from './passage-evidence.ts';
+import { keptOf, withConduct } from './passage-evidence.ts';
 import { conclude, withPassage } from './passage-settle.ts';
 import {
   activePassage,
@@ -36,20 +36,23 @@ function takeWayIn(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, rul
   }
   switch (state.name) {
     case 'emergency':
-      return still(machine);
     case 'idle':
     case 'gone':
     case 'closed':
     case 'out-of-service':
-      return misconduct({ ...machine, stranger: 'forced-leaf' }, 'forced-leaf', leaf, atMs, rules);
-    case 'inside':
-      return misconduct(machine, byEntry ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
     case 'admitted':
     case 'assessing':
     case 'released':
     case 'diverted':
-      return misconduct(machine, 'forced-leaf', leaf, atMs, rules);
+      return misconduct(withStranger(machine), 'forced-leaf', leaf, atMs, rules);
+    case 'inside':
+      return misconduct(withStranger(machine), byEntry ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
   }
+}
+
+/** One more is inside than the passage knows: when its own person has gone, this one has not. */
+function withStranger(machine: LaneMachine): LaneMachine {
+  return { ...machine, stranger: 'forced-leaf' };
 }
 
 /** Whether somebody who comes in by the entry now, before it has closed, is this passage's own person. */
@@ -100,7 +103,7 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
     }
     case 'gone': {
       const follows = state.decided.passage.left === left;
-      return misconduct(machine, follows ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
+      return misconduct({ ...machine, stranger: null }, follows ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
     }
     case 'admitted':
       return misconduct(machine, 'forced-leaf', leaf, atMs, rules);
@@ -152,10 +155,19 @@ export function misconduct(
   }
 }
 
-export function takeLeafMovement(machine: LaneMachine, input: InputOf<'leafMoved'>): Step {
+export function takeLeafMovement(machine: LaneMachine, input: InputOf<'leafMoved'>, rules: PassageRules): Step {
+  const { state } = machine;
+  const unseen = input.leaf === 'entry' && input.position === 'unknown' && machine.leaves.entry !== 'closed';
+  const after = moveLeaf(machine, input);
+  if (!unseen || (state.name !== 'admitted' && state.name !== 'inside')) return still(after);
+  // The entry stood open while nobody looked: somebody may have come in.
+  return still(withPassage(after, withConduct(state.passage, 'forced-leaf', input.atMs, rules)));
+}
+
+function moveLeaf(machine: LaneMachine, input: InputOf<'leafMoved'>): LaneMachine {
   const leaves = { ...machine.leaves, [input.leaf]: input.position };
   const freed = machine.jammed === input.leaf && (input.position === 'open' || input.position === 'closed');
-  return still({ ...machine, leaves, jammed: freed ? null : machine.jammed });
+  return { ...machine, leaves, jammed: freed ? null : machine.jammed };
 }
 
 export function takeJam(machine: LaneMachine, input: InputOf<'leafStuck'>, rules: PassageRules): Step {
@@ -180,7 +192,7 @@ export function takeEmergency(machine: LaneMachine): Step {
   if (machine.state.name === 'emergency') return still(machine);
   const concluded = conclude(machine, 'emergency', 'emergency input active');
   return {
-    machine: { ...concluded.machine, state: { name: 'emergency', deadlineMs: null }, waiting: [] },
+    machine: { ...concluded.machine, state: { name: 'emergency', deadlineMs: null }, waiting: keptOf(machine.waiting) },
     effects: concluded.effects,
   };
 }

@@ -1,4 +1,4 @@
-import { admits, withConduct, withEvidence } from './passage-evidence.ts';
+import { admits, freshOf, keptOf, withConduct, withEvidence } from './passage-evidence.ts';
 import {
   activePassage,
   type LaneMachine,
@@ -74,8 +74,9 @@ function leaveIdle(machine: LaneMachine, atMs: number, rules: PassageRules): Ste
   const obstacle = obstacleOf(machine);
   if (obstacle !== null) return onward(outOfService(machine, obstacle));
   if (machine.stranger !== null) return takeInStranger(machine, machine.stranger, atMs, rules);
-  if (!machine.waiting.some(admits)) return null;
-  const { machine: admitted, passage } = open({ ...machine, waiting: [] }, machine.waiting, atMs);
+  const waiting = freshOf(machine.waiting, atMs, rules.leaveWithinMs);
+  if (!waiting.some(admits)) return null;
+  const { machine: admitted, passage } = open({ ...machine, waiting: [] }, waiting, atMs);
   const state: PassageState = { name: 'admitted', passage, deadlineMs: atMs + rules.enterWithinMs };
   return onward({ ...admitted, state }, { type: 'openPassage', passage }, { type: 'permit', leaf: 'entry' });
 }
@@ -153,7 +154,7 @@ function obstacleOf(machine: LaneMachine): string | null {
 
 /** Whoever showed something early must show it again when the lane serves: they may not be there any more. */
 export function outOfService(machine: LaneMachine, reason: string): LaneMachine {
-  return { ...machine, state: { name: 'out-of-service', reason, deadlineMs: null }, waiting: [] };
+  return { ...machine, state: { name: 'out-of-service', reason, deadlineMs: null }, waiting: keptOf(machine.waiting) };
 }
 
 /** Puts a changed passage back into the state that holds it. */

@@ -1,5 +1,5 @@
-import type { Evidence } from '../contract/evidence.ts';
-import { isLateScanOf, withConduct, withEvidence, withWaiting } from './passage-evidence.ts';
+import { contentsOf, type Evidence } from '../contract/evidence.ts';
+import { isLateScanOf, isSame, speaksAgainst, withConduct, withEvidence, withWaiting } from './passage-evidence.ts';
 import {
   interrupt,
   misconduct,
@@ -14,6 +14,8 @@ import {
   type Decided,
   type InputOf,
   type LaneMachine,
+  type Passage,
+  type PassageEffect,
   type PassageInput,
   type PassageRules,
   type PassageState,
@@ -44,7 +46,7 @@ function take(machine: LaneMachine, input: PassageInput, rules: PassageRules): S
     case 'leafForced':
       return misconduct(machine, 'forced-leaf', input.leaf, input.atMs, rules);
     case 'leafMoved':
-      return takeLeafMovement(machine, input);
+      return takeLeafMovement(machine, input, rules);
     case 'leafStuck':
       return takeJam(machine, input, rules);
     case 'bagsCounted':
@@ -84,25 +86,37 @@ function takeEvidence(machine: LaneMachine, evidence: Evidence): Step {
     case 'assessing':
       return still(withPassage(machine, withEvidence(state.passage, evidence)));
     case 'released':
-      if (isLateScanOf(state.decided.passage, evidence)) return reconsider(machine, state.decided, evidence);
-      return still({ ...machine, waiting: withWaiting(machine.waiting, evidence) });
+      return isLateScanOf(state.decided.passage, evidence) || evidence.content.kind === 'peopleCount'
+        ? reconsider(machine, state.decided, evidence)
+        : keepForNext(machine, state.decided.passage, evidence);
     case 'diverted':
     case 'gone': {
       const { passage } = state.decided;
-      return isLateScanOf(passage, evidence)
-        ? { machine, effects: [{ type: 'recordLateEvidence', passage, evidence }] }
-        : still({ ...machine, waiting: withWaiting(machine.waiting, evidence) });
+      if (!isLateScanOf(passage, evidence)) return keepForNext(machine, passage, evidence);
+      const more = withEvidence(passage, evidence);
+      if (more === passage) return still(machine);
+      const decided = { ...state.decided, passage: more };
+      return {
+        machine: { ...machine, state: { ...state, decided } },
+        effects: [{ type: 'recordLateEvidence', passage: more }],
+      };
     }
     case 'idle':
     case 'closed':
-      return still({ ...machine, waiting: withWaiting(machine.waiting, evidence) });
+      return keepForNext(machine, null, evidence);
     case 'emergency':
     case 'out-of-service':
-      return still(machine);
+      return speaksAgainst(evidence) ? keepForNext(machine, null, evidence) : still(machine);
   }
 }
 
-/** Another scan of the bag of somebody who may leave but has not: no permit stands while it is unheard. */
+/** What this passage's own person shows once more must let nobody else in. */
+function keepForNext(machine: LaneMachine, passage: Passage | null, evidence: Evidence): Step {
+  if (passage?.evidence.some((held) => isSame(held, evidence))) return still(machine);
+  return still({ ...machine, waiting: withWaiting(machine.waiting, evidence) });
+}
+
+/** More is seen of somebody who may leave but has not, or of their bag: no permit stands while it is unheard. */
 function reconsider(machine: LaneMachine, { passage }: Decided, evidence: Evidence): Step {
   const more = withEvidence(passage, evidence);
   if (more === passage) return still(machine);
@@ -117,10 +131,14 @@ function takeDeadline(machine: LaneMachine, atMs: number, rules: PassageRules): 
   if (state.deadlineMs === null || atMs < state.deadlineMs) return still(machine);
   switch (state.name) {
     case 'admitted': {
-      const passage = { ...withConduct(state.passage, 'did-not-enter', atMs, rules), left: 'did-not-enter' } as const;
+      const absent = withConduct(state.passage, 'did-not-enter', atMs, rules);
+      const passage: Passage = isEntryDoubtful(state.passage)
+        ? { ...absent, insideSinceMs: atMs }
+        : { ...absent, left: 'did-not-enter' };
+      const entered: PassageEffect = { type: 'recordMovement', passage, what: 'entered' };
       return {
         machine: { ...machine, state: { name: 'inside', passage, deadlineMs: null } },
-        effects: [{ type: 'revoke' }],
+        effects: [{ type: 'revoke' }, ...(passage.left === null ? [entered] : [])],
       };
     }
     case 'inside': {
@@ -149,6 +167,11 @@ function takeDeadline(machine: LaneMachine, atMs: number, rules: PassageRules): 
   }
 }
 
+/** Whether somebody may have come in without being seen whole: they are inside until a crossing says otherwise. */
+function isEntryDoubtful({ evidence }: Passage): boolean {
+  return contentsOf(evidence, 'conduct').some(({ what }) => what === 'tailgated' || what === 'forced-leaf');
+}
+
 function takeSlowClosing(machine: LaneMachine, decided: Decided, rules: PassageRules): Step {
   const left = decided.passage.left ?? 'interrupted';
   if (machine.leaves[leafLeftBy(left)] !== 'closed') {
@@ -168,6 +191,8 @@ function takeJudgement(machine: LaneMachine, input: InputOf<'judged'>, rules: Pa
   const { state } = machine;
   if (state.name !== 'assessing' || state.decidedOn !== null) return still(machine);
   const { passage } = state;
+  // A model that answers late answers about somebody who has gone.
+  if (passage.id !== input.passage) return still(machine);
   if (passage.evidence.length > input.evidenceJudged) return judgeAgain(machine, state, input.atMs, rules);
   return {
     machine: { ...machine, state: { ...state, decidedOn: passage.evidence.length, deadlineMs: null } },

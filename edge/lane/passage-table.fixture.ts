@@ -162,7 +162,7 @@ export const TABLE: Readonly<Record<LaneStateName | 'writing', Readonly<Record<I
   diverted: {
     'a document is read': 'diverted',
     'another bag tag is read': 'diverted',
-    "the passage's bag is scanned": 'diverted: recordLateEvidence',
+    "the passage's bag is scanned": 'diverted',
     "the passage's bag is scanned again": 'diverted: recordLateEvidence',
     'in by the entry': 'diverted: alarm forced-leaf',
     'in by the exit': 'diverted: alarm forced-leaf',
@@ -188,7 +188,7 @@ export const TABLE: Readonly<Record<LaneStateName | 'writing', Readonly<Record<I
   gone: {
     'a document is read': 'gone',
     'another bag tag is read': 'gone',
-    "the passage's bag is scanned": 'gone: recordLateEvidence',
+    "the passage's bag is scanned": 'gone',
     "the passage's bag is scanned again": 'gone: recordLateEvidence',
     'in by the entry': 'gone: alarm forced-leaf',
     'in by the exit': 'gone: alarm forced-leaf',

@@ -114,7 +114,7 @@ export function moved(leaf: Leaf, position: LeafPosition, atMs = 0): PassageInpu
   return { type: 'leafMoved', leaf, position, atMs };
 }
 export function judged(verdict: Decision['verdict'], evidenceJudged: number, atMs = 0): PassageInput {
-  return { type: 'judged', decision: decision(verdict), evidenceJudged, atMs };
+  return { type: 'judged', passage: 'L1-1-1', decision: decision(verdict), evidenceJudged, atMs };
 }
 export function written(verdict: Decision['verdict'], atMs = 0): PassageInput {
   return { type: 'decisionRecorded', decision: decision(verdict), sequence: 7, atMs };

@@ -1,4 +1,4 @@
-import type { Evidence } from '../contract/evidence.ts';
+import { type Evidence, EVIDENCE_LIMIT } from '../contract/evidence.ts';
 import type { AlarmWord, MissingEvidence, NeededKind } from '../contract/judge.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
 import type { Movement } from '../contract/record.ts';
@@ -76,8 +76,14 @@ export type PassageInput =
   | { readonly type: 'leafStuck'; readonly leaf: Leaf; readonly wanted: 'open' | 'closed'; readonly atMs: number }
   | { readonly type: 'bagsCounted'; readonly count: number; readonly atMs: number }
   | { readonly type: 'deadlinePassed'; readonly atMs: number }
-  /** The answer to `judge`; `evidenceJudged` is how many pieces it rests on. */
-  | { readonly type: 'judged'; readonly decision: Decision; readonly evidenceJudged: number; readonly atMs: number }
+  /** The answer to `judge` about the passage of that id; `evidenceJudged` is how many pieces it rests on. */
+  | {
+      readonly type: 'judged';
+      readonly passage: string;
+      readonly decision: Decision;
+      readonly evidenceJudged: number;
+      readonly atMs: number;
+    }
   | { readonly type: 'decisionRecorded'; readonly decision: Decision; readonly sequence: number; readonly atMs: number }
   | { readonly type: 'permitSent'; readonly leaf: Leaf; readonly atMs: number }
   | { readonly type: 'outcomeRecorded'; readonly atMs: number }
@@ -108,7 +114,7 @@ export type PassageEffect =
       readonly why: 'emergency' | 'interrupted';
       readonly reason: string;
     }
-  | { readonly type: 'recordLateEvidence'; readonly passage: Passage; readonly evidence: Evidence }
+  | { readonly type: 'recordLateEvidence'; readonly passage: Passage }
   | { readonly type: 'raiseAlarm'; readonly passage: Passage | null; readonly finding: Finding };
 
 /** What the machine must know of the policy. */
@@ -137,11 +143,14 @@ export function still(machine: LaneMachine): Step {
   return { machine, effects: [] };
 }
 
+/** Adds a finding, once: a leaf or a beam may say the same for hours. */
 export function withFinding(decided: Decided, finding: Finding): Decided {
+  if (decided.findings.some(({ code, text }) => code === finding.code && text === finding.text)) return decided;
   return { ...decided, findings: [...decided.findings, finding] };
 }
 
-export const WAITING_LIMIT = 32;
+/** As much as a passage can hold, so that one that begins with so much diverts for it. */
+export const WAITING_LIMIT = EVIDENCE_LIMIT;
 
 /** @param isSomebodyInside what the ledger says of the boot before: they were inside when it ended */
 export function initialMachine(idPrefix: string, isSomebodyInside = false): LaneMachine {
