@@ -6,6 +6,8 @@ import type { Source } from '../contract/judgement.ts';
 
 /** Held answers at most; the oldest goes first. A lane has a handful of images under way. */
 const FACT_LIMIT = 128;
+/** Images whose bytes are held until they are decoded and kept; a slow disk must not gather them in memory. */
+const IMAGES_UNDER_WAY = 8;
 const NO_MODEL: Source = { kind: 'model', name: 'none', version: '-' };
 
 /**
@@ -35,6 +37,7 @@ interface Asked<Answer extends { readonly kind: string }> {
 
 export function createFacts(assessor: Assessor, images: ImageKeeper): Facts {
   const asked = { image: new Map<string, Asked<ImageAnswer>>(), risk: new Map<string, Asked<RiskAnswer>>() };
+  let imagesUnderWay = 0;
 
   function ask<Answer extends { readonly kind: string }>(
     held: Map<string, Asked<Answer>>,
@@ -59,7 +62,11 @@ export function createFacts(assessor: Assessor, images: ImageKeeper): Facts {
   return {
     takeImage(key, bytes, bounds) {
       const checkAndKeep = async (): Promise<ImageAnswer> => {
-        await Promise.all([assessor.checkImage(bytes, bounds), images.put(bytes)]);
+        if (imagesUnderWay >= IMAGES_UNDER_WAY) return { kind: 'unavailable', why: 'too many images at once' };
+        imagesUnderWay += 1;
+        const work = [assessor.checkImage(bytes, bounds), images.put(bytes)];
+        void Promise.allSettled(work).then(() => (imagesUnderWay -= 1));
+        await Promise.all(work);
         return { kind: 'sound' };
       };
       ask(asked.image, key, checkAndKeep, (error): ImageAnswer => ({

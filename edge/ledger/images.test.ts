@@ -8,7 +8,8 @@ import { openImageStore } from './images.ts';
 
 let directory = '';
 let wallMs = 1_790_000_000_000;
-const clock = { ...systemClock, wallMs: () => wallMs };
+let nowMs = 0;
+const clock = { ...systemClock, wallMs: () => wallMs, nowMs: () => nowMs };
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'images-'));
 });
@@ -71,6 +72,7 @@ describe('the image store', () => {
     const store = await open();
     const [unneeded, needed] = [await store.put(image(1)), await store.put(image(2))];
     wallMs += 10_000;
+    nowMs += 10_000;
     const fresh = await store.put(image(3));
     expect(await store.retire(5000, (sha256) => sha256 === needed)).toBe(1);
     expect(await store.read(unneeded)).toBeNull();
@@ -78,5 +80,14 @@ describe('the image store', () => {
     expect(await store.read(fresh)).not.toBeNull();
     expect(store.usedBytes()).toBe(600);
     expect((await open()).usedBytes()).toBe(600);
+  });
+
+  it('takes no image for old because the wall clock jumped', async () => {
+    const store = await open();
+    await store.put(image(1));
+    wallMs += 365 * 86_400_000;
+    expect(await store.retire(5000, () => false)).toBe(0);
+    nowMs += 5000;
+    expect(await store.retire(5000, () => false)).toBe(1);
   });
 });

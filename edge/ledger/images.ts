@@ -31,6 +31,8 @@ export interface ImageStore extends ImageKeeper {
 interface Kept {
   readonly bytes: number;
   readonly wallMs: number;
+  /** Monotonic, where it was kept since the store was opened: a wall clock that jumps makes no image old. */
+  readonly atMs: number | null;
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -64,15 +66,16 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
       used += bytes.length;
     }
     await utimes(file, wallMs / 1000, wallMs / 1000);
-    kept.set(sha256, { bytes: bytes.length, wallMs });
+    kept.set(sha256, { bytes: bytes.length, wallMs, atMs: clock.nowMs() });
     return sha256;
   }
 
   async function retire(olderThanMs: number, isNeeded: (sha256: string) => boolean): Promise<number> {
     const before = clock.wallMs() - olderThanMs;
     let retired = 0;
-    for (const [sha256, { bytes, wallMs }] of kept) {
-      if (wallMs >= before || isNeeded(sha256)) continue;
+    for (const [sha256, { bytes, wallMs, atMs }] of kept) {
+      const isYoung = wallMs >= before || (atMs !== null && clock.nowMs() - atMs < olderThanMs);
+      if (isYoung || isNeeded(sha256)) continue;
       await rm(pathOf(directory, sha256), { force: true });
       kept.delete(sha256);
       used -= bytes;
@@ -152,7 +155,7 @@ async function sweep(directory: string): Promise<Map<string, Kept>> {
       if (entry.name.endsWith('.tmp')) await rm(file, { force: true });
       else if (SHA256.test(sha256)) {
         const { size, mtimeMs } = await stat(file);
-        kept.set(sha256, { bytes: size, wallMs: mtimeMs });
+        kept.set(sha256, { bytes: size, wallMs: mtimeMs, atMs: null });
       }
     }
   } catch (error) {
