@@ -22,6 +22,7 @@ import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
 const FIGURES_EVERY_MS = 60_000;
+const SAY_LEDGER_FULL_FROM = 0.9;
 const RETIRE_IMAGES_EVERY_MS = 3_600_000;
 const MS_PER_DAY = 86_400_000;
 const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded']);
@@ -76,7 +77,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   bus.start();
   if (site.central.enabled) laneEnd.start();
   void startModels(inference, packs.length, log);
-  const stopFigures = logFigures(log, inference);
+  const stopFigures = logFigures(log, inference, ledger);
   const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
   log.write('info', 'daemonStarted', {
     site: site.site,
@@ -170,10 +171,16 @@ function logFault(log: Log, error: unknown): void {
 }
 
 /** Says every minute, and once more at the end, how the daemon itself is. */
-function logFigures(log: Log, inference: Inference): Cancel {
+function logFigures(log: Log, inference: Inference, ledger: OpenLedger): Cancel {
   const figures = startFigures(() => inference.processId());
   let cancel: Cancel = () => {};
-  const tell = () => log.write('info', 'figures', { ...figures.take() });
+  const tell = () => {
+    log.write('info', 'figures', { ...figures.take() });
+    const fullness = ledger.fullness();
+    if (!(fullness < SAY_LEDGER_FULL_FROM)) {
+      log.write('warn', 'ledgerNearlyFull', { fullness, consequence: 'from 0.95 on nobody is released' });
+    }
+  };
   const plan = () => {
     cancel = systemClock.after(FIGURES_EVERY_MS, () => {
       tell();
