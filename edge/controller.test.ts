@@ -93,12 +93,12 @@ describe('a lane', () => {
     await enter();
     await first.stop();
     const [passage] = memory.openPassages('L1');
-    expect(passage?.isInside).toBe(true);
+    expect(memory.isOccupied('L1')).toBe(true);
     start();
     await clock.advanceSettled(1);
-    const outcomes = memory.recordsOf(passage?.id ?? '').filter(({ kind }) => kind === 'outcome');
+    const outcomes = memory.recordsOf(passage ?? '').filter(({ kind }) => kind === 'outcome');
     expect(outcomes).toMatchObject([{ body: { verdict: 'divert', left: 'interrupted' } }]);
-    expect(eventsOf(told, 'passageEnded')).toMatchObject([{ passage: passage?.id, outcome: { left: 'interrupted' } }]);
+    expect(eventsOf(told, 'passageEnded')).toMatchObject([{ passage, outcome: { left: 'interrupted' } }]);
     await clock.advanceSettled(30_000);
     expect(asked.at(-1)?.what).toBe('diversion');
   });

@@ -37,13 +37,6 @@ export const receiptSchema = z.object({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
-/** What a crash may interrupt: a passage that was opened and has no outcome. */
-export interface OpenPassage {
-  readonly id: string;
-  /** Its last movement says that the person is in the lane. */
-  readonly isInside: boolean;
-}
-
 /** The body of a `movement` row: the beams saw the person come in, or go. */
 export const movementSchema = z.object({ what: z.enum(['entered', 'left']) });
 export type Movement = z.infer<typeof movementSchema>['what'];
@@ -58,7 +51,9 @@ export interface Ledger {
    */
   append(drafts: readonly RecordDraft[]): readonly LedgerRecord[];
   /** Passages that were opened and have no outcome, oldest first. */
-  openPassages(lane: string): readonly OpenPassage[];
+  openPassages(lane: string): readonly string[];
+  /** Whether the lane's last movement says that somebody stands in it. */
+  isOccupied(lane: string): boolean;
   /** 0..1 of the space it may use. From .90 it should be said, from .95 nobody is released. */
   fullness(): number;
 }

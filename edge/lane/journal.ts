@@ -6,7 +6,7 @@ import type { Passage } from './passage.ts';
 export interface Journal {
   /** @returns the row's sequence, which also numbers the passage's random draw */
   opened(passage: Passage): number;
-  moved(passage: Passage, what: Movement): void;
+  moved(passage: Passage | null, what: Movement): void;
   /** The evidence not yet written, then the decision that rests on it. @returns the decision's sequence */
   decided(passage: Passage, decision: Decision): number;
   ended(passage: Passage, outcome: Outcome): void;
@@ -27,8 +27,8 @@ export function createJournal(lane: string, ledger: Ledger, wallMs: () => number
   /** How much of each passage under way is on disk: one passage, or two while one closes and the next begins. */
   const written = new Map<string, Written>();
 
-  function draft(kind: RecordDraft['kind'], passage: Passage, body: object): RecordDraft {
-    return { lane, kind, passage: passage.id, wallMs: wallMs(), body: body as RecordDraft['body'] };
+  function draft(kind: RecordDraft['kind'], passage: Passage | null, body: object): RecordDraft {
+    return { lane, kind, passage: passage?.id ?? null, wallMs: wallMs(), body: body as RecordDraft['body'] };
   }
   function evidenceDrafts(passage: Passage): RecordDraft[] {
     const from = written.get(passage.id)?.evidence ?? 0;

@@ -68,8 +68,7 @@ export function createLane(options: LaneOptions): Lane {
   };
   const service = watchService({ devices, judge, clock, feed: tools.feed, tell: tools.tell, lane: id });
   const queue = createEffectQueue(tools, clock, () => service.blockedBy(queue.blockedBy()));
-  const isSomebodyInside = ledger.openPassages(id).some(({ isInside }) => isInside);
-  let machine: LaneMachine = initialMachine(`${id}-${ledger.epoch}`, isSomebodyInside);
+  let machine: LaneMachine = initialMachine(`${id}-${ledger.epoch}`, ledger.isOccupied(id));
   const intake = createIntake({ devices, judge, clock, facts, feed: tools.feed, machine: () => machine });
   let armed: { readonly atMs: number; readonly cancel: Cancel } | null = null;
 
@@ -140,7 +139,7 @@ function rulesOf(judge: Judge, clock: Clock): PassageRules {
 /** Passages that a crash or power cut left without an outcome get one: somebody must look after the person. */
 function closeInterrupted(tools: EffectTools): void {
   const { lane, clock, ledger, judge } = tools;
-  for (const { id: passage } of ledger.openPassages(lane)) {
+  for (const passage of ledger.openPassages(lane)) {
     const decision = judge.decide({
       evidence: [],
       missed: [],

@@ -70,7 +70,7 @@ function takeReturn(machine: LaneMachine, decided: Decided, atMs: number, rules:
   };
 }
 
-function moved(passage: Passage, what: Movement): PassageEffect {
+function moved(passage: Passage | null, what: Movement): PassageEffect {
   return { type: 'recordMovement', passage, what };
 }
 
@@ -111,8 +111,8 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
     case 'closed':
     case 'out-of-service':
     case 'emergency': {
-      const after: LaneMachine = { ...machine, stranger: null };
-      return machine.stranger === null ? misconduct(after, 'forced-leaf', leaf, atMs, rules) : still(after);
+      if (machine.stranger === null) return misconduct(machine, 'forced-leaf', leaf, atMs, rules);
+      return { machine: { ...machine, stranger: null }, effects: [moved(null, 'left')] };
     }
   }
 }

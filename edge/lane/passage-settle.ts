@@ -8,7 +8,7 @@ import {
   type PassageState,
   type Step,
 } from './passage.ts';
-import type { Evidence } from '../contract/evidence.ts';
+import { contentsOf, type Evidence } from '../contract/evidence.ts';
 import type { Outcome } from '../contract/judgement.ts';
 import type { Leaf } from '../../hardware/gate/gate.ts';
 
@@ -116,7 +116,7 @@ function leaveInside(
 ): Step | null {
   const { passage } = state;
   const missing = rules.missing(passage.evidence);
-  const complete = passage.left !== null || passage.missed.length > 0 || missing.length === 0;
+  const complete = passage.left !== null || passage.missed.length > 0 || missing.length === 0 || isIntruder(passage);
   if (complete && (passage.left !== null || machine.leaves.entry === 'closed')) {
     const assessing: PassageState = {
       name: 'assessing',
@@ -133,6 +133,11 @@ function leaveInside(
   const since = passage.insideSinceMs ?? atMs;
   const deadlineMs = complete ? null : since + Math.min(...missing.map((need) => need.deadlineMs));
   return state.deadlineMs === deadlineMs ? null : onward({ ...machine, state: { ...state, deadlineMs } });
+}
+
+/** Who should not be where they are goes to the officer whatever else they could show: nobody waits for it. */
+function isIntruder(passage: Passage): boolean {
+  return contentsOf(passage.evidence, 'conduct').some(({ what }) => what === 'forced-leaf' || what === 'did-not-leave');
 }
 
 /** A bag in view keeps the passage from closing: it may still be on its way out, and at the deadline it was left. */

@@ -206,7 +206,7 @@ describe('the lane around a passage', () => {
     const opening = run(machineIn('idle'), moved('entry', 'moving'), { type: 'leafForced', leaf: 'entry', atMs: 0 });
     expect(said(opening)).toBe('out-of-service: alarm forced-leaf');
     const inside = run(opening.machine, crossed('entry', 'in'), moved('entry', 'closed'));
-    expect(said(inside)).toBe('inside: alarm forced-leaf, openPassage, entered');
+    expect(said(inside)).toBe('assessing: alarm forced-leaf, openPassage, entered, judge');
     expect(evidenceKinds(inside.machine)).toEqual(['forced-leaf']);
     const judging = run(inside.machine, late());
     expect(said(run(judging.machine, judged('divert', 1), written('divert')))).toBe(
@@ -223,14 +223,14 @@ describe('the lane around a passage', () => {
       { type: 'bagsCounted', count: 1, atMs: 0 },
       { type: 'impedimentChanged', impediment: null, atMs: 0 },
     );
-    expect(said(back)).toBe('inside: openPassage, entered');
+    expect(said(back)).toBe('assessing: openPassage, entered, judge');
     expect(evidenceKinds(back.machine)).toEqual(['did-not-leave']);
   });
 
   it('forgets them once they were let out by hand', () => {
     const lost = run(machineIn('inside'), { type: 'gateLost', reason: 'no answer', atMs: 0 });
     const out = run(lost.machine, crossed('diversion', 'out'));
-    expect(out.effects).toEqual([]);
+    expect(effectNames(out.effects)).toEqual(['left']);
     const back = run(out.machine, { type: 'impedimentChanged', impediment: null, atMs: 0 });
     expect(back.machine.state.name).toBe('idle');
   });

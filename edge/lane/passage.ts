@@ -99,8 +99,8 @@ export type InputOf<T extends PassageInput['type']> = Extract<PassageInput, { ty
 /** What the lane must do next, in this order. */
 export type PassageEffect =
   | { readonly type: 'openPassage'; readonly passage: Passage }
-  /** The person has come in, or has gone: so that a restart knows whether somebody stands in the lane. */
-  | { readonly type: 'recordMovement'; readonly passage: Passage; readonly what: Movement }
+  /** Somebody has come in, or has gone: so that a restart knows whether somebody stands in the lane. */
+  | { readonly type: 'recordMovement'; readonly passage: Passage | null; readonly what: Movement }
   | { readonly type: 'permit'; readonly leaf: Leaf }
   | { readonly type: 'revoke' }
   /** Ask the models (unless told not to wait for them) and the policy; answered by `judged`. */

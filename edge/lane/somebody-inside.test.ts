@@ -26,7 +26,7 @@ describe('nobody is let in to somebody who is still inside', () => {
   it('a second person who stays when the passenger has gone is sent to the officer before anybody is admitted', () => {
     const { machine } = run(machineIn('inside'), crossed('entry', 'in'), show('bagScan'));
     const after = run(afterTheDiverted(machine), show('document')).machine;
-    expect(after.state.name).toBe('inside');
+    expect(after.state.name).toBe('assessing');
     expect(conduct(after)).toEqual(['forced-leaf']);
   });
 

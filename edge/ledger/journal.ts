@@ -1,4 +1,4 @@
-import { type LedgerRecord, movementSchema, type OpenPassage, type RecordDraft } from '../contract/record.ts';
+import { type LedgerRecord, movementSchema, type RecordDraft } from '../contract/record.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
 import type { Sqlite } from './database.ts';
 
@@ -14,7 +14,8 @@ export interface Journal {
   head(lane: string): Head;
   /** The lanes that have rows, in the order of their first. */
   lanes(): readonly string[];
-  openPassages(lane: string): readonly OpenPassage[];
+  openPassages(lane: string): readonly string[];
+  isOccupied(lane: string): boolean;
   /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
   /** Every row of a passage, oldest first. */
@@ -72,16 +73,16 @@ function prepareWrites(db: Sqlite) {
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const begin = db.prepare('insert or ignore into open_passages (lane, passage, since_sequence) values (?, ?, ?)');
-  const move = db.prepare('update open_passages set inside = ? where lane = ? and passage = ?');
+  const move = db.prepare('update lanes set occupied = ? where lane = ?');
   const end = db.prepare('delete from open_passages where lane = ? and passage = ?');
   return {
     lane: (name: string) => lane.run(name),
     row(r: ChainedRow, hash: string) {
       const mark = r.simulated ? 1 : 0;
       row.run(r.lane, r.epoch, r.sequence, r.kind, r.passage, r.wallMs, mark, r.bodyJson, r.previousHash, hash);
+      if (r.kind === 'movement') move.run(saysEntered(r.bodyJson) ? 1 : 0, r.lane);
       if (r.passage === null) return;
       if (r.kind === 'passage') begin.run(r.lane, r.passage, r.sequence);
-      if (r.kind === 'movement') move.run(saysEntered(r.bodyJson) ? 1 : 0, r.lane, r.passage);
       if (r.kind === 'outcome') end.run(r.lane, r.passage);
     },
   };
@@ -116,14 +117,15 @@ function prepareReads(db: Sqlite) {
   const ofPassage = db.prepare<[string], JournalRow>(
     `select ${ROW_COLUMNS} from journal where passage = ? order by lane, sequence`,
   );
-  const open = db.prepare<[string], { passage: string; inside: number }>(
-    'select passage, inside from open_passages where lane = ? order by since_sequence',
+  const open = db.prepare<[string], { passage: string }>(
+    'select passage from open_passages where lane = ? order by since_sequence',
   );
+  const occupied = db.prepare<[string], { occupied: number }>('select occupied from lanes where lane = ?');
   return {
     records: (lane: string, from: number, limit: number) => range.all(lane, from, limit).map(recordOfRow),
     recordsOf: (passage: string) => ofPassage.all(passage).map(recordOfRow),
-    openPassages: (lane: string) =>
-      open.all(lane).map(({ passage, inside }) => ({ id: passage, isInside: inside === 1 })),
+    openPassages: (lane: string) => open.all(lane).map(({ passage }) => passage),
+    isOccupied: (lane: string) => occupied.get(lane)?.occupied === 1,
   };
 }
 

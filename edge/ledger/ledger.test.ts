@@ -107,7 +107,7 @@ describe('a ledger', () => {
     expect(after.epoch).toBeGreaterThan(before.epoch);
     expect(after.setAside).toBeNull();
     expect(after.alarm).toBeNull();
-    expect(after.openPassages('lane-1')).toEqual([{ id: 'p2', isInside: false }]);
+    expect(after.openPassages('lane-1')).toEqual(['p2']);
     const [row] = after.append([draft('outcome', 'p2')]);
     expect(row).toMatchObject({ sequence: 5, epoch: after.epoch });
     expect(after.openPassages('lane-1')).toEqual([]);

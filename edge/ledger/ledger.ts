@@ -62,6 +62,7 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       alarm,
       append: (drafts) => append(file, journal, drafts),
       openPassages: (lane) => journal.openPassages(lane),
+      isOccupied: (lane) => journal.isOccupied(lane),
       records: (lane, from, limit) => journal.records(lane, from, limit),
       recordsOf: (passage) => journal.recordsOf(passage),
       ...openOutbox(db, file, journal),

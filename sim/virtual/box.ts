@@ -134,6 +134,7 @@ function writtenUnder(options: BoxOptions, life: number): Ledger {
       return records;
     },
     openPassages: (lane) => ledger.openPassages(lane),
+    isOccupied: (lane) => ledger.isOccupied(lane),
     fullness: () => ledger.fullness(),
   };
 }

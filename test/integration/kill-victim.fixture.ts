@@ -28,6 +28,8 @@ import { orderSchema, type VictimOrder, type VictimWord } from './victim-words.t
  * then on says everything that a person at a lane would have been shown.
  */
 const order = orderSchema.parse(JSON.parse(process.argv[2] ?? ''));
+/** Long enough for the slowest to find their way out; then it says what it waits for, and gives up. */
+const DRAIN_WITHIN_MS = 60_000;
 const policy = loadPolicy(join(HOME, 'docs', 'examples', 'policy.yaml'));
 const goods = createGoodsSource(GOODS_SPECIMENS);
 const pack = readMeasuredPack();
@@ -52,6 +54,7 @@ class Watch {
     return {
       epoch: ledger.epoch,
       openPassages: (lane) => ledger.openPassages(lane),
+      isOccupied: (lane) => ledger.isOccupied(lane),
       fullness: () => ledger.fullness(),
       append: (drafts) => {
         const records = ledger.append(drafts);
@@ -116,10 +119,9 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
   laneEnd.onAlarm((fault) => say({ type: 'breached', text: fault.message }));
   const people = crowd({ clock, entropy: seededEntropy(entropy.uint32()), policy, goods, lanes });
   const watch = new Watch();
-  const open = people.places.flatMap(({ lane }) =>
-    ledger.openPassages(lane).map(({ isInside }) => ({ lane, isInside })),
-  );
-  const interrupted = open.length;
+  const ids = people.places.map(({ lane }) => lane);
+  const interrupted = ids.flatMap((lane) => ledger.openPassages(lane)).length;
+  const stranded = ids.filter((lane) => ledger.isOccupied(lane));
   const controller = createController({
     policy,
     lanes: people.places.map(({ lane, devices }) => ({
@@ -150,12 +152,18 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
   const { epoch, alarm } = ledger;
   const tookMs = systemClock.nowMs() - startedMs;
   say({ type: 'booted', epoch, alarm: alarm?.message ?? null, interrupted, permits, tookMs });
-  people.come(open.filter(({ isInside }) => isInside).map(({ lane }) => lane));
+  people.come(stranded);
 
   /** Nobody comes any more; ends when the last has gone and the centre has every row. */
   async function drain(): Promise<void> {
+    const isOpen = ({ lane }: { readonly lane: string }) => ledger.openPassages(lane).length > 0;
+    const isBusy = () => ledger.backlog() > 0 || people.places.some(isOpen);
+    systemClock.after(DRAIN_WITHIN_MS, () => {
+      const signs = people.places.map(({ lane, sign, signReason }) => `${lane} is ${sign} ${signReason}`);
+      process.stderr.write(`${ledger.backlog()} rows wait for the centre\n${signs.join('\n')}\n`);
+      process.exit(1);
+    });
     await people.leave();
-    const isBusy = () => ledger.backlog() > 0 || people.places.some(({ lane }) => ledger.openPassages(lane).length > 0);
     while (isBusy()) await new Promise((resolve) => void systemClock.after(20, () => resolve(null)));
     await controller.stop();
     laneEnd.stop();

@@ -117,7 +117,7 @@ it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
     await next.says('working');
     next.tell('drain');
     const last = await next.end;
-    expect(last.how).toBe(0);
+    expect([last.how, last.errors]).toEqual([0, '']);
 
     const all = [...lives, { words: last.words, workedMs: 0 }];
     const boots = wordsOf(all, 'booted');

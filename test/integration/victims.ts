@@ -15,8 +15,12 @@ export interface Victim {
   says<T extends VictimWord['type']>(type: T): Promise<WordOf<T>>;
   /** SIGKILL, wherever it is. */
   kill(): void;
-  /** Everything it said, once it has ended, and how it ended. */
-  readonly end: Promise<{ readonly words: readonly VictimWord[]; readonly how: number | NodeJS.Signals | null }>;
+  /** Everything it said, once it has ended, how it ended, and what it complained of. */
+  readonly end: Promise<{
+    readonly words: readonly VictimWord[];
+    readonly how: number | NodeJS.Signals | null;
+    readonly errors: string;
+  }>;
 }
 
 /** @param cache folder for compiled modules, shared by all victims */
@@ -44,7 +48,7 @@ export function spawnVictim(order: VictimOrder, cache: string): Victim {
     child.on('close', (code, signal) => {
       hasEnded = true;
       wakeAll();
-      resolve({ words, how: code ?? signal });
+      resolve({ words, how: code ?? signal, errors });
     });
   });
   return {

@@ -27,6 +27,7 @@ function bending(bend: (drafts: readonly RecordDraft[]) => readonly RecordDraft[
       epoch: ledger.epoch,
       append: (drafts) => ledger.append(bend(drafts)),
       openPassages: (lane) => ledger.openPassages(lane),
+      isOccupied: (lane) => ledger.isOccupied(lane),
       fullness: () => ledger.fullness(),
     }),
   };

@@ -5,12 +5,13 @@ create table epochs (
   simulated integer not null check (simulated in (0, 1))
 ) strict;
 
--- How far the centre has receipted each lane.
+-- How far the centre has receipted each lane, and whether its last movement says that somebody is in it.
 create table lanes (
   lane text primary key check (length(lane) between 1 and 64),
   receipted_upto integer not null default 0 check (receipted_upto >= 0),
   receipted_hash text not null default '0000000000000000000000000000000000000000000000000000000000000000'
-    check (length(receipted_hash) = 64)
+    check (length(receipted_hash) = 64),
+  occupied integer not null default 0 check (occupied in (0, 1))
 ) strict, without rowid;
 
 -- The record itself. `body` is the canonical JSON that was hashed.
@@ -36,6 +37,5 @@ create table open_passages (
   lane text not null references lanes (lane),
   passage text not null,
   since_sequence integer not null,
-  inside integer not null default 0 check (inside in (0, 1)),
   primary key (lane, passage)
 ) strict, without rowid;
