@@ -15,6 +15,7 @@ export function createFreshness(
   events: { readonly becameFresh: () => void; readonly becameStale: () => void },
 ): Freshness {
   let fresh = false;
+  let renewedAtMs = 0;
   let cancel: Cancel = () => {};
 
   function lose(): void {
@@ -25,8 +26,10 @@ export function createFreshness(
   }
 
   return {
-    fresh: () => fresh,
+    // After a hang the timers that are due run one by one, and a renewal of the permit may come first.
+    fresh: () => fresh && clock.nowMs() - renewedAtMs <= staleAfterMs,
     renew() {
+      renewedAtMs = clock.nowMs();
       cancel();
       cancel = clock.after(staleAfterMs, lose);
       if (fresh) return;
