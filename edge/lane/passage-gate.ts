@@ -40,7 +40,10 @@ function takeWayIn(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, rul
     case 'gone':
     case 'closed':
     case 'out-of-service':
-    case 'admitted':
+    case 'admitted': {
+      const { machine: after, effects } = misconduct(withStranger(machine), 'forced-leaf', leaf, atMs, rules);
+      return { machine: after, effects: [moved(null, 'entered'), ...effects] };
+    }
     case 'assessing':
     case 'released':
     case 'diverted':
@@ -74,6 +77,11 @@ function moved(passage: Passage | null, what: Movement): PassageEffect {
   return { type: 'recordMovement', passage, what };
 }
 
+/** The lane is left when nobody else is known to be inside. */
+function leaves({ stranger }: LaneMachine, passage: Passage): readonly PassageEffect[] {
+  return stranger === null ? [moved(passage, 'left')] : [];
+}
+
 const LEFT_BY = { entry: 'by-entry', exit: 'by-exit', diversion: 'by-diversion' } as const;
 
 function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, rules: PassageRules): Step {
@@ -87,7 +95,7 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
         leaf === 'entry'
           ? still(withPassage(machine, { ...withConduct(state.passage, 'turned-back', atMs, rules), left }))
           : misconduct(gone, 'forced-leaf', leaf, atMs, rules);
-      return { machine: after, effects: [moved(state.passage, 'left'), ...effects] };
+      return { machine: after, effects: [...leaves(machine, state.passage), ...effects] };
     }
     case 'released':
     case 'diverted': {
@@ -99,11 +107,12 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
       };
       const { machine: after, effects } =
         leaf === permitted ? still(gone) : misconduct(gone, 'forced-leaf', leaf, atMs, rules);
-      return { machine: after, effects: [{ type: 'revoke' }, moved(passage, 'left'), ...effects] };
+      return { machine: after, effects: [{ type: 'revoke' }, ...leaves(machine, passage), ...effects] };
     }
     case 'gone': {
-      const follows = state.decided.passage.left === left;
-      return misconduct({ ...machine, stranger: null }, follows ? 'tailgated' : 'forced-leaf', leaf, atMs, rules);
+      const what = state.decided.passage.left === left ? 'tailgated' : 'forced-leaf';
+      const { machine: after, effects } = misconduct({ ...machine, stranger: null }, what, leaf, atMs, rules);
+      return { machine: after, effects: machine.stranger === null ? effects : [moved(null, 'left'), ...effects] };
     }
     case 'admitted':
       return misconduct(machine, 'forced-leaf', leaf, atMs, rules);

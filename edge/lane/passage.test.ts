@@ -206,7 +206,7 @@ describe('the lane around a passage', () => {
     const opening = run(machineIn('idle'), moved('entry', 'moving'), { type: 'leafForced', leaf: 'entry', atMs: 0 });
     expect(said(opening)).toBe('out-of-service: alarm forced-leaf');
     const inside = run(opening.machine, crossed('entry', 'in'), moved('entry', 'closed'));
-    expect(said(inside)).toBe('assessing: alarm forced-leaf, openPassage, entered, judge');
+    expect(said(inside)).toBe('assessing: entered, alarm forced-leaf, openPassage, entered, judge');
     expect(evidenceKinds(inside.machine)).toEqual(['forced-leaf']);
     const judging = run(inside.machine, late());
     expect(said(run(judging.machine, judged('divert', 1), written('divert')))).toBe(

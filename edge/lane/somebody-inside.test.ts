@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentsOf } from '../contract/evidence.ts';
-import { crossed, judged, late, machineIn, moved, run, show, written } from './passage.fixture.ts';
+import { crossed, effectNames, judged, late, machineIn, moved, run, show, written } from './passage.fixture.ts';
 import type { LaneMachine, PassageInput } from './passage.ts';
 
 const WRITTEN: PassageInput = { type: 'outcomeRecorded', atMs: 0 };
@@ -36,6 +36,15 @@ describe('nobody is let in to somebody who is still inside', () => {
       const gone = state === 'diverted' ? run(machine, crossed('diversion', 'out'), WRITTEN).machine : machine;
       expect(gone.stranger ?? conduct(gone)[0]).toBe('forced-leaf');
     }
+  });
+
+  it('the lane counts as left when the last has gone, so that a restart knows', () => {
+    const second = run(machineIn('diverted'), crossed('diversion', 'in'));
+    const first = run(second.machine, crossed('diversion', 'out'));
+    expect(effectNames(first.effects)).not.toContain('left');
+    expect(effectNames(run(first.machine, crossed('diversion', 'out')).effects)).toContain('left');
+    const stranger = run(machineIn('out-of-service'), crossed('exit', 'in'));
+    expect(effectNames(stranger.effects)).toContain('entered');
   });
 
   it('both have gone when both went', () => {
