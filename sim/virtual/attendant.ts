@@ -39,10 +39,10 @@ export function attend(options: AttendantOptions): void {
       free();
       if (place.signReason.includes('bag')) place.viewChanged();
     }
-    if (rounds >= PATIENCE_ROUNDS && place.body.position('diversion') === 'open') {
-      rounds = 0;
-      log(`an attendant finds nobody in ${place.lane} and comes out by the diversion leaf`);
-      place.body.cross('diversion', 'out');
+    const opened = (['exit', 'diversion'] as const).find((leaf) => place.body.position(leaf) === 'open');
+    if (place.inside.length === 0 && opened !== undefined) {
+      log(`an attendant finds nobody in ${place.lane} and comes out by the ${opened} leaf`);
+      place.body.cross(opened, 'out');
     }
     if (rounds >= PATIENCE_ROUNDS) {
       rounds = 0;
