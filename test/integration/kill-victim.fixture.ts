@@ -19,7 +19,7 @@ import { drawAssessor } from '../../sim/population/model-answers.ts';
 import { GOODS_SPECIMENS } from '../../sim/population/specimens.ts';
 import { createLaneBook, type LaneBook } from '../../sim/virtual/lane-book.ts';
 import { HOME } from '../source-tree.ts';
-import { crowd, scaledClock } from './crowd.ts';
+import { crowd, hastyClock } from './crowd.ts';
 import { orderSchema, type VictimOrder, type VictimWord } from './victim-words.ts';
 
 /**
@@ -107,7 +107,7 @@ function show(event: LaneEvent): void {
 async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) {
   const startedMs = systemClock.nowMs();
   const entropy = seededEntropy(seed);
-  const clock = scaledClock(speed);
+  const clock = hastyClock(speed);
   const ledger = openLedger({ file: join(dataDir, 'ledger.sqlite'), clock: systemClock, simulated: true });
   const images = await openImageStore({
     directory: join(dataDir, 'images'),

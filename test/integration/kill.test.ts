@@ -19,7 +19,7 @@ import { spawnVictim, type Victim } from './victims.ts';
 const KILLS_A_ROUND = 25;
 const ROUNDS = scaled({ usual: 50, long: 2000 }) / KILLS_A_ROUND;
 const SITE = 'kill-test';
-const [LANES, SPEED] = [28, 24];
+const [LANES, SPEED] = [24, 32];
 /** Every so often the kill falls into the boot, where the last life is put in order. */
 const KILL_IN_BOOT = 0.15;
 const BOOT_MS = 250;
