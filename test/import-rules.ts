@@ -11,7 +11,6 @@ export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
   canonicalize: '^edge/',
   commander: '^edge/cli/',
   'fastest-levenshtein': '^edge/config/',
-  'hdr-histogram-js': '^(edge|sim)/',
   mqtt: '^hardware/bus/',
   'onnxruntime-node': '^edge/inference/',
   picocolors: '^(edge/cli|sim)/',

@@ -5,7 +5,7 @@ import type { CaseFile } from '../contract/judge.ts';
 import { finding, ruleFinding, type FindingCode } from './findings.ts';
 
 /** Share of the ledger's space from which nobody is released (guarantee G4). */
-export const FULLEST_LEDGER_THAT_RELEASES = 0.95;
+const FULLEST_LEDGER_THAT_RELEASES = 0.95;
 
 /** What is in the bag, as far as the scanner says and its image can be trusted. */
 export function bagRules(file: CaseFile, policy: Policy): readonly Finding[] {

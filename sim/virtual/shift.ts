@@ -1,39 +1,10 @@
-import type { Policy } from '../../edge/contract/policy.ts';
-import type { Ledger } from '../../edge/contract/record.ts';
 import { openLedger, type OpenLedger } from '../../edge/ledger/ledger.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { checkEnd } from '../checker.ts';
-import type { PopulationDials } from '../population/dials.ts';
-import type { GoodsSource } from '../population/goods.ts';
-import type { MeasuredPack } from '../population/measured-scores.ts';
 import { SITE } from './centre.ts';
-import type { Place } from './place.ts';
 import { createTally, type Tally } from './tally.ts';
-import { World } from './world.ts';
-
-export interface ShiftOptions {
-  readonly seed: number;
-  /** Passengers who come. */
-  readonly passages: number;
-  /** Share of time, 0 to 1, in which each device is at fault. */
-  readonly faults: number;
-  readonly lanes: number;
-  readonly policy: Policy;
-  readonly goods: GoodsSource;
-  readonly pack: MeasuredPack;
-  /** Who comes; by default, the population's own mixture. */
-  readonly dials?: PopulationDials;
-  /** For proofs that the checks bite: what the lanes are given instead of what they should have. */
-  readonly sabotage?: Sabotage;
-}
-
-export interface Sabotage {
-  readonly policy?: Policy;
-  readonly ledger?: (ledger: OpenLedger) => Ledger;
-  /** Called after each step. */
-  readonly meddle?: (places: readonly Place[], nowMs: number) => void;
-}
+import { type ShiftOptions, World } from './world.ts';
 
 export interface ShiftReport {
   readonly seed: number;

@@ -18,7 +18,7 @@ export interface Tools {
 }
 
 /** The lane was told something about `about`: it misleads about everybody else, and about all if it is untrue. */
-export function noteSaid(place: Place, about: Visitor, isTrue: boolean, warning: string | null): void {
+function noteSaid(place: Place, about: Visitor, isTrue: boolean, warning: string | null): void {
   for (const visitor of [place.front, place.subject, ...place.inside]) {
     if (visitor !== null && (visitor !== about || !isTrue)) visitor.isMisled = true;
   }

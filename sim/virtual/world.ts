@@ -1,3 +1,8 @@
+import type { Policy } from '../../edge/contract/policy.ts';
+import type { Ledger } from '../../edge/contract/record.ts';
+import type { PopulationDials } from '../population/dials.ts';
+import type { GoodsSource } from '../population/goods.ts';
+import type { MeasuredPack } from '../population/measured-scores.ts';
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
 import type { OpenLedger } from '../../edge/ledger/ledger.ts';
 import type { Clock } from '../../hardware/clock.ts';
@@ -12,7 +17,6 @@ import { createInvariants, type Invariants } from './invariants.ts';
 import type { FaultDial } from './fault-words.ts';
 import { createPlace, type Place } from './place.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
-import type { ShiftOptions } from './shift.ts';
 import type { createTally } from './tally.ts';
 import { breakNowAndThen, drawWaitMs, troubleNowAndThen, type TroubleOptions } from './troubles.ts';
 import { createVisitor, visit } from './visit.ts';
@@ -26,6 +30,29 @@ const CENTRE_CUT_EVERY_MS = 1_800_000;
 /** The disk is a device too, but a rare one to fail. */
 const DISK_SHARE = 0.1;
 const MODEL_LATENCY = { leastMs: 8, mostMs: 40 };
+
+export interface ShiftOptions {
+  readonly seed: number;
+  /** Passengers who come. */
+  readonly passages: number;
+  /** Share of time, 0 to 1, in which each device is at fault. */
+  readonly faults: number;
+  readonly lanes: number;
+  readonly policy: Policy;
+  readonly goods: GoodsSource;
+  readonly pack: MeasuredPack;
+  /** Who comes; by default, the population's own mixture. */
+  readonly dials?: PopulationDials;
+  /** For proofs that the checks bite: what the lanes are given instead of what they should have. */
+  readonly sabotage?: Sabotage;
+}
+
+export interface Sabotage {
+  readonly policy?: Policy;
+  readonly ledger?: (ledger: OpenLedger) => Ledger;
+  /** Called after each step. */
+  readonly meddle?: (places: readonly Place[], nowMs: number) => void;
+}
 
 export interface WorldOptions extends ShiftOptions {
   readonly clock: Clock;

@@ -3,7 +3,8 @@ import type { Policy } from '../../edge/contract/policy.ts';
 import type { Ledger, RecordDraft } from '../../edge/contract/record.ts';
 import type { OpenLedger } from '../../edge/ledger/ledger.ts';
 import { DEFAULT_DIALS } from '../../sim/population/dials.ts';
-import { runShift, type Sabotage } from '../../sim/virtual/shift.ts';
+import { runShift } from '../../sim/virtual/shift.ts';
+import type { Sabotage } from '../../sim/virtual/world.ts';
 import { readSite } from '../../sim/virtual/site.ts';
 
 const site = readSite();
