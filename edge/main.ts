@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE, createDevice, type DeviceSection } from '../hardware/catalogue.ts';
 import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
 import type { Bus } from '../hardware/bus/bus.ts';
 import { systemClock, type Cancel } from '../hardware/clock.ts';
+import type { DeviceHealth } from '../hardware/device.ts';
 import type { DriverContext } from '../hardware/driver-context.ts';
 import { systemEntropy } from '../hardware/entropy.ts';
 import { openPort } from '../hardware/port/open.ts';
@@ -17,6 +18,7 @@ import { openImageStore, type ImageStore } from './ledger/images.ts';
 import { openLedger, type OpenLedger } from './ledger/ledger.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
 import { startFigures } from './ops/figures.ts';
+import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
@@ -40,7 +42,6 @@ export interface Daemon {
 export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   const policy = loadPolicy(site.policy);
   const bus = createMqttBus({ ...brokerOptions(site), clock: systemClock });
-  mkdirSync(site.dataDir, { recursive: true });
   const ledger = openLedger({
     file: join(site.dataDir, 'ledger.sqlite'),
     clock: systemClock,
@@ -67,7 +68,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     images,
     assessor: inference,
     tell: (event) => {
-      log.write(event.type === 'alarmRaised' ? 'warn' : 'info', event.type, event);
+      log.write(levelOf(event), event.type, event);
       if (POKE_CENTRE_AFTER.has(event.type)) laneEnd.poke();
     },
   });
@@ -159,8 +160,10 @@ async function startModels(inference: Inference, packs: number, log: Log): Promi
 }
 
 function logHealth(log: Log, bus: Bus, inference: Inference): void {
-  const write = (device: string) => (health: { state: string; reason: string }) =>
-    log.write('info', 'deviceChanged', { lane: null, device, state: health.state, reason: health.reason });
+  const write =
+    (device: string) =>
+    ({ state, reason }: DeviceHealth) =>
+      log.write(levelOfHealth(state), 'deviceChanged', { lane: null, device, state, reason });
   bus.onHealth(write('broker'));
   inference.onHealth(write('models'));
 }

@@ -1,7 +1,8 @@
 import { systemClock } from '../../hardware/clock.ts';
 import { loadSite } from '../config/load.ts';
 import { startDaemon } from '../main.ts';
-import { createLog } from '../ops/log.ts';
+import { createLogSink } from '../ops/log-sink.ts';
+import { createLog, formatLogLine } from '../ops/log.ts';
 
 /**
  * Runs a site until SIGINT or SIGTERM. Resolves to the exit code.
@@ -9,7 +10,8 @@ import { createLog } from '../ops/log.ts';
  */
 export async function run(file: string): Promise<number> {
   const site = loadSite(file);
-  const log = createLog(site.log.level, systemClock, (line) => process.stderr.write(line));
+  const lost = (lines: number) => formatLogLine(systemClock, 'error', 'logLinesLost', { lines });
+  const log = createLog(site.log.level, systemClock, createLogSink(process.stderr.fd, lost));
   const daemon = await startDaemon(site, log);
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => resolve(name));

@@ -68,7 +68,7 @@ export function createLane(options: LaneOptions): Lane {
   };
   const service = watchService({ devices, judge, clock, feed: tools.feed, tell: tools.tell, lane: id });
   const queue = createEffectQueue(tools, clock, () => service.blockedBy(queue.blockedBy()));
-  let machine: LaneMachine = initialMachine(`${id}-${ledger.epoch}`, ledger.isOccupied(id));
+  let machine: LaneMachine = initialMachine(`${id}-${ledger.epoch}`, mayBeOccupied(id, ledger));
   const intake = createIntake({ devices, judge, clock, facts, feed: tools.feed, machine: () => machine });
   let armed: { readonly atMs: number; readonly cancel: Cancel } | null = null;
 
@@ -134,6 +134,11 @@ function rulesOf(judge: Judge, clock: Clock): PassageRules {
     closeWithinMs: CLOSE_WITHIN_MS,
     judgeWithinMs: JUDGE_WITHIN_MS,
   };
+}
+
+/** Whoever had been admitted when the lane went dark may have come in while nobody looked. */
+function mayBeOccupied(lane: string, ledger: Ledger): boolean {
+  return ledger.isOccupied(lane) || ledger.openPassages(lane).length > 0;
 }
 
 /** Passages that a crash or power cut left without an outcome get one: somebody must look after the person. */

@@ -81,7 +81,8 @@ function makeFolder(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (error) {
-    throw new Fault('ledger-unwritable', `The folder of ${file} cannot be made`, { file }, error);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Fault('ledger-unwritable', `The folder of ${file} cannot be made (${why})`, { file }, error);
   }
 }
 

@@ -14,7 +14,17 @@ export function createLog(least: LogLevel, clock: Clock, sink: (line: string) =>
   return {
     write(level, event, fields = {}) {
       if (LOG_LEVELS.indexOf(level) < threshold) return;
-      sink(`${JSON.stringify({ time: new Date(clock.wallMs()).toISOString(), level, event, ...fields })}\n`);
+      sink(formatLogLine(clock, level, event, fields));
     },
   };
+}
+
+/** One line with its line end. */
+export function formatLogLine(
+  clock: Clock,
+  level: LogLevel,
+  event: string,
+  fields: Readonly<Record<string, unknown>>,
+): string {
+  return `${JSON.stringify({ time: new Date(clock.wallMs()).toISOString(), level, event, ...fields })}\n`;
 }

@@ -58,12 +58,12 @@ const event = (type: string, id: string, changes: Record<string, unknown> = {}) 
 
 describe('a camera behind Frigate', () => {
   it('sums the bags of every label, so that one left behind is seen', async () => {
-    const it = await frigate();
-    it.send('frigate/mantrap/suitcase', '1');
-    it.send('frigate/mantrap/backpack', '2');
-    it.send('frigate/mantrap/suitcase', '0');
-    it.send('frigate/mantrap/suitcase', 'many');
-    const { events } = it;
+    const camera = await frigate();
+    camera.send('frigate/mantrap/suitcase', '1');
+    camera.send('frigate/mantrap/backpack', '2');
+    camera.send('frigate/mantrap/suitcase', '0');
+    camera.send('frigate/mantrap/suitcase', 'many');
+    const { events } = camera;
     const counts = events.flatMap((event) => (event.type === 'bagsCounted' ? [event.count] : []));
     expect(counts).toEqual([1, 3, 2]);
     expect(events.at(-1)?.type).toBe('messageRefused');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
-import { systemClock } from '../../hardware/clock.ts';
+import { sleep, systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { type EmbeddedBroker, startBroker } from '../broker.ts';
 import type { Passenger } from '../population/passenger.ts';
@@ -56,6 +56,8 @@ export interface Stage {
 /** How long the lane may take from the start of its daemon until it could serve, models and all. */
 const READY_WITHIN_MS = 45_000;
 const IDLE_WITHIN_MS = 60_000;
+/** Longer than whoever is inside takes to walk out by themselves. */
+const ATTENDANT_COMES_AFTER_MS = 2_000;
 const DRAIN_WITHIN_MS = 15_000;
 
 /** Rejects with the daemon's last words when the lane does not come up. */
@@ -164,7 +166,18 @@ class RunningStage implements Stage {
     this.#daemon = null;
     await daemon?.kill();
     this.#parts.twins.clear();
-    await this.startDaemon();
+    await Promise.all([this.startDaemon(), this.#attend()]);
+  }
+
+  /** A lane that waits for somebody who left while it was dark gets an attendant, who comes out by the officer's leaf. */
+  async #attend(): Promise<void> {
+    const { gate, clock } = this.#parts.twins.lane;
+    const isUp = () => this.#daemon !== null && this.#watch.isReady();
+    const isOpen = () => gate.leafPosition('diversion') === 'open';
+    while ((await this.#until(() => isUp() || isOpen(), READY_WITHIN_MS)) && !isUp()) {
+      await sleep(clock, ATTENDANT_COMES_AFTER_MS);
+      if (isOpen()) await gate.walkThrough('diversion', 'out');
+    }
   }
 
   async expect(passenger: Passenger): Promise<readonly TwinScan[]> {

@@ -19,7 +19,7 @@ export interface LaneSide {
 
 /** A passage as it unfolds, as far as people in the lane would notice. */
 export interface Unfolding {
-  /** Whether the lane has done with this passenger. */
+  /** Whether the lane has done with this passenger, or knows nothing of them any more. */
   readonly isOver: () => boolean;
   /** Waits until it is so, or for `limitMs`; answers whether it is so. */
   readonly until: (isSo: () => boolean, limitMs: number) => Promise<boolean>;
@@ -63,11 +63,11 @@ export async function walk(
   const bags = conduct === 'leavesBagBehind' ? 1 : 0;
   await until(() => gate.leafPosition('entry') === 'closed' || isOver(), ENTRY_OPENS_WITHIN_MS);
   lane.see({ people, bags });
-  for (const scan of scans) {
+  for (const scan of isOver() ? [] : scans) {
     await takes(LOAD_BAG_MS);
     lane.scanner.scan(scan);
   }
-  await leave(lane, { isOver, until }, takes);
+  await leave(lane, people, until, takes);
   lane.see({ people: 0, bags });
   await until(isOver, LEAVES_WITHIN_MS);
   if (bags === 0) return;
@@ -89,12 +89,17 @@ async function showPapers(
   codes.scan(declaration);
 }
 
-/** Out by whichever leaf opens. A passage that is broken off ends with an officer who lets them out by hand. */
-async function leave({ gate }: LaneSide, { isOver, until }: Unfolding, takes: (ms: number) => Promise<void>) {
+/** Out by whichever leaf opens, however long that takes: also when the daemon died, or gave the passage up, meanwhile. */
+async function leave(
+  { gate }: LaneSide,
+  people: number,
+  until: Unfolding['until'],
+  takes: (ms: number) => Promise<void>,
+): Promise<void> {
   const opened = () => (['exit', 'diversion'] as const).find((leaf) => gate.leafPosition(leaf) === 'open');
-  await until(() => opened() !== undefined || isOver(), LEAVES_WITHIN_MS);
+  await until(() => opened() !== undefined, LEAVES_WITHIN_MS);
   const way = opened();
   if (way === undefined) return;
   await takes(STEP_MS);
-  await gate.walkThrough(way, 'out');
+  await (people === 1 ? gate.walkThrough(way, 'out') : gate.tailgate(way, 'out', people));
 }

@@ -121,7 +121,7 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
   const watch = new Watch();
   const ids = people.places.map(({ lane }) => lane);
   const interrupted = ids.flatMap((lane) => ledger.openPassages(lane)).length;
-  const stranded = ids.filter((lane) => ledger.isOccupied(lane));
+  const stranded = ids.filter((lane) => ledger.isOccupied(lane) || ledger.openPassages(lane).length > 0);
   const controller = createController({
     policy,
     lanes: people.places.map(({ lane, devices }) => ({
