@@ -133,7 +133,7 @@ policy.yaml: 1 mistake
     lane = join(folder, 'nowhere.yaml');
     expect(await run()).toEqual({
       code: 1,
-      text: 'nowhere.yaml: 1 mistake\n\n  nowhere.yaml:1:1\n  cannot be read\n    allowed: a file that this user may read\n',
+      text: 'nowhere.yaml: 1 mistake\n\n  nowhere.yaml:1:1\n  cannot be read: there is no such file\n',
     });
   });
 });

@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../contract/policy.ts';
@@ -7,6 +7,7 @@ import { readSite } from './load.ts';
 import { explainPolicy } from './policy.ts';
 import { inFileOrder, type Path, type Problem } from './problem.ts';
 import { ProblemList } from './problem-list.ts';
+import { readText } from './read-text.ts';
 import type { SiteConfig } from './schema.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -30,8 +31,8 @@ const REFERENCED_FILES: readonly Path[] = [
 
 /** Examines a site file and everything that it refers to. Never throws, whatever stands in the files. */
 export function examine(file: string): Examination {
-  const text = readText(file);
-  if (text === null) return { files: [{ file, problems: [UNREADABLE] }], site: null, policy: null, packs: [] };
+  const { text, why } = readText(file);
+  if (text === null) return { files: [{ file, problems: [unreadable(why)] }], site: null, policy: null, packs: [] };
   const { content, problems } = readSite(text);
   const list = new ProblemList(readYaml(text));
   const found = examineReferences(list, dirname(file));
@@ -45,13 +46,13 @@ function examineReferences(list: ProblemList, folder: string): Pick<Examination,
   const { value } = list.source;
   for (const path of REFERENCED_FILES) {
     const name = valueAt(value, path);
-    if (typeof name !== 'string' || readText(resolve(folder, name)) !== null) continue;
-    list.add(path, 'cannot be read', { allowed: 'a file that this user may read' });
+    const { why } = typeof name === 'string' ? readText(resolve(folder, name)) : { why: null };
+    if (why !== null) list.add(path, `cannot be read (${why})`, { allowed: 'a file that this user may read' });
   }
   const packNames = valueAt(value, ['inference', 'packs']);
   const packs = Array.isArray(packNames) ? packNames.flatMap((name, index) => packAt(list, index, name, folder)) : [];
   const name = valueAt(value, ['policy']);
-  const text = typeof name === 'string' ? readText(resolve(folder, name)) : null;
+  const text = typeof name === 'string' ? readText(resolve(folder, name)).text : null;
   if (typeof name !== 'string' || text === null) return { files: [], policy: null, packs };
   const { content, problems } = explainPolicy(text);
   return { files: [{ file: join(folder, name), problems }], policy: content, packs };
@@ -63,7 +64,7 @@ function packAt(list: ProblemList, index: number, folderName: unknown, folder: s
   if (typeof folderName !== 'string') return [];
   const path = ['inference', 'packs', index];
   const allowed = 'the folder of a model pack, with its manifest.json';
-  const text = readText(join(resolve(folder, folderName), 'manifest.json'));
+  const { text } = readText(join(resolve(folder, folderName), 'manifest.json'));
   if (text === null) {
     list.add(path, 'holds no manifest.json that can be read', { allowed });
     return [];
@@ -91,23 +92,14 @@ export function isThere(path: string): boolean {
   }
 }
 
-const MAX_TEXT_BYTES = 4_000_000;
-
-function readText(file: string): string | null {
-  try {
-    const { size } = statSync(file);
-    return size > MAX_TEXT_BYTES ? null : readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+function unreadable(why: string): Problem {
+  return {
+    path: '',
+    line: 1,
+    column: 1,
+    value: null,
+    message: `cannot be read: ${why}`,
+    allowed: null,
+    suggestion: null,
+  };
 }
-
-const UNREADABLE: Problem = {
-  path: '',
-  line: 1,
-  column: 1,
-  value: null,
-  message: 'cannot be read',
-  allowed: 'a file that this user may read',
-  suggestion: null,
-};

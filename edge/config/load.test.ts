@@ -40,6 +40,13 @@ describe('loading a site', () => {
     ]);
   });
 
+  it('says of a policy that it is one, and nothing more', () => {
+    const { problems } = readSite(readFileSync('docs/examples/policy.yaml', 'utf8'));
+    expect(problems).toMatchObject([
+      { path: 'evidence', message: 'belongs to a policy: give the site file that names it' },
+    ]);
+  });
+
   it('refuses a file with mistakes, and lists them all', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'site-')), 'lane.yaml');
     writeFileSync(file, 'version: 1\nmode: test\nlanes: []\n');
@@ -50,6 +57,7 @@ describe('loading a site', () => {
       refusal = error;
     }
     expect(isFault(refusal, 'config-invalid') && refusal.context).toEqual({ file, problems: 6 });
-    expect(() => loadSite(`${file}.gone`)).toThrow('cannot be read');
+    expect(String(refusal)).toMatch(/\n\[config-invalid\]\. Correct what/);
+    expect(() => loadSite(`${file}.gone`)).toThrow('cannot be read: there is no such file');
   });
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { crossCheck } from './cross-check.ts';
@@ -6,12 +5,14 @@ import { explainAgainst, type Reading } from './explain.ts';
 import { isSection } from './inspect.ts';
 import { type Problem, summarise } from './problem.ts';
 import type { ProblemList } from './problem-list.ts';
+import { readText } from './read-text.ts';
+import { keysOf } from './schema-shape.ts';
 import { SITE_FILE_VERSION, type SiteConfig, siteSchema } from './schema.ts';
 
 /** Reads a site file's text; pure, never throws. Paths in it are left as they are written. */
 export function readSite(text: string): Reading<SiteConfig> {
   return explainAgainst(siteSchema, text, (value, list) => {
-    if (!isOfThisVersion(value, list)) return false;
+    if (!isSiteFile(value, list) || !isOfThisVersion(value, list)) return false;
     crossCheck(value, list);
     return true;
   });
@@ -27,15 +28,21 @@ export function explain(text: string): readonly Problem[] {
  * @throws Fault `config-invalid` that lists every mistake.
  */
 export function loadSite(file: string): SiteConfig {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Fault('config-invalid', `The site file ${file} cannot be read`, { file }, error);
-  }
+  const { text, why } = readText(file);
+  if (text === null) throw new Fault('config-invalid', `The site file ${file} cannot be read: ${why}`, { file });
   const { content, problems } = readSite(text);
   if (content !== null) return withAbsolutePaths(content, dirname(resolve(file)));
   throw new Fault('config-invalid', summarise(file, problems), { file, problems: problems.length });
+}
+
+/** Whoever hands us a policy is told so, and not the two dozen ways in which it is no site file. */
+function isSiteFile(value: unknown, list: ProblemList): boolean {
+  if (!isSection(value) || 'lanes' in value || !('evidence' in value)) return true;
+  const allowed = keysOf(siteSchema);
+  list.add(['evidence'], 'belongs to a policy: give the site file that names it', {
+    allowed: [...allowed.keys()].join(', '),
+  });
+  return false;
 }
 
 /** A file of another format is not picked apart by the rules of this one. Older formats are migrated from here on. */

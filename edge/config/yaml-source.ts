@@ -43,6 +43,9 @@ const EXPLAINED: Partial<Record<YAMLParseError['code'], string>> = {
   RESOURCE_EXHAUSTION: 'nested too deeply',
 };
 
+const INDENTATION = /same column|without - indicator|compact mappings/;
+const SAME_COLUMN = 'the same number of spaces before each line of a section: compare this line with those above it';
+
 /** Parses; never throws, whatever the text is. */
 export function readYaml(text: string): YamlSource {
   if (text.length > MAX_FILE_CHARS) {
@@ -119,11 +122,18 @@ function syntaxProblems(text: string, document: Document, placeAt: (offset: numb
     return [problemAt(placeAt(tab.index), 'a tab stands in the indentation: use spaces')];
   }
   const byLine = new Map<number, Problem>();
+  let rest: Partial<Problem> = { allowed: SAME_COLUMN };
   for (const error of [...document.errors, ...document.warnings].slice(0, MAX_ERRORS)) {
     const [offset] = error.pos;
     const at = placeAt(offset);
     if (byLine.has(at.line)) continue;
-    byLine.set(at.line, problemAt(at, EXPLAINED[error.code] ?? `not YAML: ${printable(error.message)}`));
+    const isIndent = INDENTATION.test(error.message);
+    byLine.set(
+      at.line,
+      problemAt(at, EXPLAINED[error.code] ?? `not YAML: ${printable(error.message)}`, isIndent ? rest : {}),
+    );
+    // The rest of the file stumbles over the same line.
+    if (isIndent) rest = {};
   }
   return [...byLine.values()];
 }

@@ -3,7 +3,7 @@
  * `docs/errors.md` lists the same codes; a test holds the two against each other.
  */
 export const FAULTS = {
-  'config-invalid': { transient: false, remedy: 'Correct the keys that `greenlane check` names, then start again.' },
+  'config-invalid': { transient: false, remedy: 'Correct what `greenlane check` names, then start again.' },
   'policy-invalid': { transient: false, remedy: 'Correct the policy file that the message names, then start again.' },
   'ledger-full': {
     transient: true,
@@ -44,7 +44,7 @@ export const FAULTS = {
     transient: false,
     remedy: 'The centre holds another history for this lane: keep the ledger and call your administrator.',
   },
-  'data-invalid': { transient: false, remedy: 'Check that the file has the columns that the message names.' },
+  'data-invalid': { transient: false, remedy: 'Correct the file as the message says, or give another.' },
 } as const satisfies Record<string, { transient: boolean; remedy: string }>;
 
 export type FaultCode = keyof typeof FAULTS;
@@ -61,7 +61,11 @@ export class Fault extends Error {
     context: Readonly<Record<string, string | number | boolean | null>> = {},
     cause?: unknown,
   ) {
-    super(`${what} [${code}]. ${FAULTS[code].remedy}`, cause === undefined ? undefined : { cause });
+    // A list of mistakes ends its last line itself.
+    super(
+      `${what}${what.endsWith('\n') ? '' : ' '}[${code}]. ${FAULTS[code].remedy}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.code = code;
     this.context = context;
   }

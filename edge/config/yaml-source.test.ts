@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { readYaml } from './yaml-source.ts';
+
+describe('a line that was moved by a space', () => {
+  it('is explained once, whatever it does to the lines below it', () => {
+    const { problems, usable } = readYaml('lanes:\n  - id: a\n    gate: b\n   camera: c\n    reader: d\n');
+    const hint = 'the same number of spaces before each line of a section: compare this line with those above it';
+    expect(usable).toBe(false);
+    expect(problems.length).toBeGreaterThan(1);
+    expect(problems.map(({ allowed }) => allowed).filter((allowed) => allowed !== null)).toEqual([hint]);
+    expect(problems[0]).toMatchObject({ line: 4, allowed: hint });
+  });
+});
