@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../hardware/clock.ts';
@@ -85,7 +85,7 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
   }
 
   return {
-    put: async (bytes) => inTurn(async () => put(digest(bytes), bytes)),
+    put: async (bytes) => inTurn(async () => put(await digestAside(bytes), bytes)),
     read: async (sha256) => readVerified(directory, sha256),
     retire: async (olderThanMs, isNeeded) => inTurn(async () => retire(olderThanMs, isNeeded)),
     usedBytes: () => used,
@@ -94,6 +94,11 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
 }
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** On another thread: a scan takes milliseconds to hash, and the gate's loop has better things to do. */
+async function digestAside(bytes: Uint8Array): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', Uint8Array.from(bytes))).toString('hex');
+}
 
 const pathOf = (directory: string, sha256: string) =>
   join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256.slice(4));
