@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const OLDEST_USABLE_NODE_MAJOR = 24;
 const SAME_KEY_PRESS_MS = 1_000;
+const LOOK_FOR_NPX_EVERY_MS = 500;
 const home = path.dirname(fileURLToPath(import.meta.url));
 // npm writes this file last, so that an installation cut short has none.
 const installed = path.join(home, 'node_modules', '.package-lock.json');
@@ -108,8 +109,20 @@ function handOver(node, target) {
     });
   }
   process.on('SIGWINCH', () => child.kill('SIGWINCH'));
+  if (process.env.npm_lifecycle_event === 'npx') onOrphaned(() => child.kill('SIGTERM'));
   child.on('error', fail);
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+}
+
+/** A SIGTERM to npx ends npx and its shell, and reaches nobody below them: all we see is another parent. */
+function onOrphaned(tell) {
+  const npx = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === npx) return;
+    clearInterval(look);
+    tell();
+  }, LOOK_FOR_NPX_EVERY_MS);
+  look.unref();
 }
 
 function fail(error) {

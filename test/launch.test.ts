@@ -94,6 +94,27 @@ describe('the launcher', () => {
     expect(output()).toContain('terminated');
   });
 
+  it('ends the child when the npx that it was started by has ended', async () => {
+    const npx = spawn('sh', ['-c', `"$0" "$@" & wait`, process.execPath, LAUNCHER, '--script', WAITER], {
+      env: { ...process.env, npm_lifecycle_event: 'npx' },
+    });
+    let text = '';
+    const closed = new Promise<void>((resolve) => {
+      npx.stdout.on('close', () => resolve());
+    });
+    await new Promise<void>((resolve) => {
+      npx.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('pid ')) resolve();
+      });
+      void closed.then(() => resolve());
+    });
+    npx.kill('SIGTERM');
+    // Launcher and child hold the other ends of our pipes: they close when both have gone.
+    await closed;
+    expect(text).toContain('terminated');
+  });
+
   it('keeps its tether from the processes that the child starts', () => {
     const inner = script(
       'inner',
