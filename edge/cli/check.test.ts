@@ -41,9 +41,10 @@ describe('greenlane check', () => {
     expect(text).toBe(`lane.yaml: ok
   site riverport, mode operation, data in /var/lib/greenlane
   broker mqtts://broker.riverport.example:8883; outcomes go to the centre
-  policy demo-red-green 2026.11.1: needs document within 20 s, declaration within 20 s, bagScan within 15 s where there is a bag tag
-    goods risk diverts from 0.6; 5 allowances,
-    1 on the watch list; 1 % diverted at random
+  policy demo-red-green 2026.11.1
+    needs document within 20 s, declaration within 20 s, bagScan within 15 s where there is a bag tag
+    goods risk diverts from 0.6; 1 % diverted at random
+    allowances: 5; forbidden goods: 3; watch list: 1
   models goods-risk 1.2.3
   lane lane-1
     gate            modbus-gate     tcp 10.20.0.11:4001

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { isFault } from '../contract/fault.ts';
 
 /** The command line. Each subcommand loads its own part of the house, so that a lane in service never loads another. */
@@ -27,22 +29,24 @@ interface EvaluateOptions extends JsonOption {
   readonly pack?: string;
 }
 
-function wholeNumber(text: string): number {
+function wholeNumberFrom(least: number, text: string): number {
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('a whole number is wanted.');
-  return number;
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
+  throw new InvalidArgumentError(`Wanted: a whole number from ${least} up.`);
 }
 
-function positive(text: string): number {
-  const number = wholeNumber(text);
-  if (number === 0) throw new InvalidArgumentError('a whole number above 0 is wanted.');
-  return number;
-}
+const seedOf = (text: string) => wholeNumberFrom(0, text);
+const countOf = (text: string) => wholeNumberFrom(1, text);
 
 function share(text: string): number {
   const number = Number(text);
-  if (!(number >= 0 && number <= 1)) throw new InvalidArgumentError('a share from 0 to 1 is wanted.');
-  return number;
+  if (text.trim() !== '' && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError('Wanted: a share from 0 to 1.');
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
 function build(): Command {
@@ -50,7 +54,8 @@ function build(): Command {
     .description(
       'Controller of a customs passenger lane: reads the devices, judges, opens the exit or calls an officer.',
     )
-    .showHelpAfterError('(greenlane --help tells what there is)')
+    .version(versionOf(), '--version', 'print the version')
+    .showHelpAfterError('(greenlane --help lists the commands, greenlane COMMAND --help its options)')
     .addHelpText(
       'after',
       `
@@ -89,8 +94,8 @@ function addSimulatedCommands(program: Command): void {
   program
     .command('demo')
     .description('run a lane of simulated devices on real wires, with passengers, until Ctrl-C or for some passages')
-    .option('--passages <n>', 'end after this many passages', positive)
-    .option('--seed <n>', 'whom and what is simulated', wholeNumber, 1)
+    .option('--passages <n>', 'end after this many passages', countOf)
+    .option('--seed <n>', 'whom and what is simulated', seedOf, 1)
     .option('--json', 'print the summary as one JSON object on the last line')
     .action(async ({ passages, seed, json = false }: DemoOptions) => {
       const { demo } = await import('../../sim/demo/demo.ts');
@@ -100,10 +105,10 @@ function addSimulatedCommands(program: Command): void {
   program
     .command('sim')
     .description('run passages in virtual time, checking the invariants after each step')
-    .option('--seed <n>', 'whom, what and which faults are simulated', wholeNumber, 1)
-    .option('--passages <n>', 'how many passengers come', positive, 1000)
+    .option('--seed <n>', 'whom, what and which faults are simulated', seedOf, 1)
+    .option('--passages <n>', 'how many passengers come', countOf, 1000)
     .option('--faults <share>', 'share of time in which each device is at fault', share, 0)
-    .option('--lanes <n>', 'lanes of the box', positive, 1)
+    .option('--lanes <n>', 'lanes of the box', countOf, 1)
     .option('--json', 'print one JSON object')
     .action(async ({ seed, passages, faults, lanes, json = false }: SimOptions) => {
       const { sim } = await import('../../sim/virtual/sim.ts');
@@ -115,7 +120,7 @@ function addMeasuringCommands(program: Command): void {
   program
     .command('bench')
     .description("measure the demonstration's own path on this machine")
-    .option('--passages <n>', 'passages on real wires', positive, 40)
+    .option('--passages <n>', 'passages on real wires', countOf, 40)
     .option('--json', 'print one JSON object')
     .action(async ({ passages, json = false }: BenchOptions) => {
       const { bench } = await import('../../sim/bench/bench.ts');
