@@ -5,6 +5,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { DeviceHealth } from '../device.ts';
 import { type Entropy, systemEntropy } from '../entropy.ts';
 import type { Bus, Will } from './bus.ts';
+import { explainBrokerError } from './broker-error.ts';
 import { createHealthCell, type HealthCell } from './health-cell.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { type BusListener, createListenerTable } from './listeners.ts';
@@ -165,7 +166,7 @@ class MqttBus implements Bus {
     const { username, password, will, cleanSession = true } = this.#options;
     let lastError = 'the connection was closed';
     const noteError = (error: Error) => {
-      lastError = describe(error);
+      lastError = explainBrokerError(error);
     };
     this.#bytesSincePacket = 0;
     const client = new MqttClient(() => this.#openSocket(noteError), {
@@ -246,11 +247,4 @@ class MqttBus implements Bus {
     // Half of the wait is drawn, so that the lanes of a site do not come back in step.
     this.#cancelReconnect = this.#clock.after(waitMs * (0.5 + entropy.unit() / 2), () => this.#connect());
   }
-}
-
-/** TLS errors carry a plain reason beside a message full of addresses; an aggregate of refusals has no message. */
-function describe(error: Error): string {
-  if ('reason' in error && typeof error.reason === 'string') return error.reason;
-  if ('code' in error && error.message === '') return String(error.code);
-  return error.message === '' ? error.name : error.message.trim();
 }
