@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+// A port number from 1 to 65535: `net.connect` throws at any other.
+const HOST_AND_PORT = /^[^:\s]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
+
 /** How a port is named in a configuration file. */
 export const portOptionsSchema = z.union([
   z.strictObject({
@@ -16,10 +19,7 @@ export const portOptionsSchema = z.union([
       .describe('stop bits of a character'),
   }),
   z.strictObject({
-    tcp: z
-      .string()
-      .regex(/^[^:\s]+:\d{1,5}$/, 'host:port')
-      .describe('address of a serial-device server, host:port'),
+    tcp: z.string().regex(HOST_AND_PORT, 'host:port').describe('address of a serial-device server, host:port'),
   }),
 ]);
 export type PortOptions = z.infer<typeof portOptionsSchema>;
