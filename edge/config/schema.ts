@@ -24,14 +24,13 @@ function deviceSection(kinds: Readonly<Record<string, DeviceKind<unknown>>>) {
   return z.discriminatedUnion('kind', [first, ...rest]).pipe(sectionSchema);
 }
 
+const BROKER_URL = /^mqtts?:\/\/([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/;
+
 const brokerSchema = z
   .strictObject({
     url: z
       .string()
-      .regex(
-        /^mqtts?:\/\/([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/,
-        'mqtt://host:port or mqtts://host:port, without user and password',
-      )
+      .regex(BROKER_URL, 'mqtt://host:port or mqtts://host:port, without user and password')
       .describe('address of the MQTT broker'),
     username: z.string().min(1).max(256).exactOptional().describe('user at the broker'),
     passwordFile: path.exactOptional().describe('file that holds nothing but the password'),
@@ -49,6 +48,9 @@ const brokerSchema = z
     const complain = (key: string, message: string, allowed: string) => {
       context.addIssue({ code: 'custom', path: [key], message, params: { allowed } });
     };
+    if (BROKER_URL.test(broker.url) && !URL.canParse(broker.url)) {
+      complain('url', 'names a port or an address that there cannot be', 'a port from 1 to 65535');
+    }
     if (secure && broker.tls === undefined) complain('tls', 'is missing', 'a section with caFile, for an mqtts broker');
     if (!secure && broker.tls !== undefined)
       complain('tls', 'needs an mqtts broker', 'a url that begins with mqtts://');

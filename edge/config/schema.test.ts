@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readSite } from './load.ts';
+
+const text = readFileSync('docs/examples/rs485-lane.yaml', 'utf8');
+const withBroker = (url: string) => readSite(text.replace('mqtt://127.0.0.1:1883', `"${url}"`));
+
+describe('the address of the broker', () => {
+  it.each(['mqtt://127.0.0.1:99999', 'mqtt://[:::]:1883'])('refuses %s, which no daemon could start with', (url) => {
+    expect(withBroker(url).problems).toMatchObject([{ path: 'broker.url', value: `"${url}"` }]);
+  });
+
+  it.each(['mqtt://broker', 'mqtt://[::1]:1883', 'mqtt://10.0.0.1:65535'])('takes %s', (url) => {
+    expect(withBroker(url).content?.broker.url).toBe(url);
+  });
+
+  it('complains once', () => {
+    expect(withBroker('127.0.0.1:1883').problems).toHaveLength(1);
+  });
+});
