@@ -32,14 +32,6 @@ export const FAULTS = {
     remedy: 'Passengers go to an officer until the inference process answers again.',
   },
   'image-refused': { transient: false, remedy: 'The image is damaged or of another size than announced: scan again.' },
-  'port-unavailable': {
-    transient: true,
-    remedy: 'Check the cable, the device path or address, and that no other program has it open.',
-  },
-  'broker-unavailable': {
-    transient: true,
-    remedy: 'Check the broker address and credentials; records wait in the outbox.',
-  },
   'receipt-mismatch': {
     transient: false,
     remedy: 'The centre holds another history for this lane: keep the ledger and call your administrator.',
