@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededEntropy } from '../entropy.ts';
+import { scaled } from '../../test/scale.ts';
 import { framesOf, pushInChunks, surviveStorm } from '../link/framer-laws.ts';
 import { createReplyFramer, createRequestFramer } from './framer.ts';
 import type { Reply, Request, RequestFrame } from './protocol.ts';
@@ -88,7 +89,7 @@ describe('Modbus framers', () => {
 
   it('survive a storm of 1.4 million bytes and find the next good frame', () => {
     const favourites = [0x01, 0x02, 0x03, 0x05, 0x06, 0x0f, 0x10, 0x83, 0xff, 0x00];
-    const storm = { bytes: 700_000, favourites };
+    const storm = { bytes: scaled({ usual: 1_200_000, long: 300_000_000 }), favourites };
     const reply = encodeReply(1, replies[0]!);
     const replied = surviveStorm(createReplyFramer(1), reply, (frame) => 'on' in frame.reply, seededEntropy(11), storm);
     expect(replied.found).toBe(replied.rounds);
