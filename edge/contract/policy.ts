@@ -91,7 +91,9 @@ export const policySchema = z.strictObject({
   entry: z
     .strictObject({
       enterWithinMs: deadlineMs.describe('ms for which the permit to enter is renewed; then nobody entered'),
-      leaveWithinMs: deadlineMs.describe('ms for which the permit to leave is renewed; then an officer is called'),
+      leaveWithinMs: deadlineMs.describe(
+        'ms after which an officer is called to somebody who has not left; the permit stays',
+      ),
     })
     .describe('how long permits may be renewed'),
   goodsRisk: goodsRiskSchema.describe('thresholds of the goods-risk model'),
