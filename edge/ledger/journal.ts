@@ -139,9 +139,15 @@ function recordOfRow(row: JournalRow): LedgerRecord {
   return toRecord(chainedRow(row), row.hash);
 }
 
-function toRecord(row: ChainedRow, hash: string): LedgerRecord {
-  const { bodyJson, ...rest } = row;
-  return { ...rest, body: JSON.parse(bodyJson) as LedgerRecord['body'], hash };
+/** Whoever appends wants the sequence and the hash; the body is read again only when somebody asks for it. */
+function toRecord({ bodyJson, ...rest }: ChainedRow, hash: string): LedgerRecord {
+  return {
+    ...rest,
+    hash,
+    get body() {
+      return JSON.parse(bodyJson) as LedgerRecord['body'];
+    },
+  };
 }
 
 function readHeads(db: Sqlite): Map<string, Head> {
