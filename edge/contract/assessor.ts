@@ -1,25 +1,6 @@
-import { z } from 'zod';
+import type { CustomsCategory } from './customs.ts';
 import type { GoodsLine } from './evidence.ts';
 import type { Contribution, Source } from './judgement.ts';
-
-/** What customs calls the things that an image model tells apart; a pack maps its own classes to these. */
-export const customsCategorySchema = z.enum([
-  'weapon',
-  'ammunition',
-  'blade',
-  'narcotic',
-  'currency',
-  'precious-metal',
-  'tobacco',
-  'alcohol',
-  'protected-wildlife',
-  'animal',
-  'animal-product',
-  'plant',
-  'electronics',
-  'other',
-]);
-export type CustomsCategory = z.infer<typeof customsCategorySchema>;
 
 /** One thing that a model sees in a bag. */
 export interface SeenObject {

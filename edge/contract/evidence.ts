@@ -104,8 +104,16 @@ export const bagScanSchema = z.object({
     width: z.number(),
     height: z.number(),
     bitDepth: z.union([z.literal(8), z.literal(16)]),
-    energies: z.enum(['single', 'dual']),
+    energies: z.enum(['single', 'dual', 'colour']),
   }),
+});
+
+/** A portrait that came with a document. Its bytes stay in memory and go when the passage closes. */
+export const portraitSchema = z.object({
+  kind: z.literal('portrait'),
+  /** Names the bytes while they are held, and says nothing of them. */
+  id: z.string(),
+  documentNumber: z.string(),
 });
 
 export const snapshotSchema = z.object({ kind: z.literal('snapshot'), sha256 });
@@ -114,7 +122,7 @@ export const peopleCountSchema = z.object({ kind: z.literal('peopleCount'), coun
 /** A reader said something that proves nothing: an unreadable document, a code that cannot be verified, half a scan. */
 export const unusableSchema = z.object({
   kind: z.literal('unusable'),
-  of: z.enum(['document', 'barcode', 'bagScan', 'camera']),
+  of: z.enum(['document', 'barcode', 'bagScan', 'camera', 'portrait']),
   why: z.string(),
 });
 
@@ -136,6 +144,7 @@ export const evidenceSchema = z.object({
     bagTagSchema,
     declarationSchema,
     bagScanSchema,
+    portraitSchema,
     snapshotSchema,
     peopleCountSchema,
     unusableSchema,

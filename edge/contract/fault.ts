@@ -27,6 +27,11 @@ export const FAULTS = {
     transient: false,
     remedy: 'Install the model pack again: a file is missing, changed, or of another schema.',
   },
+  'pack-untrusted': {
+    transient: false,
+    remedy: 'Use a pack that is signed with a key of `inference.trustedKeys`, or name the key of its maker there.',
+  },
+  'key-invalid': { transient: false, remedy: 'Give a key file that `greenlane pack keygen` wrote.' },
   'model-unavailable': {
     transient: true,
     remedy: 'Passengers go to an officer until the inference process answers again.',

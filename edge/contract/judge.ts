@@ -1,10 +1,13 @@
-import type { ImageAnswer, RiskAnswer } from './assessor.ts';
+import type { FaceAnswer, ImageAnswer, RiskAnswer, SeenAnswer } from './assessor.ts';
 import type { Evidence, GoodsLine } from './evidence.ts';
 import type { Decision, Finding, Source } from './judgement.ts';
 import type { Policy } from './policy.ts';
 
 /** Evidence that a policy can ask for, in its own words. */
-export type NeededKind = keyof Policy['evidence'];
+export type NeededKind = keyof Policy['evidence'] | 'portrait';
+
+/** Where the portrait comes from that a lane compares faces with; `off`: it compares none. */
+export type FaceCheck = 'off' | 'document';
 
 export interface MissingEvidence {
   readonly kind: NeededKind;
@@ -29,6 +32,9 @@ export interface CaseFile {
   readonly risk: RiskAnswer;
   /** By SHA-256 of the image. */
   readonly images: ReadonlyMap<string, ImageAnswer>;
+  /** By SHA-256 of a scan's image: what the models saw in it. */
+  readonly seen: ReadonlyMap<string, SeenAnswer>;
+  readonly face: FaceAnswer;
   readonly draw: Draw;
   /** Every model that was there to be asked. */
   readonly models: readonly Source[];
@@ -53,6 +59,7 @@ export type AlarmWord =
 /** A policy at work: what a lane asks of it. Pure. */
 export interface Judge {
   readonly policy: Policy;
+  readonly faces: FaceCheck;
   missing(evidence: readonly Evidence[]): readonly MissingEvidence[];
   /** The goods lines that the model should be asked about; empty when it need not be. */
   goodsToAsk(evidence: readonly Evidence[]): readonly GoodsLine[];

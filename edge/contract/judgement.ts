@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customsCategorySchema } from './customs.ts';
 
 /** One feature's share of a score, on the model's own scale (log-odds for goods-risk). */
 export const contributionSchema = z.object({ feature: z.string(), value: z.string(), share: z.number() });
@@ -16,6 +17,40 @@ export type Source = z.infer<typeof sourceSchema>;
 export const severitySchema = z.enum(['alarm', 'doubt', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
+/** A finding tells of the strongest things seen, and of no more, so that no row of the ledger outgrows the centre. */
+export const TOLD_OBJECTS = 20;
+
+/** One thing that a model saw, and in which scan. */
+const toldObjectSchema = z.object({
+  /** The pack's own word for it. */
+  name: z.string(),
+  category: customsCategorySchema,
+  /** In pixels of the scan (of one energy). */
+  box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+  score: z.number(),
+  /** SHA-256 of the scan's image. */
+  scan: z.string(),
+});
+export type ToldObject = z.infer<typeof toldObjectSchema>;
+
+/** How good a face picture was for comparing; nothing of the face itself. */
+const toldFaceQualitySchema = z.object({
+  faces: z.number(),
+  widthPx: z.number(),
+  sharpness: z.number(),
+  yawDegrees: z.number(),
+});
+
+/** Two faces compared. `distance` is null when a picture was not good enough; one person is below `sameBelow`. */
+const toldFacesSchema = z.object({
+  distance: z.number().nullable(),
+  sameBelow: z.number(),
+  portrait: toldFaceQualitySchema,
+  live: toldFaceQualitySchema,
+  source: sourceSchema,
+});
+export type ToldFaces = z.infer<typeof toldFacesSchema>;
+
 /** Something worth saying about a passage, with the reason a person can read. */
 export const findingSchema = z.object({
   /** The closed word for it, e.g. `document-check-failed`. */
@@ -28,6 +63,10 @@ export const findingSchema = z.object({
   score: z.number().exactOptional(),
   base: z.number().exactOptional(),
   contributions: z.array(contributionSchema).exactOptional(),
+  /** What a model saw, strongest first. */
+  objects: z.array(toldObjectSchema).max(TOLD_OBJECTS).exactOptional(),
+  /** The comparison of faces behind it. */
+  faces: toldFacesSchema.exactOptional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -40,6 +79,8 @@ export const decisionSchema = z.object({
   models: z.array(sourceSchema),
   /** The highest risk any model gave (0..1); null when none could be asked. */
   risk: z.number().nullable(),
+  /** The comparison of the passenger's face with the portrait; absent where none was made. */
+  faces: toldFacesSchema.exactOptional(),
   /** How the random diversion was drawn, so that an auditor can draw it again. */
   draw: z.object({ seed: z.string(), counter: z.number(), value: z.number(), rate: z.number() }),
   /** ms from the last piece of evidence (or the deadline that stood for it) to the verdict. */

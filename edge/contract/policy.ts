@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { customsCategorySchema } from './customs.ts';
+import { severitySchema } from './judgement.ts';
 
 /** What a site asks of a passage and how it judges one: data, versioned, signed off by the site, never code. */
 
@@ -51,6 +53,50 @@ const allowanceSchema = z
     },
   );
 export type Allowance = z.infer<typeof allowanceSchema>;
+
+/** What nobody brings by declaring it. */
+const NEVER_EXCUSED: ReadonlySet<string> = new Set(['weapon', 'ammunition', 'narcotic']);
+
+const seenRuleSchema = z
+  .strictObject({
+    category: customsCategorySchema.describe('what customs calls it; a model pack maps its classes to these'),
+    severity: severitySchema.describe('weight of more than is declared and allowed: an alarm, a doubt or a notice'),
+    hs: z.array(hsPrefix).default([]).describe('prefixes of the codes under which it may be declared; none: never'),
+    piecesEach: z
+      .number()
+      .positive()
+      .default(1)
+      .describe('declared pieces in one thing seen, such as 200 cigarettes in a carton'),
+    allowance: z.number().int().min(0).default(0).describe('how many a passenger may bring without declaring them'),
+    threshold: share.default(0).describe("score from which a thing counts, where it is to be above the pack's own"),
+  })
+  .refine((rule) => !NEVER_EXCUSED.has(rule.category) || (rule.hs.length === 0 && rule.allowance === 0), {
+    error: 'excuses what nothing excuses',
+    params: { allowed: 'neither hs nor allowance for a weapon, ammunition or narcotic' },
+  })
+  .refine((rule) => !NEVER_EXCUSED.has(rule.category) || rule.severity !== 'notice', {
+    path: ['severity'],
+    error: 'lets through what nobody may bring',
+    params: { allowed: 'alarm or doubt' },
+  });
+export type SeenRule = z.infer<typeof seenRuleSchema>;
+
+const facesSchema = z.strictObject({
+  deadlineMs: deadlineMs
+    .default(8000)
+    .describe('ms after the person is inside by which the portrait and a picture of the lane must be there'),
+  sameBelow: z
+    .number()
+    .positive()
+    .max(2)
+    .exactOptional()
+    .describe("distance below which two faces are one person, where it is to be stricter than the pack's own"),
+  mismatch: z.enum(['alarm', 'doubt']).default('doubt').describe('weight of a face that differs from the portrait'),
+  unclear: severitySchema
+    .default('doubt')
+    .describe('weight of pictures without a face, with several, or not good enough to compare'),
+  notCompared: severitySchema.default('doubt').describe('weight of a comparison that could not be made'),
+});
 
 const documentEntrySchema = z.strictObject({
   documentIssuer: issuer.describe('issuing state of the document'),
@@ -126,6 +172,18 @@ export const policySchema = z.strictObject({
     )
     .default([])
     .describe('goods whose declaration is an alarm'),
+  seen: z
+    .array(seenRuleSchema)
+    .default([])
+    .superRefine((rules, context) => {
+      for (const [index, { category }] of rules.entries()) {
+        if (rules.findIndex((rule) => rule.category === category) === index) continue;
+        const params = { allowed: 'one entry for each category' };
+        context.addIssue({ code: 'custom', path: [index, 'category'], message: 'has an entry already', params });
+      }
+    })
+    .describe('what a model may see in a bag; with any entry, every scan must be looked into'),
+  faces: facesSchema.prefault({}).describe('at lanes that compare faces'),
   watchList: z.array(documentEntrySchema).default([]).describe('documents whose holder is an alarm'),
   sealedBags: z
     .array(z.strictObject({ plate: plate.describe('licence plate'), reason: words.describe('shown to the officer') }))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customsCategorySchema } from '../contract/assessor.ts';
+import { customsCategorySchema } from '../contract/customs.ts';
 
 /** What a model pack says of itself, in `manifest.json`: the words of every kind, and the hash of every file. */
 
