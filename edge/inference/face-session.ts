@@ -1,0 +1,60 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Fault } from '../contract/fault.ts';
+
+/** One of a face pack's models: takes one image, gives its outputs by name. */
+export interface FaceNetwork {
+  /**
+   * `shape` is that of the input, [1, channels, height, width]; `lengths` how many numbers each wanted output has.
+   * @throws Fault `model-unavailable` for an output that is missing, of another length, or not of finite numbers
+   */
+  run<Name extends string>(
+    samples: Float32Array,
+    shape: readonly number[],
+    lengths: Readonly<Record<Name, number>>,
+  ): Promise<Readonly<Record<Name, Float32Array>>>;
+}
+
+/** Opens a model of a verified pack. @throws Fault `pack-invalid` */
+export async function openNetwork(name: string, model: Uint8Array, threads: number): Promise<FaceNetwork> {
+  const session = await createSession(name, model, threads);
+  const input = session.inputNames[0] ?? '';
+  return {
+    async run<Name extends string>(
+      samples: Float32Array,
+      shape: readonly number[],
+      lengths: Readonly<Record<Name, number>>,
+    ) {
+      const outputs = await session.run({ [input]: new Tensor('float32', samples, shape) }).catch((error: unknown) => {
+        throw new Fault('model-unavailable', `${name} did not run`, {}, error);
+      });
+      const checked = Object.entries<number>(lengths).map(([output, length]) => [
+        output,
+        believe(name, output, outputs[output], length),
+      ]);
+      return Object.fromEntries(checked) as Record<Name, Float32Array>;
+    },
+  };
+}
+
+async function createSession(name: string, model: Uint8Array, threads: number): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      enableCpuMemArena: false,
+    });
+  } catch (error) {
+    throw new Fault('pack-invalid', `The face pack's ${name} does not load`, {}, error);
+  }
+}
+
+function believe(name: string, output: string, tensor: Tensor | undefined, length: number): Float32Array {
+  const data = tensor?.data;
+  if (!(data instanceof Float32Array) || data.length !== length) {
+    throw new Fault('model-unavailable', `${name} answered no ${length} numbers as ${output}`);
+  }
+  if (!data.every(Number.isFinite)) throw new Fault('model-unavailable', `${name} answered what is not a number`);
+  return data;
+}
