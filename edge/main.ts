@@ -20,6 +20,7 @@ import type { LaneDevices } from './lane/lane-devices.ts';
 import { startFigures } from './ops/figures.ts';
 import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
+import { readTrust } from './packs/keys.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
@@ -55,7 +56,8 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     clock: systemClock,
   });
   const { packs, deadlineMs, threads } = site.inference;
-  const inference = createInference({ packs, deadlineMs, threads, clock: systemClock });
+  const trust = readTrust([], site.mode === 'simulation' ? 'accepted' : 'refused');
+  const inference = createInference({ packs, trust, deadlineMs, threads, clock: systemClock });
   const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
   laneEnd.onAlarm((fault) => logFault(log, fault));
 

@@ -91,8 +91,14 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   forbid(
     'rooms-meet-in-the-contract',
     'Rooms of edge/ know each other through contract/ and the controller, not sideways.',
-    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|desk|sync)/'] },
+    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|inference|sync)/'] },
     { path: '^edge/', pathNot: '^edge/(contract|$1)/' },
+  ),
+  forbid(
+    'config-and-inference-may-read-packs',
+    'What a model pack is, is known where packs are configured and where they run.',
+    { path: '^edge/(config|inference)/' },
+    { path: '^edge/', pathNot: '^edge/(contract|packs|$1)/' },
   ),
   forbid(
     'desk-and-sync-may-use-the-ledger',

@@ -14,7 +14,7 @@ beforeEach(() => {
   lane = join(folder, 'lane.yaml');
   cpSync('docs/examples/policy.yaml', join(folder, 'policy.yaml'));
   mkdirSync(join(folder, 'pack'));
-  writeFileSync(join(folder, 'pack', 'manifest.json'), '{"name":"goods-risk","version":"1.2.3"}');
+  writeFileSync(join(folder, 'pack', 'manifest.json'), '{"id":"goods-risk","version":"1.2.3"}');
   mkdirSync(join(folder, 'secrets'));
   writeFileSync(join(folder, 'secrets', 'broker-password'), 'swordfish\n');
   writeFileSync(join(folder, 'secrets', 'broker-ca.pem'), '');
@@ -88,7 +88,7 @@ policy.yaml: 1 mistake
     expect(code).toBe(1);
   });
 
-  it.each(['{', '{"name":"goods-risk"}', '[]'])('refuses a pack with the manifest %s', async (manifest) => {
+  it.each(['{', '{"id":"goods-risk"}', '[]'])('refuses a pack with the manifest %s', async (manifest) => {
     writeFileSync(join(folder, 'pack', 'manifest.json'), manifest);
     const { text } = await run(true);
     expect(JSON.parse(text)).toMatchObject({ files: [{ problems: [{ path: 'inference.packs[0]' }] }, {}], packs: [] });

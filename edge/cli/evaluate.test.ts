@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readManifest } from '../inference/pack.ts';
+import { readManifestOf } from '../packs/pack.ts';
 import { evaluate, evaluateGoodsRisk } from './evaluate.ts';
 
 const PACK = path.join(import.meta.dirname, '../../models/goods-risk');
@@ -31,7 +31,7 @@ async function run(data: string, json = true) {
 describe('evaluate goods-risk', () => {
   it('measures on the shipped files what the shipped manifest says', async () => {
     const report = await evaluateGoodsRisk(VALID);
-    const measured = readManifest(PACK).measured.report;
+    const measured = readManifestOf(PACK, 'tabular-risk').measured.report;
     expect(report.rows).toBe(measured.rows);
     expect(report.auc).toBeCloseTo(measured.auc, 4);
     expect(report.averagePrecision).toBeCloseTo(measured.averagePrecision, 4);
@@ -43,7 +43,7 @@ describe('evaluate goods-risk', () => {
   });
 
   it('reaches on a later quarter what was asked of it', () => {
-    const { precisionAt, calibrationError } = readManifest(PACK).measured.report;
+    const { precisionAt, calibrationError } = readManifestOf(PACK, 'tabular-risk').measured.report;
     expect(precisionAt['5']).toBeGreaterThanOrEqual(0.85);
     expect(precisionAt['10']).toBeGreaterThanOrEqual(0.74);
     expect(calibrationError).toBeLessThanOrEqual(0.05);

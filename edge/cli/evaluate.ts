@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { Fault, isFault } from '../contract/fault.ts';
 import { readGoodsCsv } from '../inference/goods-csv.ts';
-import type { RiskReport } from '../inference/manifest.ts';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import type { RiskReport } from '../packs/manifest.ts';
+import { readPackOf } from '../packs/pack.ts';
 import { measureRanking } from './ranking.ts';
 
 export interface EvaluateArguments {
@@ -48,7 +50,8 @@ export async function evaluateGoodsRisk(file: string, options: { readonly pack?:
   }
   // Native code is loaded for this command alone, not for every command of the program.
   const { loadGoodsModel } = await import('../inference/goods-model.ts');
-  const model = await loadGoodsModel(packFolder(options.pack ?? 'goods-risk'));
+  const pack = readPackOf(packFolder(options.pack ?? 'goods-risk'), DEVELOPMENT_TRUST, 'tabular-risk');
+  const model = await loadGoodsModel(pack);
   const scores = await model.score(goods.map(({ line }) => line));
   return measureRanking(goods.map(({ fraud }, index) => ({ fraud, score: scores[index] ?? Number.NaN })));
 }

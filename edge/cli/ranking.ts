@@ -1,4 +1,4 @@
-import type { RiskReport } from '../inference/manifest.ts';
+import type { RiskReport } from '../packs/manifest.ts';
 
 /** Rows that a model scored and of which the truth is known. */
 export interface Scored {

@@ -58,7 +58,7 @@ function examineReferences(list: ProblemList, folder: string): Pick<Examination,
   return { files: [{ file: join(folder, name), problems }], policy: content, packs };
 }
 
-const packNameSchema = z.object({ name: z.string(), version: z.string() });
+const packNameSchema = z.object({ id: z.string(), version: z.string() });
 
 function packAt(list: ProblemList, index: number, folderName: unknown, folder: string): string[] {
   if (typeof folderName !== 'string') return [];
@@ -70,10 +70,10 @@ function packAt(list: ProblemList, index: number, folderName: unknown, folder: s
     return [];
   }
   try {
-    const { name, version } = packNameSchema.parse(JSON.parse(text));
-    return [`${name} ${version}`];
+    const { id, version } = packNameSchema.parse(JSON.parse(text));
+    return [`${id} ${version}`];
   } catch {
-    list.add(path, 'has a manifest.json without name and version', { allowed });
+    list.add(path, 'has a manifest.json without id and version', { allowed });
     return [];
   }
 }

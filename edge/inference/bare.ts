@@ -1,6 +1,8 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { ImageBounds } from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { readPackOf } from '../packs/pack.ts';
 import { loadGoodsModel } from './goods-model.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
 
@@ -21,7 +23,7 @@ export async function createBareWork(
   threads = 1,
 ): Promise<BareWork> {
   prepareDecoding(threads);
-  const model = await loadGoodsModel(packFolder, threads);
+  const model = await loadGoodsModel(readPackOf(packFolder, DEVELOPMENT_TRUST, 'tabular-risk'), threads);
   return {
     async run(goods, image) {
       const startMs = clock.nowMs();

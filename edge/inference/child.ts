@@ -1,6 +1,8 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
+import { trustSchema } from '../packs/keys.ts';
+import { isOfKind, readPack } from '../packs/pack.ts';
 import { type GoodsModel, loadGoodsModel } from './goods-model.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
 import { type FaultReport, type Question, type Reply, type Request, TOO_MUCH_MEMORY } from './messages.ts';
@@ -8,7 +10,12 @@ import { type FaultReport, type Question, type Reply, type Request, TOO_MUCH_MEM
 // The inference process: the only one that loads native code for models and images. It answers what it is asked, one
 // image at a time so that its memory stays bounded, and ends with the process that started it.
 
-const settingsSchema = z.object({ packs: z.array(z.string()), threads: z.number(), maxRssMb: z.number() });
+const settingsSchema = z.object({
+  packs: z.array(z.string()),
+  trust: trustSchema,
+  threads: z.number(),
+  maxRssMb: z.number(),
+});
 const BYTES_PER_MB = 1024 * 1024;
 
 /** Resolves when the reply is on its way. One that cannot be sent has nobody left to read it: `disconnect` tells. */
@@ -46,11 +53,14 @@ async function reply({ id, question }: Request, goods: GoodsModel | undefined, m
 
 async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(0));
-  const { packs, threads, maxRssMb } = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+  const { packs, trust, threads, maxRssMb } = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
   prepareDecoding(threads);
   const models: GoodsModel[] = [];
   try {
-    for (const folder of packs) models.push(await loadGoodsModel(folder, threads));
+    for (const folder of packs) {
+      const pack = readPack(folder, trust);
+      if (isOfKind(pack, 'tabular-risk')) models.push(await loadGoodsModel(pack, threads));
+    }
   } catch (error) {
     await send({ kind: 'unfit', fault: reportOf(error) });
     return;

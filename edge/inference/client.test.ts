@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sleep, systemClock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
 import { createInference, type Inference, type InferenceOptions } from './client.ts';
 import { greyPng } from './images.fixture.ts';
 
@@ -20,7 +21,13 @@ afterEach(async () => {
 });
 
 function create(options: Partial<InferenceOptions> = {}): Inference {
-  const inference = createInference({ packs: [PACK], clock: systemClock, deadlineMs: 10_000, ...options });
+  const inference = createInference({
+    packs: [PACK],
+    trust: DEVELOPMENT_TRUST,
+    clock: systemClock,
+    deadlineMs: 10_000,
+    ...options,
+  });
   started.push(inference);
   return inference;
 }
@@ -88,7 +95,7 @@ describe('the models in their own process', () => {
     const script = `
       import { createInference } from ${client};
       import { systemClock } from ${clock};
-      const inference = createInference({ packs: [], clock: systemClock, deadlineMs: 1000 });
+      const inference = createInference({ packs: [], trust: { keys: [], developmentKey: 'accepted' }, clock: systemClock, deadlineMs: 1000 });
       await inference.start();
       process.stdout.write(String(inference.processId()) + '\\n');`;
     const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: 'pipe' });

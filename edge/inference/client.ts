@@ -3,6 +3,7 @@ import { createHealthCell } from '../../hardware/bus/health-cell.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
 import type { Assessor } from '../contract/assessor.ts';
 import { Fault } from '../contract/fault.ts';
+import type { Trust } from '../packs/keys.ts';
 import { READ_ANSWER } from './answers.ts';
 import { examineHeader, refused } from './image-header.ts';
 import type { AnswerTo, Question, Reply } from './messages.ts';
@@ -12,6 +13,8 @@ import { createWaitingRoom } from './waiting.ts';
 export interface InferenceOptions {
   /** Folders of model packs. */
   readonly packs: readonly string[];
+  /** Whose packs are loaded. */
+  readonly trust: Trust;
   readonly clock: Clock;
   /** What an answer may take. */
   readonly deadlineMs: number;
@@ -43,7 +46,7 @@ export interface Inference extends Assessor {
 const DEFAULTS = { maxQueue: 64, threads: 1, startDeadlineMs: 20_000, maxHeapMb: 256, maxRssMb: 768 };
 
 export function createInference(options: InferenceOptions): Inference {
-  const { packs, clock, deadlineMs, maxQueue, threads, startDeadlineMs, maxHeapMb, maxRssMb } = {
+  const { packs, trust, clock, deadlineMs, maxQueue, threads, startDeadlineMs, maxHeapMb, maxRssMb } = {
     ...DEFAULTS,
     ...options,
   };
@@ -60,7 +63,7 @@ export function createInference(options: InferenceOptions): Inference {
     health,
     startDeadlineMs,
     process: {
-      settings: { packs, threads, maxRssMb },
+      settings: { packs, trust, threads, maxRssMb },
       maxHeapMb,
       ...(options.childFile === undefined ? {} : { file: options.childFile }),
     },

@@ -3,8 +3,10 @@ import type { GoodsRisk } from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
+import { invalid } from '../packs/invalid.ts';
+import type { RiskManifest } from '../packs/manifest.ts';
+import { fileOf, type Pack, parseFile } from '../packs/pack.ts';
 import { createEncoder, encodersSchema } from './encode.ts';
-import { invalid, parseFile, readPack } from './pack.ts';
 import { createExplainer } from './shapley.ts';
 import { leavesOf, treesSchema } from './trees.ts';
 
@@ -20,21 +22,21 @@ export interface GoodsModel {
 /** Largest distance between the model's margin and the sum of its reasons. */
 const REASONS_TOLERANCE = 1e-3;
 
-/** Verifies and loads the pack in `folder`. @throws Fault `pack-invalid` */
-export async function loadGoodsModel(folder: string, threads = 1): Promise<GoodsModel> {
-  const { manifest, files } = readPack(folder);
+/** Loads a verified pack. @throws Fault `pack-invalid` */
+export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Promise<GoodsModel> {
+  const { folder, manifest } = pack;
   const { input, output, calibration } = manifest;
-  const encoder = createEncoder(parseFile(folder, 'encoders.json', files['encoders.json'], encodersSchema));
+  const encoder = createEncoder(parseFile(pack, manifest.encoders, encodersSchema));
   const names = input.features.map(({ name }) => name);
   if (names.join() !== encoder.featureNames.join()) throw invalid(folder, 'has encoders for other features');
-  const { trees } = parseFile(folder, 'trees.json', files['trees.json'], treesSchema);
+  const { trees } = parseFile(pack, manifest.trees ?? 'trees.json', treesSchema);
   const explainer = wrapped(folder, () =>
     createExplainer(
       trees.flatMap((tree) => leavesOf(tree, names.length)),
       names.length,
     ),
   );
-  const session = await openSession(folder, files['model.onnx'], threads);
+  const session = await openSession(folder, fileOf(pack, manifest.model), threads);
   const reasons = groupByReason(input.features.map(({ reason }) => reason));
   const logOdds = (margin: number) => calibration.slope * margin + calibration.intercept;
 
@@ -63,7 +65,7 @@ export async function loadGoodsModel(folder: string, threads = 1): Promise<Goods
   };
 
   return {
-    source: { kind: 'model', name: manifest.name, version: manifest.version },
+    source: { kind: 'model', name: manifest.id, version: manifest.version },
     async score(lines) {
       if (lines.length === 0) return new Float64Array();
       const { margins } = await run(lines);
@@ -87,7 +89,7 @@ async function openSession(folder: string, model: Uint8Array, threads: number): 
       enableCpuMemArena: false,
     });
   } catch (error) {
-    throw invalid(folder, 'holds a model.onnx that does not load', error);
+    throw invalid(folder, 'holds a model that does not load', error);
   }
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
 import type { ImageBounds } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
 import { createInference } from './client.ts';
 import { decodeImage } from './image.ts';
 import { examineHeader } from './image-header.ts';
@@ -82,7 +83,7 @@ function peakMb(pid: number): number {
 }
 
 describe('bad images', () => {
-  const inference = createInference({ packs: [], clock: systemClock, deadlineMs: 20_000 });
+  const inference = createInference({ packs: [], trust: DEVELOPMENT_TRUST, clock: systemClock, deadlineMs: 20_000 });
   beforeAll(() => inference.start());
   afterAll(() => inference.stop());
 

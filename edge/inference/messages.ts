@@ -2,10 +2,13 @@ import type { GoodsRisk, ImageBounds, ImageFacts } from '../contract/assessor.ts
 import type { GoodsLine } from '../contract/evidence.ts';
 import type { FaultCode } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
+import type { Trust } from '../packs/keys.ts';
 
 /** What the inference process is told when it starts, as JSON in its first argument. */
 export interface ChildSettings {
   readonly packs: readonly string[];
+  /** Whose packs are loaded. */
+  readonly trust: Trust;
   readonly threads: number;
   /** Above this much memory it gives up between two answers, and is started afresh. */
   readonly maxRssMb: number;

@@ -4,10 +4,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GoodsLine } from '../contract/evidence.ts';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { parseFile, readPackOf } from '../packs/pack.ts';
 import { createEncoder, encodersSchema } from './encode.ts';
 import { readGoodsCsv } from './goods-csv.ts';
 import { loadGoodsModel } from './goods-model.ts';
-import { parseFile, readPack } from './pack.ts';
 import { createExplainer } from './shapley.ts';
 import { type Leaf, leavesOf, treesSchema } from './trees.ts';
 
@@ -23,10 +24,11 @@ const referenceSchema = z.array(
   }),
 );
 
-const { files, manifest } = readPack(PACK);
+const pack = readPackOf(PACK, DEVELOPMENT_TRUST, 'tabular-risk');
+const { manifest } = pack;
 const featureCount = manifest.input.features.length;
-const trees = parseFile(PACK, 'trees.json', files['trees.json'], treesSchema).trees;
-const encoder = createEncoder(parseFile(PACK, 'encoders.json', files['encoders.json'], encodersSchema));
+const trees = parseFile(pack, 'trees.json', treesSchema).trees;
+const encoder = createEncoder(parseFile(pack, 'encoders.json', encodersSchema));
 const rows = readGoodsCsv(readFileSync(path.join(PACK, 'data/valid.csv'), 'utf8'), 'valid.csv');
 const reference = referenceSchema.parse(JSON.parse(readFileSync(path.join(PACK, 'reference.json'), 'utf8')));
 
@@ -59,7 +61,7 @@ describe('against the library that trained the model', () => {
   });
 
   it('onnxruntime gives the same score, and its reasons sum to the log-odds of it', async () => {
-    const model = await loadGoodsModel(PACK);
+    const model = await loadGoodsModel(pack);
     const { slope, intercept } = manifest.calibration;
     const risks = await model.assess(reference.map(lineOf));
     for (const [index, { score, base, contributions }] of risks.entries()) {

@@ -118,8 +118,8 @@ def write_manifest(calibration, measured, year, base):
     slope, intercept = calibration
     files = {name: (HERE / name).read_bytes() for name in ["model.onnx", "encoders.json", "trees.json"]}
     manifest = {
-        "schema": 1,
-        "name": "goods-risk",
+        "schema": 2,
+        "id": "goods-risk",
         "version": VERSION,
         "kind": "tabular-risk",
         "minimumLaneVersion": "0.1.0",
@@ -134,9 +134,11 @@ def write_manifest(calibration, measured, year, base):
         "training": {
             "data": "Customs-Declaration-Datasets (github.com/Seondong, commit a33cfc3), data/train.csv",
             "licence": "MIT",
-            "rows": len(year),
-            "period": "2020-01-01 to 2020-12-31",
+            "note": f"{len(year)} rows of 2020-01-01 to 2020-12-31",
         },
+        "model": "model.onnx",
+        "encoders": "encoders.json",
+        "trees": "trees.json",
         "measured": {**measured, "base": base},
     }
     (HERE / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

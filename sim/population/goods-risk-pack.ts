@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readGoodsCsv } from '../../edge/inference/goods-csv.ts';
 import type { DeclaredGoods } from '../../edge/inference/goods-csv.ts';
-import { readManifest } from '../../edge/inference/pack.ts';
+import { readManifestOf } from '../../edge/packs/pack.ts';
 import { measuredPackOf } from './measured-scores.ts';
 import type { MeasuredPack } from './measured-scores.ts';
 
@@ -19,5 +19,5 @@ export function readSimulatedGoods(): readonly DeclaredGoods[] {
 
 /** How the shipped pack errs. @throws Fault `pack-invalid` */
 export function readMeasuredPack(): MeasuredPack {
-  return measuredPackOf(readManifest(PACK_FOLDER));
+  return measuredPackOf(readManifestOf(PACK_FOLDER, 'tabular-risk'));
 }

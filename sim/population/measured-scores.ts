@@ -1,5 +1,5 @@
 import type { Source } from '../../edge/contract/judgement.ts';
-import type { Manifest } from '../../edge/inference/manifest.ts';
+import type { RiskManifest } from '../../edge/packs/manifest.ts';
 
 /** How a goods-risk pack scored goods whose truth was known. */
 export interface MeasuredScores {
@@ -19,10 +19,10 @@ export interface MeasuredPack {
 }
 
 /** What a pack's manifest says of how it errs. */
-export function measuredPackOf({ name, version, input, measured }: Manifest): MeasuredPack {
+export function measuredPackOf({ id, version, input, measured }: RiskManifest): MeasuredPack {
   const reasons = [...new Set(input.features.map((feature) => feature.reason))];
   return {
-    model: { kind: 'model', name, version },
+    model: { kind: 'model', name: id, version },
     scores: { ...measured.scoreQuantiles, base: measured.base, reasons },
   };
 }

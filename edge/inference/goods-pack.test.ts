@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import type { RiskManifest } from '../packs/manifest.ts';
+import { copyOfPack, resign, rewrite } from '../packs/pack.fixture.ts';
+import { readPackOf } from '../packs/pack.ts';
+import { loadGoodsModel } from './goods-model.ts';
+
+const LINE = { hs6: '950300', quantity: 1, massKg: 1, value: 1000, currency: 'KRW', origin: 'CN' };
+
+const load = (folder: string) => loadGoodsModel(readPackOf(folder, DEVELOPMENT_TRUST, 'tabular-risk'));
+
+describe('a goods-risk pack', () => {
+  it('whose columns are not those of its encoders is refused', async () => {
+    const folder = copyOfPack('goods-risk');
+    resign(folder, ({ input, ...rest }: RiskManifest) => ({
+      ...rest,
+      input: { ...input, features: input.features.toReversed() },
+    }));
+    await expect(load(folder)).rejects.toMatchObject({ code: 'pack-invalid' });
+  });
+
+  it('whose trees are not those of its model gives no score, because the reasons do not add up', async () => {
+    const folder = copyOfPack('goods-risk');
+    rewrite(folder, 'trees.json', (bytes) =>
+      bytes.toString().replace(/"value":\[[^\]]*\]/, (values) => values.replaceAll(/-?[\d.]+(e-?\d+)?/g, '0.4')),
+    );
+    resign(folder);
+    const model = await load(folder);
+    await expect(model.assess([LINE])).rejects.toMatchObject({ code: 'model-unavailable' });
+  });
+});

@@ -1,0 +1,52 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+import type { z } from 'zod';
+import { invalid } from './invalid.ts';
+
+// O_NOFOLLOW: a link could lead out of the pack. O_NONBLOCK: a pipe would never open.
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * Reads a plain file that lies in the pack itself, and no more of it than its size was when it was opened.
+ * @throws Fault `pack-invalid` for a link, a folder, and what cannot be read or is longer than `maxBytes`
+ */
+export function readBounded(folder: string, name: string, maxBytes: number): Buffer {
+  let file: number;
+  try {
+    file = openSync(path.join(folder, name), OPEN_FLAGS);
+  } catch (error) {
+    throw invalid(folder, `has no ${name} that can be read, or a link in its place`, error);
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw invalid(folder, `has a ${name} that is no file`);
+    if (stats.size > maxBytes) throw invalid(folder, `has a ${name} of ${stats.size} bytes, and ${maxBytes} may be`);
+    const bytes = Buffer.alloc(stats.size);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads what a file of a pack says in JSON. @throws Fault `pack-invalid` naming the file and what is wrong in it */
+export function parseJson<T>(folder: string, name: string, bytes: Buffer, schema: z.ZodType<T>): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw invalid(folder, `holds a ${name} that is not JSON`, error);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw invalid(folder, `holds a ${name} with a mistake at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}
+
+/** JSON as Greenlane writes it. What reads back to other bytes said something twice, or in a second way. */
+export function canonicalJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,86 @@
+import { sign, verify } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { untrusted } from './invalid.ts';
+import { developmentKey, type PrivateKey, type PublicKey, type Trust } from './keys.ts';
+import { canonicalJson, parseJson, readBounded } from './pack-files.ts';
+
+/** `signatures.json`: two signatures over the exact bytes of `manifest.json`, which holds the hash of every other file. */
+
+export const SIGNATURES_FILE = 'signatures.json';
+const MAX_BYTES = 16_384;
+
+const ALGORITHMS = ['Ed25519', 'ML-DSA-65'] as const;
+const entrySchema = z.strictObject({
+  algorithm: z.enum(ALGORITHMS),
+  key: z.string().regex(/^[0-9a-f]{32}$/),
+  signature: z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/),
+});
+const signaturesSchema = z.strictObject({ schema: z.literal(1), signatures: z.array(entrySchema) });
+
+/** The text of `signatures.json` for a manifest. */
+export function signaturesFor(manifest: Buffer, { id, ed25519, mlDsa65 }: PrivateKey): string {
+  const by = (pem: string) => sign(null, manifest, pem).toString('base64');
+  return canonicalJson({
+    schema: 1,
+    signatures: [
+      { algorithm: 'Ed25519', key: id, signature: by(ed25519) },
+      { algorithm: 'ML-DSA-65', key: id, signature: by(mlDsa65) },
+    ],
+  });
+}
+
+/** Which key a pack says that it was signed with; null when it says nothing that can be read. Proves nothing. */
+export function claimedSigner(folder: string): string | null {
+  try {
+    return readSignatures(folder)[0]?.key ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Finds the trusted key that both signatures are of.
+ * @throws Fault `pack-untrusted` when there is none, `pack-invalid` when `signatures.json` is no such file
+ */
+export function verifySignatures(folder: string, manifest: Buffer, trust: Trust): PublicKey {
+  const entries = readSignatures(folder);
+  const [first] = entries;
+  if (first === undefined) throw untrusted(folder, 'is not signed');
+  const signer = trustedKey(folder, first.key, trust);
+  for (const [algorithm, pem] of [
+    ['Ed25519', signer.ed25519],
+    ['ML-DSA-65', signer.mlDsa65],
+  ] as const) {
+    const entry = entries.find((candidate) => candidate.algorithm === algorithm && candidate.key === signer.id);
+    if (entry === undefined) throw untrusted(folder, `lacks the ${algorithm} signature of ${signer.name}; both count`);
+    if (verify(null, manifest, pem, Buffer.from(entry.signature, 'base64'))) continue;
+    throw untrusted(folder, `has a manifest that is not what ${signer.name} signed (${algorithm})`);
+  }
+  return signer;
+}
+
+function trustedKey(folder: string, id: string, trust: Trust): PublicKey {
+  const development = developmentKey();
+  if (id === development.id) {
+    if (trust.developmentKey === 'accepted') return development;
+    throw untrusted(folder, 'is signed with the development key, which everybody has: a lane in operation refuses it');
+  }
+  const known = trust.keys.find((candidate) => candidate.id === id);
+  if (known !== undefined) return known;
+  throw untrusted(folder, `is signed with the key ${id}, which is not trusted here`);
+}
+
+function readSignatures(folder: string) {
+  if (!existsSync(path.join(folder, SIGNATURES_FILE))) throw untrusted(folder, `is not signed: no ${SIGNATURES_FILE}`);
+  const bytes = readBounded(folder, SIGNATURES_FILE, MAX_BYTES);
+  const read = parseJson(folder, SIGNATURES_FILE, bytes, signaturesSchema);
+  // One way to write a signature: base64 has several for the same bytes.
+  const signatures = read.signatures.map((entry) => ({
+    ...entry,
+    signature: Buffer.from(entry.signature, 'base64').toString('base64'),
+  }));
+  if (canonicalJson({ ...read, signatures }) === bytes.toString('utf8')) return signatures;
+  throw untrusted(folder, `has a ${SIGNATURES_FILE} that \`greenlane pack sign\` did not write`);
+}
