@@ -1,0 +1,130 @@
+"""Rendered bags as training pictures: windows of them, varied so that another scanner is no surprise."""
+
+import glob
+import json
+import os
+
+import numpy as np
+
+OPEN_GREY = 60_000.0
+# Height and width of what the network is shown; a bag that is larger is shown in part.
+WINDOW = (160, 240)
+AIR = 0.97
+DARKEST = 1e-4
+
+
+class Bags:
+    """All shards of a folder; more are picked up as they are written."""
+
+    def __init__(self, folder):
+        self.folder, self.shards, self.index = folder, {}, []
+
+    def refresh(self):
+        for name in sorted(glob.glob(os.path.join(self.folder, "*.json"))):
+            if name in self.shards:
+                continue
+            with open(name, encoding="utf8") as file:
+                about = json.load(file)
+            count = len(about["boxes"])
+            pixels = np.memmap(name[:-4] + "bin", np.uint16, "r", shape=(count, 2, about["height"], about["width"]))
+            boxes = [np.array(each, np.float32).reshape(-1, 5) for each in about["boxes"]]
+            self.shards[name] = (pixels, boxes)
+            self.index += [(name, at) for at in range(count)]
+        return len(self.index)
+
+    def read(self, at):
+        """Transmissions [2, H, W] of 0..1 and boxes [n, 5] as class, left, top, right, bottom."""
+        name, row = self.index[at]
+        pixels, boxes = self.shards[name]
+        return pixels[row].astype(np.float32) / OPEN_GREY, boxes[row].copy()
+
+
+def window(image, boxes, chance):
+    """A window around the bag, with boxes of which at least half is seen."""
+    rows, columns = WINDOW
+    shaded = image[1] < AIR
+    down, right = np.flatnonzero(shaded.any(1)), np.flatnonzero(shaded.any(0))
+    corner = [place(ends, size, chance) for ends, size in ((down, rows), (right, columns))]
+    padded = np.ones((2, rows, columns), np.float32)
+    top, left = corner
+    source = image[:, max(0, top) : max(0, top + rows), max(0, left) : max(0, left + columns)]
+    padded[:, max(0, -top) : max(0, -top) + source.shape[1], max(0, -left) : max(0, -left) + source.shape[2]] = source
+    if not len(boxes):
+        return padded, boxes
+    moved = boxes - np.array([0, left, top, left, top], np.float32)
+    seen = moved.copy()
+    seen[:, 1::2] = seen[:, 1::2].clip(0, columns)
+    seen[:, 2::2] = seen[:, 2::2].clip(0, rows)
+    keep = area(seen) >= 0.5 * area(moved)
+    return padded, seen[keep]
+
+
+def area(boxes):
+    return (boxes[:, 3] - boxes[:, 1]).clip(0) * (boxes[:, 4] - boxes[:, 2]).clip(0)
+
+
+def place(ends, size, chance):
+    if not len(ends):
+        return 0
+    first, last = ends[0] - 6, ends[-1] + 6
+    slack = size - (last - first)
+    return int(first - slack * chance.random()) if slack > 0 else int(first + -slack * chance.random())
+
+
+def vary(image, boxes, chance):
+    """Mirrored, stretched, and seen by a tube, a detector and a noise a little different."""
+    if chance.random() < 0.5:
+        image, boxes = mirror(image, boxes, 2)
+    if chance.random() < 0.5:
+        image, boxes = mirror(image, boxes, 1)
+    if chance.random() < 0.5:
+        image, boxes = stretch(image, boxes, chance)
+    depth = -np.log(np.clip(image, DARKEST, 1))
+    if chance.random() < 0.7:
+        both = chance.normal(1, 0.08)
+        depth[0] *= np.clip(both * chance.normal(1, 0.05), 0.7, 1.4)
+        depth[1] *= np.clip(both * chance.normal(1, 0.04), 0.7, 1.4)
+        depth[0] *= 1 - chance.uniform(0, 0.04) * depth[0] / (1 + depth[0])
+    image = np.exp(-depth)
+    if chance.random() < 0.25:
+        image = soften(image, chance.uniform(0.1, 0.9))
+    if chance.random() < 0.4:
+        quanta = np.exp(chance.uniform(np.log(5e3), np.log(1e5)))
+        image = image + np.sqrt(image / quanta) * chance.standard_normal(image.shape, np.float32)
+    if chance.random() < 0.06:
+        image[1] = image[0]
+    return np.clip(image, 0, 1).astype(np.float32), boxes
+
+
+def mirror(image, boxes, axis):
+    image, boxes = np.flip(image, axis), boxes.copy()
+    low, high = (1, 3) if axis == 2 else (2, 4)
+    boxes[:, [low, high]] = image.shape[axis] - boxes[:, [high, low]]
+    return image, boxes
+
+
+def stretch(image, boxes, chance):
+    """By up to a sixth either way, the nearest pixels taken."""
+    rows, columns = image.shape[1:]
+    along, across = chance.uniform(0.84, 1.18, 2)
+    y = (np.arange(int(rows * across)) / across).astype(int).clip(0, rows - 1)
+    x = (np.arange(int(columns * along)) / along).astype(int).clip(0, columns - 1)
+    scale = np.array([1, along, across, along, across], np.float32)
+    return image[:, y][:, :, x], boxes * scale
+
+
+def soften(image, share):
+    """Each pixel mixed with its neighbours by `share`."""
+    for axis in (1, 2):
+        image = (1 - share / 2) * image + share / 4 * (np.roll(image, 1, axis) + np.roll(image, -1, axis))
+    return image
+
+
+def sample(bags, chance):
+    image, boxes = vary(*bags.read(chance.integers(len(bags.index))), chance)
+    shown, seen = window(image, boxes, chance)
+    if chance.random() < 0.08:
+        # Two bags one above the other.
+        other, more = window(*vary(*bags.read(chance.integers(len(bags.index))), chance), chance)
+        shown, seen = shown * other, np.concatenate([seen, more])
+    return shown, seen
