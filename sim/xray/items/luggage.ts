@@ -1,7 +1,7 @@
 import type { Entropy } from '../../../hardware/entropy.ts';
 import { between, integer } from '../random.ts';
-import { box, ellipsoid, grained, moved, rod, turned, vessel, type Solid, type Vector } from '../solid.ts';
-import { bevelled, chain, disc, nearBy, row, strut, type Near, type Stuff } from './everyday-parts.ts';
+import { box, ellipsoid, grained, moved, rod, turned, vessel, type Vector } from '../solid.ts';
+import { bevelled, chain, disc, nearBy, row, type Near, type Stuff } from './everyday-parts.ts';
 import { caseSize, rimZip, straps, type Bag } from './luggage-parts.ts';
 import { hardTrolley, kidsTrolley, softTrolley } from './trolleys.ts';
 
