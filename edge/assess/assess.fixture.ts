@@ -1,4 +1,4 @@
-import type { GoodsRisk } from '../contract/assessor.ts';
+import type { FaceOpinion, FaceQuality, GoodsRisk, SeenAnswer, SeenObject } from '../contract/assessor.ts';
 import type { ContentOf, Evidence, EvidenceContent, EvidenceKind, GoodsLine } from '../contract/evidence.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import { type Policy, policySchema } from '../contract/policy.ts';
@@ -27,6 +27,13 @@ const POLICY = {
     { name: 'tobacco', hs: ['2402'], maxQuantity: 200, minimumAgeYears: 19 },
     { name: 'cash', hs: ['490700'], maxValue: 1_500_000, appliesTo: ['ordinary', 'trusted', 'diplomatic'] },
   ],
+  seen: [
+    { category: 'weapon', severity: 'alarm' },
+    { category: 'alcohol', severity: 'doubt', hs: ['2204', '2208'], allowance: 2 },
+    { category: 'precious-metal', severity: 'doubt', hs: ['71'] },
+    { category: 'tobacco', severity: 'doubt', hs: ['2402'], piecesEach: 200, allowance: 1 },
+    { category: 'electronics', severity: 'notice', threshold: 0.8 },
+  ],
   forbidden: [{ name: 'ivory', hs: ['050710'] }],
   watchList: [{ documentIssuer: 'UTO', documentNumber: 'WL1', reason: 'wanted' }],
   sealedBags: [{ plate: '0999000001', reason: 'sealed' }],
@@ -41,6 +48,8 @@ const POLICY = {
 };
 export const policy: Policy = policySchema.parse(POLICY);
 export const judge = createJudge(policy);
+/** At a lane that compares faces. */
+export const faceJudge = createJudge(policy, 'document');
 
 export function line(changes: Partial<GoodsLine> = {}): GoodsLine {
   return { hs6: '240220', quantity: 200, massKg: 0.2, value: 10_000, currency: 'KRW', origin: 'KR', ...changes };
@@ -100,6 +109,7 @@ const CONTENT: { readonly [K in EvidenceKind]: ContentOf<K> } = {
     objects: [],
     image: { sha256: 'a'.repeat(64), width: 8, height: 8, bitDepth: 16, energies: 'dual' },
   },
+  portrait: { kind: 'portrait', id: 'portrait-1', documentNumber: 'L1' },
   snapshot: { kind: 'snapshot', sha256: 'b'.repeat(64) },
   peopleCount: { kind: 'peopleCount', count: 1 },
   unusable: { kind: 'unusable', of: 'camera', why: 'noise' },
@@ -121,9 +131,38 @@ const CLEAR: readonly EvidenceKind[] = [
   'declaration',
   'bagTag',
   'bagScan',
+  'portrait',
   'snapshot',
   'peopleCount',
 ];
+
+const DETECTOR = { kind: 'model', name: 'bag-xray', version: '1' } as const;
+
+export function object(changes: Partial<SeenObject> = {}): SeenObject {
+  const box = { x: 1, y: 2, width: 3, height: 4 };
+  return { name: 'liquor', category: 'alcohol', box, score: 0.9, ...changes };
+}
+
+/** An answer of the detector. */
+export function saw(...objects: readonly SeenObject[]): SeenAnswer {
+  return { kind: 'answered', opinion: { objects, source: DETECTOR } };
+}
+
+/** The same objects in the one scan of `caseOf`. */
+export function seenIn(...objects: readonly SeenObject[]): Partial<CaseFile> {
+  return { seen: new Map([['a'.repeat(64), saw(...objects)]]) };
+}
+
+export function quality(changes: Partial<FaceQuality> = {}): FaceQuality {
+  return { faces: 1, widthPx: 120, sharpness: 200, yawDegrees: 3, rejected: [], ...changes };
+}
+
+/** A comparison of faces that match, with changes. */
+export function compared(changes: Partial<FaceOpinion> = {}): Pick<CaseFile, 'face'> {
+  const source = { kind: 'model', name: 'face', version: '1' } as const;
+  const opinion = { portrait: quality(), live: quality(), distance: 0.4, sameBelow: 0.6, source, ...changes };
+  return { face: { kind: 'answered', opinion } };
+}
 
 /** A case that is released, with the given pieces in place of its own of their kind. */
 export function caseOf(pieces: readonly EvidenceContent[] = [], changes: Partial<CaseFile> = {}): CaseFile {
@@ -137,6 +176,8 @@ export function caseOf(pieces: readonly EvidenceContent[] = [], changes: Partial
       ['a'.repeat(64), { kind: 'sound' }],
       ['b'.repeat(64), { kind: 'sound' }],
     ]),
+    ...compared(),
+    seen: new Map([['a'.repeat(64), saw()]]),
     draw: { seed: 'seed', counter: 1, value: 0.25 },
     models: [],
     ledgerFullness: 0.1,

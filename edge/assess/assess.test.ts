@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { bagTagsOf } from '../contract/evidence.ts';
 import type { AlarmWord, CaseFile } from '../contract/judge.ts';
 import { decisionSchema } from '../contract/judgement.ts';
-import { a, caseOf, evidence, judge, line, policy, risk, without } from './assess.fixture.ts';
+import { a, caseOf, evidence, faceJudge, judge, line, policy, risk, without } from './assess.fixture.ts';
 import { FINDINGS } from './findings.ts';
-import { PROVOCATIONS } from './rules.fixture.ts';
+import { FACE_PROVOCATIONS, PROVOCATIONS } from './rules.fixture.ts';
 
 function codes(file: CaseFile): readonly string[] {
   return judge.decide(file).reasons.map(({ code }) => code);
@@ -33,8 +33,16 @@ describe('the rules', () => {
     expect(decisionSchema.parse(decision)).toEqual(decision);
   });
 
+  it.each(FACE_PROVOCATIONS)('$code is found where faces are compared, and nowhere else', ({ code, by, butNot }) => {
+    const found = (file: CaseFile) => faceJudge.decide(file).reasons.map((reason) => reason.code);
+    expect(found(by)).toContain(code);
+    expect(found(butNot)).not.toContain(code);
+    expect(codes(by)).toEqual([]);
+    expect(decisionSchema.parse(faceJudge.decide(by))).toEqual(faceJudge.decide(by));
+  });
+
   it('have no word that nothing says', () => {
-    const saidOf = [...PROVOCATIONS.map(({ code }) => code), ...Object.keys(ALARMS)];
+    const saidOf = [...[...PROVOCATIONS, ...FACE_PROVOCATIONS].map(({ code }) => code), ...Object.keys(ALARMS)];
     expect([...new Set(saidOf)].toSorted()).toEqual(Object.keys(FINDINGS).toSorted());
   });
 

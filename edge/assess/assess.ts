@@ -1,21 +1,24 @@
 import type { Decision, Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
-import type { AlarmWord, CaseFile, Judge } from '../contract/judge.ts';
+import type { AlarmWord, CaseFile, FaceCheck, Judge } from '../contract/judge.ts';
 import { goodsToJudge, passengerClassOf } from './case-file.ts';
 import { documentRules } from './document-rules.ts';
+import { faceRules, toldFaces } from './face-rules.ts';
 import { inOrder, ruleFinding } from './findings.ts';
 import { goodsRules } from './goods-rules.ts';
 import { missingEvidence } from './needs.ts';
 import { bagRules, laneRules } from './lane-rules.ts';
 import { riskiestLine } from './risk.ts';
+import { seenRules } from './seen-rules.ts';
 
-/** A policy at work. */
-export function createJudge(policy: Policy): Judge {
+/** A policy at work, at a lane that compares faces or does not. */
+export function createJudge(policy: Policy, faces: FaceCheck = 'off'): Judge {
   return {
     policy,
-    missing: (evidence) => missingEvidence(policy, evidence),
+    faces,
+    missing: (evidence) => missingEvidence(policy, faces, evidence),
     goodsToAsk: (evidence) => goodsToJudge(evidence, policy),
-    decide: (file) => decide(file, policy),
+    decide: (file) => decide(file, policy, faces),
     alarm: (what, where) => ruleFinding(what, policy, `${ALARM_TEXT[what]}: ${where}`),
   };
 }
@@ -34,10 +37,11 @@ const ALARM_TEXT: Readonly<Record<AlarmWord, string>> = {
  * Decides: every rule of the policy over the whole case, then the random diversion of those about whom nothing is
  * doubted. Pure and total. A release needs silence of every alarm and doubt; a notice alone diverts nobody.
  */
-function decide(file: CaseFile, policy: Policy): Decision {
-  const found = findingsOf(file, policy);
+function decide(file: CaseFile, policy: Policy, faces: FaceCheck): Decision {
+  const found = findingsOf(file, policy, faces);
   const silent = isSilent(found);
   const riskiest = riskiestLine(file, policy);
+  const compared = toldFaces(file, policy);
   const reasons = inOrder([...found, ...(silent ? randomDiversion(file, policy) : [])]);
   return {
     verdict: reasons.some(({ severity }) => severity !== 'notice') ? 'divert' : 'release',
@@ -45,17 +49,18 @@ function decide(file: CaseFile, policy: Policy): Decision {
     policy: { id: policy.id, version: policy.version },
     models: [...file.models],
     risk: riskiest === null || typeof riskiest === 'string' ? null : riskiest.line.score,
+    ...(compared === null ? {} : { faces: compared }),
     draw: { ...file.draw, rate: policy.randomDiversion.rate },
     judgedInMs: file.judgedInMs,
   };
 }
 
 /** Silence counts only over a whole case: where nothing else is doubted, evidence that is not there is. */
-function findingsOf(file: CaseFile, policy: Policy): readonly Finding[] {
-  const rulesOver = (facts: CaseFile) =>
-    [documentRules, goodsRules, bagRules, laneRules].flatMap((rules) => rules(facts, policy));
+function findingsOf(file: CaseFile, policy: Policy, faces: FaceCheck): readonly Finding[] {
+  const rules = [documentRules, goodsRules, bagRules, seenRules, laneRules, ...(faces === 'off' ? [] : [faceRules])];
+  const rulesOver = (facts: CaseFile) => rules.flatMap((rule) => rule(facts, policy));
   const found = rulesOver(file);
-  const missing = missingEvidence(policy, file.evidence).map(({ kind }) => kind);
+  const missing = missingEvidence(policy, faces, file.evidence).map(({ kind }) => kind);
   return isSilent(found) && missing.length > 0 ? rulesOver({ ...file, missed: missing }) : found;
 }
 

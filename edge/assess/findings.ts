@@ -3,13 +3,14 @@ import type { Policy } from '../contract/policy.ts';
 
 /**
  * Every word the judgement has, and how much it weighs. `alarm`: only an officer clears it; `doubt`: an officer looks;
- * `notice`: told, diverts nobody.
+ * `notice`: told, diverts nobody. Of what models see and compare, the policy says otherwise where it wants to.
  */
 export const FINDINGS = {
   'watch-listed': 'alarm',
   'bag-sealed': 'alarm',
   'scanner-alarm': 'alarm',
   'forbidden-goods': 'alarm',
+  'seen-forbidden': 'alarm',
   'forced-leaf': 'alarm',
   'bag-left-behind': 'alarm',
   'leaf-stuck': 'alarm',
@@ -44,6 +45,12 @@ export const FINDINGS = {
   'over-total-value': 'doubt',
   'currency-unknown': 'doubt',
   'goods-risk-high': 'doubt',
+  'seen-undeclared': 'doubt',
+  'face-mismatch': 'doubt',
+  'no-face': 'doubt',
+  'several-faces': 'doubt',
+  'face-unclear': 'doubt',
+  'face-not-compared': 'doubt',
   'model-unavailable': 'doubt',
   'clock-not-set': 'doubt',
   'too-much-evidence': 'doubt',

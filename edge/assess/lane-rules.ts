@@ -1,7 +1,7 @@
 import { bagTagsOf, contentsOf, type ContentOf, EVIDENCE_LIMIT } from '../contract/evidence.ts';
 import type { Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
-import type { CaseFile } from '../contract/judge.ts';
+import type { CaseFile, NeededKind } from '../contract/judge.ts';
 import { finding, ruleFinding, type FindingCode } from './findings.ts';
 
 /** Share of the ledger's space from which nobody is released (guarantee G4). */
@@ -65,7 +65,7 @@ function imageFindings(sha256: string, of: string, file: CaseFile, policy: Polic
 function missing(
   file: CaseFile,
   policy: Policy,
-  kind: keyof Policy['evidence'],
+  kind: NeededKind,
   code: FindingCode,
   text: string,
 ): readonly Finding[] {

@@ -1,14 +1,34 @@
 import { bagTagsOf, contentsOf, type Evidence } from '../contract/evidence.ts';
-import type { MissingEvidence, NeededKind } from '../contract/judge.ts';
+import type { FaceCheck, MissingEvidence } from '../contract/judge.ts';
 import type { Policy, Requirement } from '../contract/policy.ts';
+import { portraitsOf } from './case-file.ts';
 
-/** The evidence that the policy still waits for, in the policy's order. */
-export function missingEvidence(policy: Policy, evidence: readonly Evidence[]): readonly MissingEvidence[] {
+/** The evidence that is still waited for, in the policy's order; a lane that compares faces needs two pictures. */
+export function missingEvidence(
+  policy: Policy,
+  faces: FaceCheck,
+  evidence: readonly Evidence[],
+): readonly MissingEvidence[] {
   const tags = bagTagsOf(evidence);
-  const kinds: readonly NeededKind[] = ['document', 'declaration', 'boardingPass', 'bagScan', 'snapshot'];
-  return kinds
+  const kinds: readonly (keyof Policy['evidence'])[] = [
+    'document',
+    'declaration',
+    'boardingPass',
+    'bagScan',
+    'snapshot',
+  ];
+  const missing = kinds
     .filter((kind) => isRequired(policy.evidence[kind].required, tags) && !isThere(kind, evidence, tags))
     .map((kind) => ({ kind, deadlineMs: policy.evidence[kind].deadlineMs }));
+  return faces === 'off' ? missing : [...missing, ...missingPictures(policy, evidence)];
+}
+
+function missingPictures(policy: Policy, evidence: readonly Evidence[]): readonly MissingEvidence[] {
+  const { deadlineMs } = policy.faces;
+  return [
+    ...(portraitsOf(evidence).length === 0 ? [{ kind: 'portrait', deadlineMs } as const] : []),
+    ...(contentsOf(evidence, 'snapshot').length === 0 ? [{ kind: 'livePicture', deadlineMs } as const] : []),
+  ];
 }
 
 function isRequired(requirement: Requirement, tags: ReadonlySet<string>): boolean {
@@ -16,7 +36,7 @@ function isRequired(requirement: Requirement, tags: ReadonlySet<string>): boolea
 }
 
 /** A scan is needed of every bag whose tag is known; without a tag, one scan of any bag. */
-function isThere(kind: NeededKind, evidence: readonly Evidence[], tags: ReadonlySet<string>): boolean {
+function isThere(kind: keyof Policy['evidence'], evidence: readonly Evidence[], tags: ReadonlySet<string>): boolean {
   if (kind !== 'bagScan') return contentsOf(evidence, kind).length > 0;
   const scans = contentsOf(evidence, 'bagScan');
   if (tags.size === 0) return scans.length > 0;

@@ -1,6 +1,6 @@
 import { EVIDENCE_LIMIT, type EvidenceContent } from '../contract/evidence.ts';
 import type { CaseFile } from '../contract/judge.ts';
-import { a, caseOf, line, NOW_MS, risk, without } from './assess.fixture.ts';
+import { a, caseOf, compared, line, NOW_MS, object, quality, risk, seenIn, without } from './assess.fixture.ts';
 import type { FindingCode } from './findings.ts';
 
 /** A case that gives the finding, and one as like it as can be that does not. */
@@ -35,7 +35,7 @@ const tags = (count: number): readonly EvidenceContent[] =>
   Array.from({ length: count }, () => a('peopleCount', { count: 1 }));
 const unreadable = a('unusable', { of: 'document' });
 const unverifiable = a('unusable', { of: 'barcode' });
-const BASE_PIECES = 6;
+const BASE_PIECES = 7;
 
 const PASSENGER: readonly Provocation[] = [
   of('document-missing', without(caseOf([], { missed: ['document'] }), 'document'), caseOf()),
@@ -119,6 +119,24 @@ const BAGS: readonly Provocation[] = [
   of('image-refused', caseOf([], images('refused')), caseOf([], images('unavailable'))),
 ];
 
+const SEEN: readonly Provocation[] = [
+  of('seen-forbidden', caseOf([], seenIn(object({ category: 'weapon' }))), caseOf()),
+  of('seen-undeclared', caseOf([], seenIn(object(), object(), object())), caseOf([], seenIn(object(), object()))),
+];
+
+/** Asked of a lane that compares faces. */
+export const FACE_PROVOCATIONS: readonly Provocation[] = [
+  of('face-mismatch', caseOf([], compared({ distance: 0.6 })), caseOf([], compared({ distance: 0.5999 }))),
+  of('no-face', caseOf([], unusable('no-face')), caseOf()),
+  of('several-faces', caseOf([], unusable('several-faces')), caseOf()),
+  of('face-unclear', caseOf([], unusable('blurred')), caseOf([], unusable('no-face'))),
+  of('face-not-compared', caseOf([], { face: { kind: 'unavailable', why: 'no answer' } }), caseOf()),
+];
+
+function unusable(why: 'no-face' | 'several-faces' | 'blurred'): Partial<CaseFile> {
+  return compared({ distance: null, live: quality({ rejected: [why] }) });
+}
+
 const LANE: readonly Provocation[] = [
   of('snapshot-missing', without(caseOf(), 'snapshot'), caseOf()),
   of('more-than-one-person', caseOf([a('peopleCount', { count: 2 })]), caseOf([a('peopleCount', { count: 1 })])),
@@ -131,4 +149,4 @@ const LANE: readonly Provocation[] = [
   ),
 ];
 
-export const PROVOCATIONS: readonly Provocation[] = [...PASSENGER, ...GOODS, ...BAGS, ...LANE];
+export const PROVOCATIONS: readonly Provocation[] = [...PASSENGER, ...GOODS, ...BAGS, ...SEEN, ...LANE];

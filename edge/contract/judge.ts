@@ -3,8 +3,8 @@ import type { Evidence, GoodsLine } from './evidence.ts';
 import type { Decision, Finding, Source } from './judgement.ts';
 import type { Policy } from './policy.ts';
 
-/** Evidence that a policy can ask for, in its own words. */
-export type NeededKind = keyof Policy['evidence'] | 'portrait';
+/** Evidence that a policy can ask for, in its own words; the last two where a lane compares faces. */
+export type NeededKind = keyof Policy['evidence'] | 'portrait' | 'livePicture';
 
 /** Where the portrait comes from that a lane compares faces with; `off`: it compares none. */
 export type FaceCheck = 'off' | 'document';
