@@ -136,15 +136,16 @@ function compose(left: Turn, right: Turn): Turn {
   return [row(left[0]), row(left[1]), row(left[2])];
 }
 
-/** Lowest and highest corner of the boxes around all bodies that are not hollows. */
+/** Lowest and highest corner of the box around all bodies that are not hollows, as if no plane cut them. */
 export function boundsOf(solids: readonly Solid[]): readonly [Vector, Vector] {
   const low: [number, number, number] = [Infinity, Infinity, Infinity];
   const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  for (const { fill, half, at, turn } of solids) {
+  for (const { fill, half, round, at, turn } of solids) {
     if (fill < 0) continue;
     for (const axis of [0, 1, 2] as const) {
       const row = turn[axis];
-      const reach = Math.abs(row[0]) * half[0] + Math.abs(row[1]) * half[1] + Math.abs(row[2]) * half[2];
+      const [x, y, z] = [Math.abs(row[0]) * half[0], Math.abs(row[1]) * half[1], Math.abs(row[2]) * half[2]];
+      const reach = round === 'all' ? Math.hypot(x, y, z) : x + (round === 'rod' ? Math.hypot(y, z) : y + z);
       low[axis] = Math.min(low[axis], at[axis] - reach);
       high[axis] = Math.max(high[axis], at[axis] + reach);
     }

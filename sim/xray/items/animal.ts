@@ -4,47 +4,7 @@ import { box, cone, cut, ellipsoid, moved, rod, type Solid, turned, vessel, type
 import { about, repeat, spanning } from './arrange.ts';
 import type { Family } from './family.ts';
 import { along, extentsOf, laid, way } from './grown.ts';
-
-const FLESH = 'tissue_soft';
-const BONE = 'bone_cortical_icrp';
-/** Bone of small animals is thin and full of marrow; the flesh that it displaces is left in. */
-const BONE_FILL = 0.6;
-
-/** Vertebrae with gaps between them. */
-function spine(points: readonly Vector[], thickMm: (share: number) => number): Solid[] {
-  return along(points, (length, from) => [rod(length * 0.72, thickMm(from), BONE, BONE_FILL)]);
-}
-
-/** Flesh around one bone in each stretch. */
-function limb(points: readonly Vector[], fleshMm: number, boneMm: number): Solid[] {
-  return along(points, (length, from) => [
-    rod(length, fleshMm * (1 - from / 2), FLESH),
-    rod(length * 0.9, boneMm, BONE, BONE_FILL),
-  ]);
-}
-
-/** Pairs of ribs that lean back from a spine along x. */
-function ribs(
-  pairs: number,
-  { fromX, toX, breadth, depth, thick }: Record<'fromX' | 'toX' | 'breadth' | 'depth' | 'thick', number>,
-) {
-  return repeat(2 * pairs, (index) => {
-    const x = fromX + ((toX - fromX) * Math.floor(index / 2)) / pairs;
-    const side = index % 2 === 0 ? 1 : -1;
-    const points: Vector[] = [
-      [x, 0, depth * 0.35],
-      [x - breadth * 0.12, side * breadth * 0.44, depth * 0.12],
-      [x - breadth * 0.2, side * breadth * 0.3, -depth * 0.3],
-    ];
-    return along(points, (length) => [rod(length, thick, BONE, BONE_FILL)]);
-  });
-}
-
-/** A skull with its brain, and flesh around it. */
-function head(length: number, breadth: number, boneMm: number): Solid[] {
-  const skull = ellipsoid([length * 0.85, breadth * 0.8, breadth * 0.7], BONE, BONE_FILL);
-  return [ellipsoid([length, breadth, breadth * 0.85], FLESH), ...vessel(skull, boneMm)];
-}
+import { BONE, BONE_FILL, FLESH, head, limb, ribs, spine } from './skeleton.ts';
 
 /** A snake coiled flat, its spine through all of it. */
 function snake(entropy: Entropy): Solid[] {
@@ -168,21 +128,21 @@ function tortoise(entropy: Entropy): Solid[] {
   const breadth = length * between(entropy, 0.68, 0.85);
   const height = length * between(entropy, 0.42, 0.6);
   const wall = length * between(entropy, 0.018, 0.032);
-  const dome = cut(vessel(ellipsoid([length, breadth, height * 1.5], BONE, 0.85), wall), [0, 0, -1], 0);
-  const flesh = cut([ellipsoid([length * 0.93, breadth * 0.92, height * 1.35], FLESH, 0.72)], [0, 0, -1], 0);
+  const dome = cut(vessel(ellipsoid([length, breadth, height], BONE, 0.85), wall), [0, 0, -1], height * 0.2);
+  const flesh = cut([ellipsoid([length * 0.93, breadth * 0.92, height * 0.92], FLESH, 0.72)], [0, 0, -1], height * 0.2);
   const out = between(entropy, 0.35, 0.55);
   const leg = (x: number, side: number) => {
     const points: Vector[] = [
-      [x * 0.75, side * breadth * 0.22, height * 0.16],
-      [x, side * breadth * out * 0.8, height * 0.1],
-      [x * between(entropy, 0.9, 1.25), side * breadth * out, height * 0.04],
+      [x * 0.75, side * breadth * 0.22, -height * 0.04],
+      [x, side * breadth * out * 0.8, -height * 0.1],
+      [x * between(entropy, 0.9, 1.25), side * breadth * out, -height * 0.16],
     ];
     return limb(points, length * 0.13, length * 0.035);
   };
   const rows = integer(entropy, 4, 7);
   const scutes = repeat(rows, (index) => {
     const share = (index + 0.5) / rows - 0.5;
-    const rise = Math.sqrt(1 - (2 * share) ** 2) * height * 0.72;
+    const rise = Math.sqrt(1 - (2 * share) ** 2) * height * 0.48;
     return moved([ellipsoid([(length / rows) * 0.85, breadth * 0.2, wall * 2], BONE, 0.6)], [share * length, 0, rise]);
   });
   return laid([
@@ -193,7 +153,7 @@ function tortoise(entropy: Entropy): Solid[] {
       [rod(wall * 1.4, breadth * 0.8, BONE, 0.85, length * 0.85)].flatMap((floor) =>
         turned([floor], [0, Math.PI / 2, 0]),
       ),
-      [0, 0, -wall],
+      [0, 0, -height * 0.2],
     ),
     ...moved(head(length * 0.22, length * 0.15, length * 0.012), [
       length * between(entropy, 0.42, 0.6),
@@ -202,7 +162,7 @@ function tortoise(entropy: Entropy): Solid[] {
     ]),
     ...[1, -1].flatMap((side) => [...leg(length * 0.36, side), ...leg(-length * 0.36, side)]),
     ...spine(
-      way(8, (share): Vector => [length * (share - 0.5) * 0.85, 0, height * 0.6 * Math.sin(0.4 + share * 2.3)]),
+      way(8, (share): Vector => [length * (share - 0.5) * 0.85, 0, height * 0.4 * Math.sin(0.4 + share * 2.3)]),
       () => length * 0.03,
     ),
   ]);
