@@ -39,12 +39,27 @@ export interface BagScan {
   readonly image: {
     /** SHA-256 of the PNG bytes, lower-case hexadecimal. */
     readonly sha256: string;
-    /** Pixels of one energy. The PNG is grey; of a dual-energy scan it is twice as high, low energy above high energy. */
+    /**
+     * Pixels of one energy. The PNG is grey; of a dual-energy scan it is twice as high, low energy above high energy.
+     * `colour`: the operator's pseudo-colour picture, red, green and blue.
+     */
     readonly width: number;
     readonly height: number;
     readonly bitDepth: 8 | 16;
-    readonly energies: 'single' | 'dual';
+    readonly energies: Energies;
   };
+}
+
+export type Energies = 'single' | 'dual' | 'colour';
+
+/** What images a scanner makes, as its site file says. */
+export interface ScannerImages {
+  readonly energies: Energies;
+  /** The largest PNG that may be one of its own, pixels: the true size and 10 %, both energies together. */
+  readonly maxWidth: number;
+  readonly maxHeight: number;
+  /** What a pixel stands for along and across the belt, mm; null where the site file does not say. */
+  readonly millimetresPerPixel: readonly [number, number] | null;
 }
 
 export type BagScannerEvent =
@@ -61,4 +76,6 @@ export type BagScannerEvent =
   /** A message that cannot be used, and why: not JSON, wrong types, wrong hash, too big, no PNG. */
   | { readonly type: 'messageRefused'; readonly why: string; readonly scanId: string | null; readonly atMs: number };
 
-export type BagScannerDevice = Device<BagScannerEvent>;
+export interface BagScannerDevice extends Device<BagScannerEvent> {
+  readonly images: ScannerImages;
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createMemoryBus } from '../bus/memory-bus.ts';
 import { seededEntropy } from '../entropy.ts';
@@ -123,13 +124,31 @@ describe('a scan', () => {
 
   it('is refused when the image is not as the header announced', async () => {
     const there = await scanner();
-    const single = specimenPng({ height: 320 });
-    const header = specimenScan('s-1', single);
-    there.sendImage('s-1', single);
+    const shallow = specimenPng({ bitDepth: 8 });
+    const header = specimenScan('s-1', shallow);
+    there.sendImage('s-1', shallow);
     there.sendHeader(header);
     expect(there.whys()[0]).toMatch(/announced 448 x 640 x 16 bit/);
     there.clock.advance(10_000);
     expect(there.events[1]).toMatchObject({ type: 'scanIncomplete', missing: 'image' });
+  });
+
+  it.each([
+    { energies: 'single', png: specimenPng({ height: 320 }), maxHeight: 352 },
+    { energies: 'colour', png: specimenPng({ height: 320, bitDepth: 8, colourType: 2 }), maxHeight: 352 },
+    { energies: 'dual', png: specimenPng({}), maxHeight: 704 },
+  ] as const)('of $energies is taken from a scanner of that kind alone', async ({ energies, png: its, maxHeight }) => {
+    const image = { width: 448, height: 320, bitDepth: energies === 'colour' ? 8 : 16, energies } as const;
+    const sha256 = createHash('sha256').update(its).digest('hex');
+    const header = specimenScan('s-1', its, { image: { ...image, sha256 } });
+    for (const kind of ['single', 'colour', 'dual'] as const) {
+      const there = await scanner({ energies: kind });
+      there.sendHeader(header);
+      there.sendImage('s-1', its);
+      expect(there.types().includes('bagScanned')).toBe(kind === energies);
+    }
+    const own = await scanner({ energies, millimetresPerPixel: [1.5, 2] });
+    expect(own.driver.images).toEqual({ energies, maxWidth: 492, maxHeight, millimetresPerPixel: [1.5, 2] });
   });
 
   it('gives way when too many halves wait', async () => {

@@ -9,9 +9,9 @@ import type { Cancel } from '../clock.ts';
 import type { DeviceHealth } from '../device.ts';
 import type { DriverContext } from '../driver-context.ts';
 import { createEmitter, type Emitter } from '../emitter.ts';
-import type { BagScannerDevice, BagScannerEvent } from './bag-scanner.ts';
+import type { BagScannerDevice, BagScannerEvent, ScannerImages } from './bag-scanner.ts';
 import { decodeHeader, decodeStatus } from './codec.ts';
-import { whyNotAnnounced, whyNotOurs } from './image-check.ts';
+import { type ImageKind, largestImage, whyNotAnnounced, whyNotOurs } from './image-check.ts';
 import { type HeaderHalf, type ImageHalf, Pairing } from './pairing.ts';
 import { readPngHeader } from './png.ts';
 import { HEADER_TOPIC, IMAGE_TOPIC, SCAN_ID_PATTERN, STATUS_TOPIC } from './protocol.ts';
@@ -29,6 +29,15 @@ export const bagScannerOptionsSchema = z.strictObject({
       height: z.number().int().min(16).max(16_384),
     })
     .describe('true size of its images in pixels of one energy; 10 % more or less is accepted'),
+  energies: z
+    .enum(['dual', 'single', 'colour'])
+    .default('dual')
+    .describe('dual: low above high energy, grey; single: one energy, grey; colour: the pseudo-colour picture'),
+  millimetresPerPixel: z
+    .array(z.number().positive().max(100))
+    .length(2)
+    .exactOptional()
+    .describe('what a pixel stands for along and across the belt, mm; without it sizes cannot be told'),
   imageMaxBytes: z.number().int().min(1024).max(67_108_864).default(8_388_608).describe('longest PNG, bytes'),
   pairTimeoutMs: z
     .number()
@@ -50,6 +59,17 @@ export type BagScannerOptions = z.infer<typeof bagScannerOptionsSchema>;
 /** Scans of which one half may wait for the other at the same time; a belt has room for fewer. */
 const MAX_WAITING_SCANS = 8;
 
+/** What images a scanner of these options makes. */
+export function imagesOf({ image, energies, millimetresPerPixel = [] }: BagScannerOptions): ScannerImages {
+  const [along, across] = millimetresPerPixel;
+  const isScaled = along !== undefined && across !== undefined;
+  return {
+    energies,
+    ...largestImage({ ...image, energies }),
+    millimetresPerPixel: isScaled ? [along, across] : null,
+  };
+}
+
 export function createBagScanner(id: string, options: BagScannerOptions, context: DriverContext): BagScannerDevice {
   return new BagScanner(id, options, context);
 }
@@ -57,6 +77,8 @@ export function createBagScanner(id: string, options: BagScannerOptions, context
 class BagScanner implements BagScannerDevice {
   readonly id: string;
   readonly kind = 'bag-scanner';
+  readonly images: ScannerImages;
+  readonly #ours: ImageKind;
   readonly #options: BagScannerOptions;
   readonly #context: DriverContext;
   readonly #health: HealthCell;
@@ -70,6 +92,8 @@ class BagScanner implements BagScannerDevice {
     this.id = id;
     this.#options = options;
     this.#context = context;
+    this.images = imagesOf(options);
+    this.#ours = { ...options.image, energies: options.energies };
     this.#health = createHealthCell(context.clock);
     this.#heartbeat = createHeartbeat(context.clock, context.bus, this.#health, options.deviceTimeoutMs);
     this.#pairing = new Pairing({
@@ -116,7 +140,7 @@ class BagScanner implements BagScannerDevice {
     if (!decoded.ok) return this.#refuse(decoded.counter, `header: ${decoded.why}`, null, atMs);
     const scan = decoded.value;
     if (retained) return this.#refuse('retained', 'header: retained, so perhaps of another day', scan.scanId, atMs);
-    const why = whyNotAnnounced(scan.image, this.#options.image);
+    const why = whyNotAnnounced(scan.image, this.#ours);
     if (why !== null) return this.#refuse('wrongSize', `header: ${why}`, scan.scanId, atMs);
     this.#health.count('headers');
     this.#heartbeat.heard();
@@ -133,7 +157,7 @@ class BagScanner implements BagScannerDevice {
     }
     const png = readPngHeader(payload);
     if (!png.ok) return this.#refuse('notPng', `image: ${png.why}`, scanId, atMs);
-    const why = whyNotOurs(png.header, this.#options.image);
+    const why = whyNotOurs(png.header, this.#ours);
     if (why !== null) return this.#refuse('wrongSize', `image: ${why}`, scanId, atMs);
     this.#health.count('images');
     this.#heartbeat.heard();

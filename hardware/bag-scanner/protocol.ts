@@ -66,7 +66,7 @@ export const headerSchema = z.object({
     width: z.number().int().min(1).max(MAX_PIXELS),
     height: z.number().int().min(1).max(MAX_PIXELS),
     bitDepth: z.union([z.literal(8), z.literal(16)]),
-    energies: z.enum(['single', 'dual']),
+    energies: z.enum(['single', 'dual', 'colour']),
   }),
 });
 
