@@ -54,9 +54,9 @@ function loose(entropy: Entropy): Solid[] {
     repeat(count, (index) => {
       const angle = between(entropy, 0, 2 * Math.PI);
       const away = room * Math.sqrt(entropy.unit());
-      const round_ = turned(cartridge(round), [0, between(entropy, -0.2, 0.2), between(entropy, 0, 2 * Math.PI)]);
+      const turnedAbout = turned(cartridge(round), [0, between(entropy, -0.2, 0.2), between(entropy, 0, 2 * Math.PI)]);
       const z = (index % 2) * round.caseAcross;
-      return moved(round_, [1.2 * away * Math.cos(angle), 0.8 * away * Math.sin(angle), z]);
+      return moved(turnedAbout, [1.2 * away * Math.cos(angle), 0.8 * away * Math.sin(angle), z]);
     }),
   );
 }

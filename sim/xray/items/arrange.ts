@@ -63,11 +63,11 @@ export function spanning(from: Vector, to: Vector, make: (length: number) => rea
 /** What `make` makes for each stretch of a line through points in the plane. */
 export function following(
   points: readonly (readonly [number, number])[],
-  make: (length: number) => readonly Solid[],
+  make: (length: number, index: number) => readonly Solid[],
 ): Solid[] {
   return points.slice(1).flatMap(([x, y], index) => {
     const [fromX, fromY] = points[index] ?? [x, y];
-    return spanning([fromX, fromY, 0], [x, y, 0], make);
+    return spanning([fromX, fromY, 0], [x, y, 0], (length) => make(length, index));
   });
 }
 

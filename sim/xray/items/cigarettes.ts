@@ -77,7 +77,6 @@ function rowOf(entropy: Entropy, { row, layers }: { readonly row: number; readon
     });
     const foil = vessel(box([wide - 1.5, high - 1.5, deep * layers - 1.5], 'aluminium'), 0.012 * layers);
     const one = [...columnsOf(pack, layers), ...filtersOf(pack, layers), ...walls, ...foil];
-    // Every other pack of some brands goes in head down.
     return moved(one, [(index - (row - 1) / 2) * (wide + 0.3), between(entropy, -0.4, 0.4), 0]);
   });
   const outside: Vector = [row * (wide + 0.3) + 2, high + 2, layers * deep + 2];

@@ -34,16 +34,14 @@ function bentGrip(entropy: Entropy, from: readonly [number, number], material: M
     [from[0] - length * 0.38, from[1] - length * 0.7],
     [from[0] - length * 0.46, from[1] - length],
   ] as const;
-  let stretch = 0;
-  const scales = following(points, (span) => {
-    stretch += 1;
-    return [box([span, wide * (0.85 + 0.12 * stretch), across * (0.85 + 0.08 * stretch)], material, 0.9)];
-  });
+  const scales = following(points, (span, index) => [
+    box([span + 5, wide * (0.97 + 0.12 * index), across * (0.93 + 0.08 * index)], material, 0.9),
+  ]);
   return [...scales, ...following(points, (span) => [box([span, wide * 0.4, 4], 'iron')])];
 }
 
 /** Trigger guard as a bow below (x, y), with its trigger. */
-function guard(entropy: Entropy, x: number, y: number, make: (body: Solid) => readonly Solid[] = (body) => [body]) {
+function guard(entropy: Entropy, x: number, y: number): Solid[] {
   const long = about(entropy, 42, 0.2);
   const low = about(entropy, 26, 0.2);
   const bow = [
@@ -53,15 +51,16 @@ function guard(entropy: Entropy, x: number, y: number, make: (body: Solid) => re
     [x - long * 0.3, y - low * 0.85],
     [x - long / 2, y - low * 0.1],
   ] as const;
-  const trigger = [
+  return [...following(bow, (span) => [box([span + 1, 3, 10], 'iron')]), ...trigger(x, y, low * 0.75)];
+}
+
+function trigger(x: number, y: number, low: number): Solid[] {
+  const bent = [
     [x - 6, y],
-    [x - 3, y - low * 0.4],
-    [x + 2, y - low * 0.75],
+    [x - 3, y - low * 0.55],
+    [x + 2, y - low],
   ] as const;
-  return [
-    ...following(bow, (span) => make(box([span + 1, 3, 10], 'iron'))),
-    ...following(trigger, (span) => [box([span, 4, 6], 'iron')]),
-  ];
+  return following(bent, (span) => [box([span, 4, 6], 'iron')]);
 }
 
 function revolver(entropy: Entropy): Solid[] {
@@ -101,18 +100,18 @@ function sawnOffShotgun(entropy: Entropy): Solid[] {
   const barrels = [-1, 1].flatMap((side) =>
     moved(tube(barrel, outer, bore, 'iron'), overUnder ? [0, (side * outer) / 2, 0] : [0, 0, (side * outer) / 2]),
   );
-  const height = overUnder ? 2 * outer : outer * 1.4;
+  const height = overUnder ? 2 * outer : outer;
   const action = about(entropy, 62, 0.2);
   const forend = about(entropy, barrel * 0.5, 0.3);
   return laid(entropy, [
     ...barrels,
     ...moved([box([barrel, 3, 6], 'iron')], [0, height / 2, 0]),
-    ...moved(vessel(box([action, height + 8, about(entropy, 38, 0.1)], 'iron'), 6), [-(barrel + action) / 2, -3, 0]),
+    ...moved(vessel(box([action, height + 12, about(entropy, 38, 0.1)], 'iron'), 6), [-(barrel + action) / 2, -3, 0]),
     ...moved([rod(action * 0.7, 6, 'iron'), box([18, 12, 10], 'iron')], [-(barrel + action) / 2, -4, 0]),
     ...moved([box([forend, 16, 36], 'cellulose', 0.9)], [-barrel / 2 + forend / 2 + 5, -height / 2 - 8, 0]),
     ...bentGrip(entropy, [-barrel / 2 - action + 8, 0], 'cellulose', 34),
     ...guard(entropy, -barrel / 2 - action * 0.6, -height / 2 - 6),
-    ...guard(entropy, -barrel / 2 - action * 0.6 + 8, -height / 2 - 6).slice(-2),
+    ...trigger(-barrel / 2 - action * 0.6 + 9, -height / 2 - 6, about(entropy, 18, 0.2)),
   ]);
 }
 
@@ -130,7 +129,8 @@ function machinePistol(entropy: Entropy): Solid[] {
     loaded: between(entropy, 0, 0.5),
     material: 'iron',
   });
-  const grip = box([42, about(entropy, 92, 0.15), 30], 'nylon6', 0.6);
+  const gripHigh = about(entropy, 92, 0.15);
+  const grip = box([about(entropy, 42, 0.1), gripHigh, 30], 'nylon6', 0.6);
   const stock = entropy.chance(0.6);
   return laid(entropy, [
     ...vessel(box([length, height, about(entropy, 34, 0.1)], 'iron'), about(entropy, 1.6, 0.2)),
@@ -141,7 +141,7 @@ function machinePistol(entropy: Entropy): Solid[] {
       4,
       0,
     ]),
-    ...moved([grip], [0, -height / 2 - 44, 0]),
+    ...moved([grip], [0, -(height + gripHigh) / 2, 0]),
     ...moved(clip, [ahead, -height / 2 - high / 2 + 14, 0]),
     ...guard(entropy, 38, -height / 2),
     ...moved([box([6, 12, 14], 'iron')], [length / 2 - 8, height / 2 + 6, 0]),

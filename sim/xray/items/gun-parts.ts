@@ -2,7 +2,7 @@ import type { Entropy } from '../../../hardware/entropy.ts';
 import type { MaterialName } from '../materials.ts';
 import { between, integer } from '../random.ts';
 import { box, cut, moved, rod, type Solid, turned, type Vector, vessel } from '../solid.ts';
-import { about, following, repeat, sleeve, spanning, tube } from './arrange.ts';
+import { about, following, repeat, sleeve, spanning, tube, upright } from './arrange.ts';
 import { cartridge, lengthOf, type Round } from './cartridge.ts';
 
 /** Sizes in mm that the parts of one pistol share; muzzle at +x, grip towards -y, z across. */
@@ -46,14 +46,13 @@ export function slideWithBarrel(entropy: Entropy, sizes: PistolSizes): Solid[] {
   const ahead = length - behind - port;
   const side = (from: number, size: number, z: number) =>
     moved([box([size, height, wall], 'iron')], [from + size / 2, height / 2, z]);
-  const topped = [box([behind, wall, inner], 'iron'), box([ahead, wall, inner], 'iron')] as const;
   const muzzle = length / 2;
   return [
     ...cut(side(-length / 2, length, -(breadth - wall) / 2), [0, 1, -1], height * 0.5 + wall * 0.2),
     ...side(-length / 2, behind, (breadth - wall) / 2),
     ...side(muzzle - ahead, ahead, (breadth - wall) / 2),
-    ...moved([topped[0]], [-length / 2 + behind / 2, height - wall / 2, 0]),
-    ...moved([topped[1]], [muzzle - ahead / 2, height - wall / 2, 0]),
+    ...moved([box([behind, wall, inner], 'iron')], [-length / 2 + behind / 2, height - wall / 2, 0]),
+    ...moved([box([ahead, wall, inner], 'iron')], [muzzle - ahead / 2, height - wall / 2, 0]),
     ...moved([box([behind, height * 0.7, inner], 'iron', 0.9)], [-length / 2 + behind / 2, height * 0.48, 0]),
     ...moved(tube(barrelLength, barrel, round.bulletAcross, 'iron'), [muzzle - barrelLength / 2, axis, 0]),
     ...moved(sleeve([port, height * 0.55, inner], (inner - round.caseAcross) / 2, 'iron'), [portAt, axis, 0]),
@@ -111,7 +110,7 @@ export function pistolFrame(entropy: Entropy, sizes: PistolSizes, material: Mate
       (span) => [box([span + 1, 5, 8], material)],
     ),
     ...(steel ? hammerOf(entropy, sizes) : rails),
-    ...moved([rod(breadth, 4, 'iron')].map((pin) => turned([pin], [0, Math.PI / 2, 0])).flat(), [guardBack, -8, 0]),
+    ...moved(upright([rod(breadth, 4, 'iron')]), [guardBack, -8, 0]),
   ];
 }
 

@@ -116,7 +116,7 @@ function folding(entropy: Entropy): Solid[] {
     ...[-1, 1].flatMap((way) => [...side(way * 2.4, 'iron', 1.2), ...side(way * (3 + thick / 2), scales, thick)]),
     ...moved([box([handleLength * 0.6, 4, 3.6], 'iron')], [-handleLength * 0.6, height * 0.5, 0]),
     ...screws,
-    ...moved(upright([rod(thick * 2 + 7, 9, 'iron')]), [0, 0, 0]),
+    ...upright([rod(thick * 2 + 7, 9, 'iron')]),
     ...(entropy.chance(0.6) ? clip : []),
   ]);
 }

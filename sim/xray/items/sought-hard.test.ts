@@ -47,7 +47,7 @@ describe.each(FAMILIES)('$kind: $name', ({ family }) => {
   });
 
   it('fits on the table, in its middle, longest along x and thinnest along z', () => {
-    let lean = 0;
+    let lying = 0;
     for (const seed of SEEDS) {
       const [low, high] = boundsOf(family.make(seededEntropy(seed)));
       for (const axis of [0, 1, 2] as const) {
@@ -55,9 +55,9 @@ describe.each(FAMILIES)('$kind: $name', ({ family }) => {
         expect(Math.abs(high[axis] + low[axis]) / 2).toBeLessThan(25);
       }
       const [long, broad, thin] = [high[0] - low[0], high[1] - low[1], high[2] - low[2]];
-      if (long >= 0.8 * broad && thin <= 1.2 * Math.min(long, broad)) lean += 1;
+      if (long >= 0.8 * broad && thin <= 1.2 * Math.min(long, broad)) lying += 1;
     }
-    expect(lean).toBeGreaterThan(0.75 * SEEDS.length);
+    expect(lying).toBeGreaterThan(0.75 * SEEDS.length);
   });
 
   it('takes no more away with its hollows than there is', () => {
