@@ -48,7 +48,7 @@ function boxed(entropy: Entropy): Solid[] {
 function loose(entropy: Entropy): Solid[] {
   const round = anyRound(entropy);
   const count = integer(entropy, 7, 26);
-  const room = lengthOf(round) * Math.sqrt(count) * between(entropy, 0.28, 0.5);
+  const room = Math.min(105, lengthOf(round) * Math.sqrt(count) * between(entropy, 0.28, 0.5));
   return laid(
     entropy,
     repeat(count, (index) => {

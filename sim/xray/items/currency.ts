@@ -65,7 +65,7 @@ function banded(entropy: Entropy): Solid[] {
   const note = entropy.pick(NOTES);
   const count = integer(entropy, 1, 6);
   const notes = entropy.pick([50, 100, 100, 100, 200]);
-  const columns = count > 2 && entropy.chance(0.6) ? 2 : 1;
+  const columns = count * notes > 600 || (count > 2 && entropy.chance(0.6)) ? 2 : 1;
   const tidy = entropy.chance(0.6);
   return laid(
     entropy,

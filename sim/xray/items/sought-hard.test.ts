@@ -23,7 +23,8 @@ const KINDS: readonly (readonly [string, readonly Family[]])[] = [
   ['cigarettes', CIGARETTES],
 ];
 const FAMILIES = KINDS.flatMap(([kind, families]) => families.map((family) => ({ kind, name: family.name, family })));
-const SEEDS = Array.from({ length: 40 }, (_, index) => 97 * index + 5);
+/** Far apart: the first numbers of neighbouring seeds are alike. */
+const SEEDS = Array.from({ length: 40 }, (_, index) => Math.imul(index + 1, 0x9e3779b1));
 const LIMITS_MM = [420, 300, 180] as const;
 
 const ROUND_SHARE = { no: 1, all: Math.PI / 6, rod: Math.PI / 4 } as const;
