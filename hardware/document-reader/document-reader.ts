@@ -22,6 +22,13 @@ export interface TravelDocument {
   readonly lines: readonly string[];
 }
 
+/** The holder's picture, as the reader gave it for one document. Its header was checked, its pixels were not decoded. */
+export interface Portrait {
+  readonly bytes: Uint8Array;
+  readonly format: 'jpeg' | 'png';
+  readonly documentNumber: string;
+}
+
 export type DocumentReaderEvent =
   | { readonly type: 'documentRead'; readonly document: TravelDocument; readonly atMs: number }
   /** Something lay on the reader that could not be read whole: unread characters, wrong length, a foreign layout. */
@@ -30,6 +37,9 @@ export type DocumentReaderEvent =
       readonly why: string;
       readonly lines: readonly string[];
       readonly atMs: number;
-    };
+    }
+  | { readonly type: 'portraitRead'; readonly portrait: Portrait; readonly atMs: number }
+  /** A portrait that broke off, was damaged, or is no picture. */
+  | { readonly type: 'portraitRefused'; readonly why: string; readonly atMs: number };
 
 export type DocumentReaderDevice = Device<DocumentReaderEvent>;

@@ -6,6 +6,8 @@ import type { OpenPort } from '../port/port.ts';
 import { createVirtualClock } from '../virtual-clock.ts';
 import type { DocumentReaderEvent } from './document-reader.ts';
 import { createMrzReader, mrzReaderOptionsSchema } from './driver.ts';
+import { specimenJpeg } from '../camera/specimen.ts';
+import { encodePortrait } from './portrait.ts';
 import { SPECIMENS } from './specimens.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
@@ -203,4 +205,43 @@ it('options are checked, and the port is needed', () => {
   expect(mrzReaderOptionsSchema.safeParse({}).success).toBe(false);
   expect(mrzReaderOptionsSchema.safeParse({ port: { tcp: 'a:1' }, framing: 'usb' }).success).toBe(false);
   expect(mrzReaderOptionsSchema.safeParse({ port: { tcp: 'a:1' }, speed: 3 }).success).toBe(false);
+});
+
+describe('a reader that gives portraits', () => {
+  const jpeg = specimenJpeg({ width: 413, height: 531 }, 'x'.repeat(900));
+  const lines = encodePortrait(jpeg, 'L898902C3');
+
+  it('sends one behind the zone, in lines', async () => {
+    const { clock, events, write } = await bench({});
+    write(block(PASSPORT.lines));
+    write(block(lines));
+    await clock.advanceSettled(5);
+    expect(events.map(({ type }) => type)).toEqual(['documentRead', 'portraitRead']);
+    expect(events[1]).toMatchObject({ portrait: { format: 'jpeg', documentNumber: 'L898902C3' } });
+  });
+
+  it('sends one behind the zone, in messages of its own, and still reads the next document', async () => {
+    const { clock, events, write } = await bench({ framing: 'elyctis' });
+    write(message(PASSPORT.lines));
+    for (const line of lines) write(Uint8Array.of(0x50, 0, line.length, ...bytes(line)));
+    write(message(CARD.lines));
+    await clock.advanceSettled(50);
+    expect(events.map(({ type }) => type)).toEqual(['documentRead', 'portraitRead', 'documentRead']);
+  });
+
+  it('is told as broken off when the pieces cease to come', async () => {
+    const { clock, events, write } = await bench({});
+    write(block(lines.slice(0, 4)));
+    await clock.advanceSettled(5000);
+    expect(events).toEqual([expect.objectContaining({ type: 'portraitRefused', why: expect.stringContaining('off') })]);
+  });
+
+  it('forgets a half portrait when it stops', async () => {
+    const { clock, reader, events, write } = await bench({});
+    write(block(lines.slice(0, 4)));
+    await clock.advanceSettled(5);
+    await reader.stop();
+    await clock.advanceSettled(5000);
+    expect(events).toEqual([]);
+  });
 });

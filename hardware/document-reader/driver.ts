@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DriverContext } from '../driver-context.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import { createEmitter } from '../emitter.ts';
 import type { Emitter } from '../emitter.ts';
 import { createLink } from '../link/create-link.ts';
@@ -8,9 +9,10 @@ import { portOptionsSchema } from '../port/options.ts';
 import type { Port } from '../port/port.ts';
 import type { DocumentReaderDevice, DocumentReaderEvent } from './document-reader.ts';
 import { createElyctisFramer, encodeElyctis, mrzTextOf } from './elyctis.ts';
-import { createMrzLinesFramer } from './mrz-lines-framer.ts';
+import { createMrzLinesFramer, isPortraitLine } from './mrz-lines-framer.ts';
 import { decodeMrz, splitMrz } from './mrz.ts';
-import { ELYCTIS, MAX_LINE_BYTES } from './protocol.ts';
+import { PortraitAssembly } from './portrait.ts';
+import { ELYCTIS, MAX_LINE_BYTES, PORTRAIT_GAP_MS } from './protocol.ts';
 
 export const mrzReaderOptionsSchema = z.strictObject({
   port: portOptionsSchema.describe('where the reader is connected'),
@@ -49,26 +51,58 @@ const TOLD_LINES = 3;
 export function createMrzReader(id: string, options: MrzReaderOptions, context: DriverContext): DocumentReaderDevice {
   const events = createEmitter<DocumentReaderEvent>();
   const port = context.openPort(options.port);
-  const tell = createTeller(events, options.sameDocumentMs);
+  const portraits = createPortraitTeller(events, context.clock);
+  const tell: Tell = {
+    zone: createTeller(events, options.sameDocumentMs),
+    portrait: (line, atMs) => portraits.take(line, atMs),
+  };
   const link =
-    options.framing === 'lines'
-      ? linesLink(port, options, context, tell)
-      : elyctisLink(port, options, context, (text, atMs) => tell(splitMrz(text), atMs));
+    options.framing === 'lines' ? linesLink(port, options, context, tell) : elyctisLink(port, options, context, tell);
   return {
     id,
     kind: 'mrz-reader',
     start: () => link.start(),
-    stop: async () => link.stop(),
+    async stop() {
+      portraits.stop();
+      await link.stop();
+    },
     health: () => link.health(),
     onEvent: (listener) => events.on(listener),
     onHealth: (listener) => link.onHealth(listener),
   };
 }
 
-type Tell = (lines: readonly string[], atMs: number) => void;
+interface Tell {
+  zone(lines: readonly string[], atMs: number): void;
+  /** A piece of a portrait. */
+  portrait(line: string, atMs: number): void;
+}
+
+/** A portrait comes in pieces; one whose pieces cease to come is told as broken off, and nothing of it is kept. */
+function createPortraitTeller(events: Emitter<DocumentReaderEvent>, clock: Clock) {
+  const assembly = new PortraitAssembly();
+  let cancel: Cancel = () => {};
+  const breakOff = () => {
+    assembly.abandon();
+    events.emit({ type: 'portraitRefused', why: 'portrait unusable: it broke off', atMs: clock.nowMs() });
+  };
+  return {
+    take(line: string, atMs: number) {
+      const answer = assembly.take(line);
+      cancel();
+      if (assembly.isWaiting()) cancel = clock.after(PORTRAIT_GAP_MS, breakOff);
+      if (answer.kind === 'portrait') events.emit({ type: 'portraitRead', portrait: answer.portrait, atMs });
+      else if (answer.kind === 'refused') events.emit({ type: 'portraitRefused', why: answer.why, atMs });
+    },
+    stop() {
+      cancel();
+      assembly.abandon();
+    },
+  };
+}
 
 /** Each document once while it lies there: every sight of it starts the waiting time again. */
-function createTeller(events: Emitter<DocumentReaderEvent>, sameDocumentMs: number): Tell {
+function createTeller(events: Emitter<DocumentReaderEvent>, sameDocumentMs: number): Tell['zone'] {
   let lastText: string | null = null;
   let lastSeenMs = 0;
   return (lines, atMs) => {
@@ -91,16 +125,15 @@ function createTeller(events: Emitter<DocumentReaderEvent>, sameDocumentMs: numb
 function linesLink(port: Port, options: MrzReaderOptions, context: DriverContext, tell: Tell): Link<readonly string[]> {
   const { clock, entropy } = context;
   const link = createLink({ port, clock, entropy, framer: createMrzLinesFramer(), frameGapMs: options.gapMs });
-  link.onFrame(tell);
+  link.onFrame((lines, atMs) => {
+    const [line = ''] = lines;
+    if (isPortraitLine(lines)) tell.portrait(line, atMs);
+    else tell.zone(lines, atMs);
+  });
   return link;
 }
 
-function elyctisLink(
-  port: Port,
-  options: MrzReaderOptions,
-  context: DriverContext,
-  tellText: (text: string, atMs: number) => void,
-): Link<unknown> {
+function elyctisLink(port: Port, options: MrzReaderOptions, context: DriverContext, tell: Tell): Link<unknown> {
   const { clock, entropy } = context;
   /** Known to read continuously: that turns itself off after one good reading, and does not survive the reader's power. */
   let armed = false;
@@ -122,9 +155,13 @@ function elyctisLink(
     if (state !== 'up') armed = false;
   });
   link.onFrame((message, atMs) => {
+    if (message.command === ELYCTIS.portrait) {
+      tell.portrait(Buffer.from(message.data).toString('latin1'), atMs);
+      return;
+    }
     const text = mrzTextOf(message);
     armed = text === undefined;
-    if (text !== undefined) tellText(text, atMs);
+    if (text !== undefined) tell.zone(splitMrz(text), atMs);
   });
   return link;
 }

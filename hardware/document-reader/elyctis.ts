@@ -28,7 +28,7 @@ export function mrzTextOf(message: ElyctisMessage): string | undefined {
 
 /**
  * ```
- * command (49 | 4C | 43)   length (2, high byte first)   data
+ * command (49 | 4C | 43 | 50)   length (2, high byte first)   data
  * ```
  * There is no check value: a message is taken only when its command is known, its length is that of a zone and its
  * data are text. What is none costs one byte, and the next beginning is looked for right behind it.

@@ -1,8 +1,8 @@
 import type { Framer, Piece } from '../link/framing.ts';
 import { mrzValue } from './check-digit.ts';
-import { CR, ETX, layoutOfLength, LF, MAX_LINE_BYTES, STX } from './protocol.ts';
+import { CR, ETX, layoutOfLength, LF, MAX_LINE_BYTES, PORTRAIT_SIGN, STX } from './protocol.ts';
 
-/** The lines of one document as they came; perhaps too few, too many or of wrong lengths. */
+/** The lines of one document as they came, perhaps too few, too many or of wrong lengths; or one line of a portrait. */
 export type MrzLines = readonly string[];
 
 /** A line with fewer characters of the zone than this is noise between documents. */
@@ -41,6 +41,11 @@ export function createMrzLinesFramer(): Framer<MrzLines> {
       return;
     }
     const text = Buffer.from(bytes).toString('latin1').trim();
+    if (isPortraitLine([text])) {
+      closeDocument();
+      pieces.push({ kind: 'frame', frame: [text] });
+      return;
+    }
     const beginsAnother = layoutOfLength(text.length) !== undefined && lines[0]?.length !== text.length;
     if (beginsAnother) closeDocument();
     lines.push(text);
@@ -82,6 +87,11 @@ export function createMrzLinesFramer(): Framer<MrzLines> {
       return emptied();
     },
   };
+}
+
+/** Whether a frame is a piece of a portrait, and none of a zone. */
+export function isPortraitLine([line = '']: MrzLines): boolean {
+  return line.startsWith(PORTRAIT_SIGN);
 }
 
 const UNREAD = [0x2a, 0x3f];

@@ -155,7 +155,19 @@ export const ELYCTIS = {
   inquireOneLine: 0x4c,
   /** `43 00 01 01` turns continuous reading on, `43 00 01 00` off; it turns itself off after one good reading. */
   continuous: 0x43,
+  /** Ours: `50 L1 L2 piece` brings one piece of the portrait, as text. */
+  portrait: 0x50,
 } as const;
 
 /** Three lines of 30 with CR LF after each; anything longer is no zone. */
 export const ELYCTIS_MAX_DATA_BYTES = 128;
+
+/** With this a line of a portrait begins; no zone has it. */
+export const PORTRAIT_SIGN = '=';
+/** So many bytes of the picture make a line of at most 91 characters. */
+export const PORTRAIT_PIECE_BYTES = 60;
+/** Portraits of chips have 12 to 20 KB (ICAO 9303-9); a reader may give a larger one from its camera. */
+export const MAX_PORTRAIT_BYTES = 128 * 1024;
+export const MAX_PORTRAIT_SIDE = 2048;
+/** A portrait whose next piece does not come for so long has broken off. */
+export const PORTRAIT_GAP_MS = 2000;
