@@ -122,6 +122,11 @@ const PLANTED: Readonly<Record<string, { source: string; breaks: readonly string
     source: `import '../lane/lane.ts'; import '../contract/word.ts';`,
     breaks: ['rooms-meet-in-the-contract -> edge/lane/lane.ts'],
   },
+  'edge/packs/pack.ts': { source: `import '../contract/word.ts'; export const pack = 1;`, breaks: [] },
+  'edge/inference/model.ts': {
+    source: `import '../packs/pack.ts'; import '../lane/lane.ts';`,
+    breaks: ['config-and-inference-may-read-packs -> edge/lane/lane.ts'],
+  },
   'edge/sync/sync.ts': {
     source: `import '../ledger/ledger.ts'; import '../lane/lane.ts';`,
     breaks: ['desk-and-sync-may-use-the-ledger -> edge/lane/lane.ts'],

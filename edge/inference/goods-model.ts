@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
 import type { GoodsRisk } from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
 import { Fault } from '../contract/fault.ts';
@@ -6,7 +6,9 @@ import type { Source } from '../contract/judgement.ts';
 import { invalid } from '../packs/invalid.ts';
 import type { RiskManifest } from '../packs/manifest.ts';
 import { fileOf, type Pack, parseFile } from '../packs/pack.ts';
+import { type Ensemble, treesOf } from '../packs/tree-ensemble.ts';
 import { createEncoder, encodersSchema } from './encode.ts';
+import { openSession } from './session.ts';
 import { createExplainer } from './shapley.ts';
 import { leavesOf, treesSchema } from './trees.ts';
 
@@ -17,10 +19,14 @@ export interface GoodsModel {
   score(lines: readonly GoodsLine[]): Promise<Float64Array>;
   /** Scores with their reasons. @throws Fault `model-unavailable` when the model's answer cannot be believed */
   assess(lines: readonly GoodsLine[]): Promise<readonly GoodsRisk[]>;
+  /** Gives its memory back; it must not be asked afterwards. */
+  release(): Promise<void>;
 }
 
-/** Largest distance between the model's margin and the sum of its reasons. */
+/** Largest distance between the model's answer and what the sum of its reasons would make it. */
 const REASONS_TOLERANCE = 1e-3;
+/** A probability that a model answers in float32 is at least this far from 0 and 1, or as good as. */
+const FLOAT32_STEP = 2 ** -24;
 
 /** Loads a verified pack. @throws Fault `pack-invalid` */
 export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Promise<GoodsModel> {
@@ -29,7 +35,7 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
   const encoder = createEncoder(parseFile(pack, manifest.encoders, encodersSchema));
   const names = input.features.map(({ name }) => name);
   if (names.join() !== encoder.featureNames.join()) throw invalid(folder, 'has encoders for other features');
-  const { trees } = parseFile(pack, manifest.trees ?? 'trees.json', treesSchema);
+  const { trees, answer } = forestOf(pack);
   const explainer = wrapped(folder, () =>
     createExplainer(
       trees.flatMap((tree) => leavesOf(tree, names.length)),
@@ -44,13 +50,16 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
     const rows = new Float32Array(lines.length * names.length);
     for (const [index, line] of lines.entries()) encoder.encode(line, rows, index * names.length);
     const results = await session.run({ [input.name]: new Tensor('float32', rows, [lines.length, names.length]) });
-    return { rows, margins: readMargins(results[output.name], lines.length) };
+    return { rows, answers: readAnswers(results[output.name], lines.length) };
   };
 
-  const explain = (line: GoodsLine, row: Float32Array, offset: number, margin: number): GoodsRisk => {
+  const explain = (line: GoodsLine, row: Float32Array, offset: number, given: number): GoodsRisk => {
     const shares = explainer.explain(row, offset);
     const sum = shares.reduce((total, share) => total + share, explainer.base);
-    if (!(Math.abs(sum - margin) <= REASONS_TOLERANCE)) throw unbelievable(`reasons add up to ${sum}, not ${margin}`);
+    const expected = answer === 'margin' ? sum : sigmoid(sum);
+    if (!(Math.abs(expected - given) <= REASONS_TOLERANCE)) {
+      throw unbelievable(`reasons add up to ${expected}, not ${given}`);
+    }
     const values = encoder.describe(line);
     const contributions = reasons.map(({ reason, features }) => ({
       feature: reason,
@@ -58,7 +67,7 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
       share: calibration.slope * features.reduce((total, feature) => total + (shares[feature] ?? 0), 0),
     }));
     return {
-      score: sigmoid(logOdds(margin)),
+      score: sigmoid(logOdds(answer === 'margin' ? given : sum)),
       base: logOdds(explainer.base),
       contributions: contributions.sort((a, b) => Math.abs(b.share) - Math.abs(a.share)),
     };
@@ -68,36 +77,34 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
     source: { kind: 'model', name: manifest.id, version: manifest.version },
     async score(lines) {
       if (lines.length === 0) return new Float64Array();
-      const { margins } = await run(lines);
-      return Float64Array.from(margins, (margin) => sigmoid(logOdds(margin)));
+      const { answers } = await run(lines);
+      return Float64Array.from(answers, (given) => sigmoid(logOdds(answer === 'margin' ? given : logit(given))));
     },
     async assess(lines) {
       if (lines.length === 0) return [];
-      const { rows, margins } = await run(lines);
-      return lines.map((line, index) => explain(line, rows, index * names.length, margins[index] ?? Number.NaN));
+      const { rows, answers } = await run(lines);
+      return lines.map((line, index) => explain(line, rows, index * names.length, answers[index] ?? Number.NaN));
     },
+    release: () => session.release(),
   };
 }
 
-async function openSession(folder: string, model: Uint8Array, threads: number): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(model, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      enableCpuMemArena: false,
-    });
-  } catch (error) {
-    throw invalid(folder, 'holds a model that does not load', error);
+/** One number a line; of two classes, the second's. */
+function readAnswers(tensor: Tensor | undefined, count: number): Float32Array {
+  const data = tensor?.data;
+  const columns = data instanceof Float32Array ? data.length / count : 0;
+  if (!(data instanceof Float32Array) || (columns !== 1 && columns !== 2)) {
+    throw unbelievable('answer has the wrong shape');
   }
+  if (!data.every(Number.isFinite)) throw unbelievable('answer is not a number');
+  return columns === 1 ? data : data.filter((_, index) => index % 2 === 1);
 }
 
-function readMargins(tensor: Tensor | undefined, count: number): Float32Array {
-  const data = tensor?.data;
-  if (!(data instanceof Float32Array) || data.length !== count) throw unbelievable('answer has the wrong shape');
-  if (!data.every(Number.isFinite)) throw unbelievable('answer is not a number');
-  return data;
+/** The trees that give the reasons: a file of their own where the pack has one, else those in the model. */
+function forestOf(pack: Pack<RiskManifest>): Ensemble {
+  const { trees, model } = pack.manifest;
+  if (trees === undefined) return wrapped(pack.folder, () => treesOf(fileOf(pack, model)));
+  return { trees: parseFile(pack, trees, treesSchema).trees, answer: 'margin' };
 }
 
 function unbelievable(what: string): Fault {
@@ -108,7 +115,7 @@ function wrapped<T>(folder: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw invalid(folder, `holds a trees.json that is no forest: ${String(error)}`, error);
+    throw invalid(folder, `holds trees that give no reasons: ${String(error)}`, error);
   }
 }
 
@@ -121,4 +128,9 @@ function groupByReason(reasons: readonly string[]) {
 
 function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
+}
+
+function logit(probability: number): number {
+  const inside = Math.min(Math.max(probability, FLOAT32_STEP), 1 - FLOAT32_STEP);
+  return Math.log(inside / (1 - inside));
 }

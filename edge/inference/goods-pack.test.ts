@@ -19,6 +19,16 @@ describe('a goods-risk pack', () => {
     await expect(load(folder)).rejects.toMatchObject({ code: 'pack-invalid' });
   });
 
+  it('without trees of its own gives the same reasons from the trees in its model, up to what they weigh', async () => {
+    const folder = copyOfPack('goods-risk');
+    const [withTrees] = await (await load(folder)).assess([LINE]);
+    resign(folder, (manifest: RiskManifest) => ({ ...manifest, trees: undefined }));
+    const [without] = await (await load(folder)).assess([LINE]);
+    expect(without?.score).toBe(withTrees?.score);
+    const sum = (without?.contributions ?? []).reduce((total, { share }) => total + share, without?.base ?? 0);
+    expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(withTrees?.score ?? Number.NaN, 4);
+  });
+
   it('whose trees are not those of its model gives no score, because the reasons do not add up', async () => {
     const folder = copyOfPack('goods-risk');
     rewrite(folder, 'trees.json', (bytes) =>

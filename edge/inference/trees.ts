@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Tree } from '../packs/tree-ensemble.ts';
 
 const integers = z.array(z.number().int());
 const numbers = z.array(z.number());
@@ -15,7 +16,6 @@ const treeSchema = z.strictObject({
 });
 /** `trees.json`: the trees of model.onnx as node lists, with the covers that an explanation needs. */
 export const treesSchema = z.strictObject({ schema: z.literal(1), trees: z.array(treeSchema).min(1) });
-type Tree = z.infer<typeof treeSchema>;
 
 /** What a path asks of one feature: at least `from`, less than `below`; `share` of the training weight agreed. */
 interface Condition {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { invalid } from './invalid.ts';
 import type { PublicKey, Trust } from './keys.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
+import { examineModels } from './model-files.ts';
 import { canonicalJson, parseJson, readBounded } from './pack-files.ts';
 import { verifySignatures } from './signatures.ts';
 import { compareVersions, laneVersion } from './version.ts';
@@ -23,7 +24,7 @@ const MAX_PACK_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads a pack. In order, each step before the next: the signatures over the manifest, its schema, the oldest Greenlane
- * that it runs on, and of each file its size and its hash.
+ * that it runs on, of each file its size and its hash, and of each model its structure.
  * @throws Fault `pack-untrusted`, `pack-invalid`
  */
 export function readPack(folder: string, trust: Trust): Pack {
@@ -38,6 +39,7 @@ export function readPack(folder: string, trust: Trust): Pack {
   const total = entries.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   if (total > MAX_PACK_BYTES) throw invalid(folder, `has ${total} bytes, more than ${MAX_PACK_BYTES}`);
   const files = Object.fromEntries(entries.map(([name, entry]) => [name, readVerified(folder, name, entry)]));
+  examineModels(folder, manifest, files);
   return { folder, manifest, files, signer };
 }
 

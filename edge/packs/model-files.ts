@@ -1,0 +1,60 @@
+import { invalid } from './invalid.ts';
+import type { DetectorOutput, Manifest } from './manifest.ts';
+import { examineModel, type TensorSummary } from './onnx-check.ts';
+
+/** A model file of a pack, and the tensors that the manifest says it has. */
+interface ExpectedModel {
+  readonly file: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** Every file of a pack that the runtime loads. */
+export function modelsOf(manifest: Manifest): readonly ExpectedModel[] {
+  switch (manifest.kind) {
+    case 'face':
+      return [manifest.detect, manifest.landmarks, manifest.embed].map((file) => ({ file, inputs: [], outputs: [] }));
+    case 'detector':
+      return [{ file: manifest.model, inputs: [manifest.input.name], outputs: outputsOf(manifest.output) }];
+    case 'tabular-risk':
+      return [{ file: manifest.model, inputs: [manifest.input.name], outputs: [manifest.output.name] }];
+  }
+}
+
+/** Examines every model of a pack before the runtime sees any of them. @throws Fault `pack-invalid` */
+export function examineModels(folder: string, manifest: Manifest, files: Readonly<Record<string, Buffer>>): void {
+  for (const { file, inputs, outputs } of modelsOf(manifest)) {
+    const bytes = Object.hasOwn(files, file) ? files[file] : undefined;
+    if (bytes === undefined) throw invalid(folder, `has no ${file} among the files of its manifest`);
+    const model = wrapped(folder, file, () => examineModel(bytes));
+    requireNames(folder, `${file} that takes no`, inputs, model.inputs);
+    requireNames(folder, `${file} that answers no`, outputs, model.outputs);
+  }
+}
+
+function requireNames(folder: string, what: string, wanted: readonly string[], found: readonly TensorSummary[]): void {
+  const names = found.map(({ name }) => name);
+  for (const name of wanted) {
+    if (!names.includes(name)) throw invalid(folder, `holds a ${what} "${name}", but ${names.join(', ')}`);
+  }
+}
+
+function outputsOf(output: DetectorOutput): readonly string[] {
+  switch (output.format) {
+    case 'boxes-scores':
+      return [output.boxes, output.scores];
+    case 'detr':
+      return [output.boxes, output.logits];
+    case 'yolov8':
+    case 'yolox':
+      return [output.output];
+  }
+}
+
+function wrapped<T>(folder: string, file: string, examine: () => T): T {
+  try {
+    return examine();
+  } catch (error) {
+    throw invalid(folder, `holds a ${file} that ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
