@@ -82,8 +82,8 @@ function fill(channels: readonly Float32Array[], placement: Placement, input: Im
   const data = new Float32Array(channels.length * size);
   const [step, between] = input.layout === 'NCHW' ? [1, size] : [channels.length, 1];
   for (const [index, channel] of channels.entries()) {
-    const mean = input.mean[index] ?? 0;
-    const factor = 1 / (input.scale[index] ?? 1);
+    const mean = input.mean[index] ?? input.mean[0] ?? 0;
+    const factor = 1 / (input.scale[index] ?? input.scale[0] ?? 1);
     const padding = (input.padding - mean) * factor;
     let from = 0;
     let to = index * between;
