@@ -3,7 +3,7 @@ import { between, integer } from '../random.ts';
 import { box, cone, cut, ellipsoid, moved, rod, type Solid, turned, vessel, type Vector } from '../solid.ts';
 import { about, repeat, spanning } from './arrange.ts';
 import type { Family } from './family.ts';
-import { along, extentsOf, laid, way } from './grown.ts';
+import { along, cutAt, extentsOf, laid, strung, way } from './grown.ts';
 import { BONE, BONE_FILL, FLESH, head, limb, ribs, spine } from './skeleton.ts';
 
 /** A snake coiled flat, its spine through all of it. */
@@ -204,23 +204,29 @@ function mammal(entropy: Entropy): Solid[] {
       return spanning(points[0], belly, (length) => [rod(length, thick * 0.035, BONE, BONE_FILL)]);
     });
   });
+  const rump = (end: Vector, within: Vector) => {
+    const ball = ellipsoid([breadth(0), breadth(0), breadth(0)], FLESH);
+    return cutAt(moved([ball], end), end, [within[0] - end[0], within[1] - end[1], 0]);
+  };
   const [lungX, lungY] = at(0.68);
   return laid([
     ...along(
       way(6, (share) => at(share)),
-      (length, from) => [rod(length, breadth(from), FLESH)],
+      (length, from, to) => [cone(length, breadth(from), breadth(to), FLESH)],
     ),
+    ...rump(at(0), at(0.02)),
+    ...rump(at(1), at(0.98)),
     ...moved([ellipsoid([thick * 0.55, thick * 0.5, thick * 0.6], FLESH, -0.7)], [lungX, lungY, 0]),
     ...spine(
       way(14, (share) => at(share, thick * 0.32)),
       () => thick * 0.11,
     ),
     ...cage,
-    ...along(tailWay, (length, from) => [
+    ...strung(tailWay, (length, from) => [
       rod(length, thick * 0.2 * (1.1 - from), FLESH),
       rod(length * 0.7, thick * 0.06, BONE, BONE_FILL),
     ]),
-    ...moved(turned(head(skull, skull * 0.68, skull * 0.03), [0, 0, -curl / 2]), at(1.14)),
+    ...moved(turned(head(skull, skull * 0.68, skull * 0.03), [0, 0, -curl / 2]), at(1.2)),
     ...[1, -1].flatMap((side) => [...leg(0.82, side), ...leg(0.12, side)]),
   ]);
 }
@@ -234,16 +240,16 @@ function fishBag(entropy: Entropy): Solid[] {
   const film = vessel(ellipsoid([length + 1, breadth + 1, depth + 1], 'polyethylene'), 0.4);
   const knot = between(entropy, 30, 70);
   const fish = repeat(integer(entropy, 2, 7), () => {
-    const long = about(entropy, length * 0.24, 0.35);
+    const long = about(entropy, length * 0.32, 0.35);
     const tall = long * between(entropy, 0.28, 0.5);
     const bones = spine(
       way(6, (share): Vector => [long * (share - 0.55), 0, 0]),
-      () => Math.max(1, long * 0.035),
+      () => Math.max(1.6, long * 0.05),
     );
     const one = [
-      ellipsoid([long, tall * 0.4, tall], FLESH, 0.06),
-      ...moved([ellipsoid([long * 0.26, tall * 0.22, tall * 0.24], 'water', -0.95)], [long * 0.05, 0, tall * 0.1]),
-      ...moved([ellipsoid([long * 0.2, tall * 0.3, tall * 0.5], BONE, 0.3)], [long * 0.38, 0, 0]),
+      ellipsoid([long, tall * 0.4, tall], FLESH, 0.08),
+      ...moved([ellipsoid([long * 0.32, tall * 0.3, tall * 0.36], 'water', -0.95)], [long * 0.05, 0, tall * 0.1]),
+      ...moved([ellipsoid([long * 0.2, tall * 0.3, tall * 0.6], BONE, 0.4)], [long * 0.38, 0, 0]),
       ...moved([box([long * 0.2, 1, tall * 0.8], BONE, 0.2)], [-long * 0.55, 0, 0]),
       ...bones,
     ];

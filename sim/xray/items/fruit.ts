@@ -35,7 +35,7 @@ function orange(entropy: Entropy, across: number): Solid[] {
     ellipsoid([across * flat, across, across], 'water', 0.5),
     ...pulp([inner * flat, inner, inner], 0.5),
     rod(inner * flat * 0.8, across * 0.09, 'water', -0.7),
-    ...each(integer(entropy, 0, 4), (index) => {
+    ...repeat(integer(entropy, 0, 4), (index) => {
       const at: Vector = [
         between(entropy, -8, 8),
         across * 0.13 * Math.cos(index * 1.7),
@@ -104,10 +104,10 @@ function bananas(entropy: Entropy): Solid[] {
   const fan = between(entropy, 0.08, 0.2);
   const curve = way(5, (share): Vector => [radius * Math.sin(share * bend), radius * (1 - Math.cos(share * bend)), 0]);
   const hand = repeat(count, (index) => {
-    const breadth = (share: number) => thick * (share < 0.15 || share > 0.75 ? 0.72 : 1);
-    const one = along(curve, (step, from) => [
-      rod(step, breadth(from), 'water', 0.82),
-      rod(step, breadth(from) * 0.8, 'sugar', 0.14),
+    const breadth = (share: number) => thick * (0.5 + 0.5 * Math.sin(Math.PI * share) ** 0.7);
+    const one = along(curve, (step, from, to) => [
+      cone(step, breadth(from), breadth(to), 'water', 0.82),
+      rod(step, breadth((from + to) / 2) * 0.78, 'sugar', 0.14),
     ]);
     const row = index % 2;
     const place = Math.floor(index / 2);

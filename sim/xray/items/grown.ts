@@ -9,15 +9,64 @@ export function way(steps: number, at: (share: number) => Vector): Vector[] {
   return Array.from({ length: steps + 1 }, (_, step) => at(step / steps));
 }
 
-/** One part for each stretch of a curve, which begins and ends at these shares (0..1) of it. */
-export function along(
-  points: readonly Vector[],
-  make: (lengthMm: number, from: number, to: number) => readonly Solid[],
-): Solid[] {
+/** Made along x for a length in mm, for a stretch between two shares (0..1) of a curve. */
+type Stretch = (lengthMm: number, from: number, to: number) => readonly Solid[];
+
+/** One part for each stretch of a curve, end to end. */
+export function strung(points: readonly Vector[], make: Stretch): Solid[] {
   const steps = points.length - 1;
   return points.slice(1).flatMap((point, step) => {
-    const before = points[step] ?? point;
-    return spanning(before, point, (lengthMm) => make(lengthMm, step / steps, (step + 1) / steps));
+    return spanning(points[step] ?? point, point, (lengthMm) => make(lengthMm, step / steps, (step + 1) / steps));
+  });
+}
+
+/** How far a part reaches past a joint, as a share of its length, before it is cut to fit the next. */
+const OVERLAP = 0.3;
+
+/** A bent body without gaps: one part for each stretch of a gentle curve, mitred where two meet. */
+export function along(points: readonly Vector[], make: Stretch): Solid[] {
+  const steps = points.length - 1;
+  return points.slice(1).flatMap((to, step) => {
+    const from = points[step] ?? to;
+    const [before, after] = [points[step - 1], points[step + 2]];
+    const [back, ahead] = [before === undefined ? 0 : OVERLAP, after === undefined ? 0 : OVERLAP];
+    const part = spanning(mixed(from, to, -back), mixed(from, to, 1 + ahead), (lengthMm) =>
+      make(lengthMm, (step - back) / steps, (step + 1 + ahead) / steps),
+    );
+    const started = before === undefined ? part : cutAt(part, from, bisector(to, from, before));
+    return after === undefined ? started : cutAt(started, to, bisector(from, to, after));
+  });
+}
+
+function mixed(from: Vector, to: Vector, share: number): Vector {
+  const [x, y, z] = sub(to, from);
+  return [from[0] + share * x, from[1] + share * y, from[2] + share * z];
+}
+
+/** The way that a line takes through `joint`, on average before and after it. */
+function bisector(from: Vector, joint: Vector, to: Vector): Vector {
+  const [before, after] = [Math.hypot(...sub(joint, from)), Math.hypot(...sub(to, joint))];
+  const [x, y, z] = sub(joint, from);
+  const [u, v, w] = sub(to, joint);
+  return [x / before + u / after, y / before + v / after, z / before + w / after];
+}
+
+function sub(to: Vector, from: Vector): Vector {
+  return [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+}
+
+/** Only what lies on the near side of a plane of the world, through `at`; the normal points away from it. */
+export function cutAt(solids: readonly Solid[], at: Vector, normal: Vector): Solid[] {
+  return solids.map((body) => {
+    const [x, y, z] = normal;
+    const [a, b, c] = body.turn;
+    const own: Vector = [
+      a[0] * x + b[0] * y + c[0] * z,
+      a[1] * x + b[1] * y + c[1] * z,
+      a[2] * x + b[2] * y + c[2] * z,
+    ];
+    const [dx, dy, dz] = sub(at, body.at);
+    return { ...body, planes: [...body.planes, { normal: own, offset: x * dx + y * dy + z * dz }] };
   });
 }
 

@@ -3,7 +3,7 @@ import { between, integer } from '../random.ts';
 import { box, cone, ellipsoid, moved, rod, type Solid, turned, type Vector } from '../solid.ts';
 import { about, repeat } from './arrange.ts';
 import type { Family } from './family.ts';
-import { along, laid, way } from './grown.ts';
+import { along, laid, strung, way } from './grown.ts';
 
 const IVORY = 'ivory_dentine_model';
 
@@ -75,7 +75,7 @@ function figure(entropy: Entropy): Solid[] {
     const elbow: Vector = [shoulders - chest * 0.5, side * waist * between(entropy, 0.75, 1), waist * 0.25];
     const hand: Vector = [robe + chest * between(entropy, 0, 0.9), side * waist * 0.3, waist * 0.7];
     const shoulder: Vector = [shoulders, side * waist * 0.5, 0];
-    return along([shoulder, elbow, hand], (length) => [rod(length, thickness, IVORY)]);
+    return strung([shoulder, elbow, hand], (length) => [ellipsoid([length * 1.2, thickness, thickness], IVORY)]);
   };
   const staffAt = waist * between(entropy, 0.9, 1.2);
   const staff = rod(height * between(entropy, 0.7, 1), height * 0.025, IVORY);

@@ -1,9 +1,9 @@
 import type { Entropy } from '../../../hardware/entropy.ts';
 import { between, integer } from '../random.ts';
-import { box, cone, ellipsoid, grained, moved, rod, type Solid, turned, vessel, type Vector } from '../solid.ts';
+import { box, cone, cut, ellipsoid, grained, moved, rod, type Solid, turned, vessel, type Vector } from '../solid.ts';
 import { about, repeat } from './arrange.ts';
 import type { Family } from './family.ts';
-import { along, capsule, inside, laid, way } from './grown.ts';
+import { along, capsule, inside, laid, strung, way } from './grown.ts';
 
 const LEAN = 'tissue_soft';
 /** Fat is nearly CH2, of 0.92 g/cm3. */
@@ -82,14 +82,15 @@ function ham(entropy: Entropy): Solid[] {
   const aslant = between(entropy, -0.15, 0.15);
   const femur = turned(longBone(length * between(entropy, 0.55, 0.7), thick), [0, 0, aslant]);
   const shank = between(entropy, 60, 110);
-  const lower = cone(shank, depth * 0.62, depth * 0.36, LEAN, density);
-  const shin = moved(turned(longBone(shank * 0.95, thick * 0.8), [0, 0, -aslant]), [length * 0.42 + shank / 2, 0, 0]);
+  const lower = cone(shank, depth * 0.66, depth * 0.36, LEAN, density);
+  const shin = moved(turned(longBone(shank * 0.75, thick * 0.65), [0, 0, -aslant]), [length * 0.42 + shank / 2, 0, 0]);
   const hip = moved(inside(ellipsoid([thick * 2.6, thick * 3, thick * 1.1], BONE, 0.55), LEAN), [-length * 0.33, 0, 0]);
+  const hasShank = entropy.chance(0.65);
   return laid([
-    ...minced(entropy, thigh),
+    ...minced(entropy, hasShank ? cut(thigh, [1, 0, 0], length * 0.42) : thigh),
     ...femur,
     ...(entropy.chance(0.5) ? hip : []),
-    ...(entropy.chance(0.65) ? [...moved([lower], [length * 0.42 + shank / 2, 0, 0]), ...shin] : []),
+    ...(hasShank ? [...moved([lower], [length * 0.42 + shank / 2, 0, 0]), ...shin] : []),
   ]);
 }
 
@@ -107,8 +108,8 @@ function slicedPacks(entropy: Entropy): Solid[] {
       const slices = repeat(perPack, (number) => {
         const wide = about(entropy, across, 0.05);
         const disc = turned([rod(slice, wide, LEAN, 1.05, wide * 0.95)], [0, Math.PI / 2, 0]);
-        const cut = isRound ? disc : [box([wide, wide * 0.9, slice], LEAN, 1.05)];
-        const lying = moved(minced(entropy, cut), [(number - perPack / 2) * step, 0, (number % 3) * slice]);
+        const shape = isRound ? disc : [box([wide, wide * 0.9, slice], LEAN, 1.05)];
+        const lying = moved(minced(entropy, shape), [(number - perPack / 2) * step, 0, (number % 3) * slice]);
         return lying;
       });
       const film = vessel(box([length, breadth, height], FAT), 0.15);
@@ -145,7 +146,10 @@ function poultry(entropy: Entropy): Solid[] {
   const trunk = between(entropy, 150, 215);
   const [breadth, depth] = [trunk * between(entropy, 0.55, 0.68), trunk * between(entropy, 0.42, 0.55)];
   const limb = (points: readonly Vector[], flesh: number, bone: number) =>
-    along(points, (length, from) => [rod(length, flesh * (1 - from * 0.6), LEAN), rod(length * 0.9, bone, BONE, 0.6)]);
+    strung(points, (length, from) => [
+      ellipsoid([length * 1.15, flesh * (1 - from * 0.6), flesh * (1 - from * 0.6)], LEAN),
+      rod(length * 0.9, bone, BONE, 0.6),
+    ]);
   const leg = (side: number) =>
     limb(
       [
@@ -179,13 +183,13 @@ function poultry(entropy: Entropy): Solid[] {
       [x, 0, depth * 0.36],
       [x - trunk * 0.06, side * breadth * 0.34, 0],
     ];
-    return along(points, (length) => [rod(length, trunk * 0.015, BONE, 0.6)]);
+    return strung(points, (length) => [rod(length, trunk * 0.015, BONE, 0.6)]);
   });
   return laid([
     ellipsoid([trunk, breadth, depth], LEAN),
     ...moved([ellipsoid([trunk * 0.68, breadth * 0.5, depth * 0.5], LEAN, -1)], [-trunk * 0.08, 0, depth * 0.06]),
     ...moved([box([trunk * 0.55, 3, depth * 0.28], BONE, 0.7)], [trunk * 0.05, 0, -depth * 0.28]),
-    ...along(
+    ...strung(
       way(9, (share): Vector => [trunk * (share - 0.5) * 0.9, 0, depth * 0.36]),
       (length) => [rod(length * 0.8, trunk * 0.05, BONE, 0.55)],
     ),

@@ -193,13 +193,13 @@ function pineCones(entropy: Entropy): Solid[] {
   const [open, count] = [between(entropy, 0.5, 1.1), integer(entropy, 1, 3)];
   return laid(
     repeat(count, (index) => {
-      const wide = length * between(entropy, 0.4, 0.55);
+      const wide = length * between(entropy, 0.55, 0.78);
       const scales = repeat(integer(entropy, 26, 40), (number) => {
         const share = number / 40;
         const [around, radius] = [number * 2.399963, (wide / 2) * Math.sin(0.35 + share * 2.5)];
         const foot: Vector = [length * (share - 0.5), 0, 0];
         const tip: Vector = [foot[0] + radius / open / 2, radius * Math.cos(around), radius * Math.sin(around)];
-        return spanning(foot, tip, (long) => [ellipsoid([long, wide * 0.24, 3.5], 'cellulose', 1)]);
+        return spanning(foot, tip, (long) => [ellipsoid([long, wide * 0.32, 4.5], 'cellulose', 1.2)]);
       });
       return moved([rod(length * 0.9, wide * 0.2, 'cellulose', 0.9), ...scales], [0, index * length * 0.65, 0]);
     }),

@@ -16,23 +16,23 @@ function bubble(size: Vector, wallMm: number): Solid[] {
 /** Whorls wound around x, each smaller than the last, about a spindle, with a flaring lip. */
 function conch(entropy: Entropy): Solid[] {
   const mouth = between(entropy, 42, 82);
-  const [whorls, perWhorl] = [between(entropy, 2.4, 4.5), integer(entropy, 4, 6)];
-  const shrink = between(entropy, 0.55, 0.75);
+  const [whorls, perWhorl] = [between(entropy, 2.4, 4.5), integer(entropy, 2, 3)];
+  const shrink = between(entropy, 0.55, 0.72);
   const height = mouth * between(entropy, 1.3, 2.6);
   const wall = between(entropy, 2, 5);
   const spiral = repeat(Math.round(whorls * perWhorl), (index) => {
     const turns = index / perWhorl;
     const size = mouth * shrink ** turns;
     const angle = turns * 2 * Math.PI;
-    const at: Vector = [height * (1 - shrink ** turns), size * 0.42 * Math.cos(angle), size * 0.42 * Math.sin(angle)];
-    return moved(bubble([size * 1.5, size, size], Math.max(1, wall * shrink ** (turns / 2))), at);
+    const at: Vector = [height * (1 - shrink ** turns), size * 0.3 * Math.cos(angle), size * 0.3 * Math.sin(angle)];
+    return moved(bubble([size * 1.25, size * 1.05, size * 1.05], Math.max(1, wall * shrink ** (turns / 2))), at);
   });
   const canal = mouth * between(entropy, 0.6, 1.6);
   const spindle = cone(height * 0.8 + canal, mouth * 0.12, mouth * 0.05, SHELL, SHELL_FILL);
   const lip = ellipsoid([mouth * between(entropy, 1.2, 2), mouth * 0.9, wall * 1.2], SHELL, SHELL_FILL);
   const spines = repeat(entropy.chance(0.4) ? integer(entropy, 4, 9) : 0, (index) => {
     const angle = index * 0.9;
-    const from: Vector = [index * mouth * 0.06, 0.8 * mouth * Math.cos(angle), 0.8 * mouth * Math.sin(angle)];
+    const from: Vector = [index * mouth * 0.06, 0.66 * mouth * Math.cos(angle), 0.66 * mouth * Math.sin(angle)];
     const to: Vector = [from[0] - 4, from[1] * 1.25, from[2] * 1.25];
     return spanning(from, to, (length) => [cone(length, mouth * 0.14, 1, SHELL, SHELL_FILL)]);
   });
@@ -142,7 +142,8 @@ function nautilus(entropy: Entropy): Solid[] {
       const turns = index / perTurn;
       const size = mouth * shrink ** turns;
       const angle = turns * 2 * Math.PI;
-      const chamber = bubble([size * 1.1, size * 0.85, size * between(entropy, 0.8, 0.9)], Math.min(wall, size * 0.15));
+      const tangent = size * (index === 0 ? 1.3 : 0.55);
+      const chamber = bubble([size * 1.1, tangent, size * between(entropy, 0.8, 0.9)], Math.min(wall, size * 0.12));
       const reach = size * 0.72;
       return moved(turned(chamber, [0, 0, angle]), [reach * Math.cos(angle), reach * Math.sin(angle), 0]);
     }),

@@ -1,6 +1,6 @@
 import { ellipsoid, rod, type Solid, vessel, type Vector } from '../solid.ts';
 import { repeat } from './arrange.ts';
-import { along } from './grown.ts';
+import { strung } from './grown.ts';
 
 export const FLESH = 'tissue_soft';
 export const BONE = 'bone_cortical_icrp';
@@ -9,13 +9,13 @@ export const BONE_FILL = 0.6;
 
 /** Vertebrae with gaps between them. */
 export function spine(points: readonly Vector[], thickMm: (share: number) => number): Solid[] {
-  return along(points, (length, from) => [rod(length * 0.72, thickMm(from), BONE, BONE_FILL)]);
+  return strung(points, (length, from) => [rod(length * 0.72, thickMm(from), BONE, BONE_FILL)]);
 }
 
 /** Flesh around one bone in each stretch. */
 export function limb(points: readonly Vector[], fleshMm: number, boneMm: number): Solid[] {
-  return along(points, (length, from) => [
-    rod(length, fleshMm * (1 - from / 2), FLESH),
+  return strung(points, (length, from) => [
+    ellipsoid([length * 1.15, fleshMm * (1 - from / 2), fleshMm * (1 - from / 2)], FLESH),
     rod(length * 0.9, boneMm, BONE, BONE_FILL),
   ]);
 }
@@ -33,7 +33,7 @@ export function ribs(
       [x - breadth * 0.12, side * breadth * 0.44, depth * 0.12],
       [x - breadth * 0.2, side * breadth * 0.3, -depth * 0.3],
     ];
-    return along(points, (length) => [rod(length, thick, BONE, BONE_FILL)]);
+    return strung(points, (length) => [rod(length, thick, BONE, BONE_FILL)]);
   });
 }
 
