@@ -11,7 +11,8 @@ function folded(entropy: Entropy, [length, breadth, depth]: Vector, [material, f
     const size: Vector = [length * between(entropy, 0.8, 1), breadth * between(entropy, 0.8, 1), depth / layers];
     const cloth = box(size, material, fill * between(entropy, 0.8, 1.2));
     const grain = grained(cloth, between(entropy, 0.25, 0.6), between(entropy, 10, 40));
-    return moved([grain], [(length - size[0]) * between(entropy, -0.5, 0.5), between(entropy, -8, 8), 0]);
+    const skew: Vector = [0, 0, between(entropy, -0.05, 0.05)];
+    return moved(turned([grain], skew), [(length - size[0]) * between(entropy, -0.5, 0.5), between(entropy, -8, 8), 0]);
   });
 }
 
@@ -115,7 +116,7 @@ function belt(entropy: Entropy, near: Near): Solid[] {
     return [x * (1 - 0.35 * t), y * (1 - 0.35 * t), 0];
   };
   const leather = entropy.pick(['tissue_soft', 'nylon6'] as const);
-  const strap = chain(integer(entropy, 18, 24), spiral, (length) => [box([length + 1, thick, wide], leather, 0.85)]);
+  const strap = chain(integer(entropy, 26, 33), spiral, (length) => [box([length + 1, thick, wide], leather, 0.85)]);
   const [metal, fill] = entropy.pick<Stuff>([
     ['iron', 1],
     ['zinc', 0.9],

@@ -31,7 +31,7 @@ export function everyday(name: string, make: Make, heldOut = false): Family {
 }
 
 /** The longest extent along x, the shortest along z, the middle at the origin. */
-export function laid(solids: readonly Solid[]): Solid[] {
+function laid(solids: readonly Solid[]): Solid[] {
   const quarter = Math.PI / 2;
   let lying = [...solids];
   const [length, breadth, depth] = extentOf(lying);
@@ -124,7 +124,7 @@ export function zip(entropy: Entropy, length: number): Solid[] {
   return [rod(length, between(entropy, 2.5, 4.5), material, fill), ...slider];
 }
 
-export interface Bottle {
+interface Bottle {
   readonly size: Vector;
   readonly wall: Stuff;
   readonly wallMm: number;

@@ -129,7 +129,7 @@ function duffel(entropy: Entropy, near: Near): Bag {
   return {
     solids: [
       ...vessel(
-        bevelled([length, breadth, depth], near(70, 0.25), [entropy.pick(['nylon6', 'cellulose']), near(0.55)]),
+        bevelled([length, breadth, depth], near(55, 0.25), [entropy.pick(['nylon6', 'cellulose']), near(0.55)]),
         near(2),
       ),
       ...moved([board], [0, 0, -depth / 2 + 8]),

@@ -29,7 +29,7 @@ function keys(entropy: Entropy, near: Near): Solid[] {
 }
 
 function cutlery(entropy: Entropy, near: Near): Solid[] {
-  const metal: Stuff = entropy.chance(0.85) ? ['iron', 1] : ['silver', 0.9];
+  const metal: Stuff = entropy.chance(0.85) ? ['iron', 1] : ['titanium', 1];
   const handle = () => rod(near(110, 0.15), near(15), ...metal, near(3.5));
   const spoon = () => [
     handle(),

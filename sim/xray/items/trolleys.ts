@@ -75,7 +75,7 @@ export function kidsTrolley(entropy: Entropy, near: Near): Bag {
   const pins = row(4, [length * 0.27, 0, 0], () => [rod(near(14), near(7), 'iron', 0.5)]);
   return {
     solids: [
-      ...vessel(bevelled([length, breadth, depth], near(62), shell), near(2.8)),
+      ...vessel(bevelled([length, breadth, depth], near(50), shell), near(2.8)),
       ...moved(horns, [length / 2 + 8, 0, depth * 0.15]),
       ...wheels(entropy, length, breadth, depth, 4),
       ...rimZip(entropy, length * 0.96, breadth * 0.96, 16),
