@@ -11,6 +11,7 @@ export interface Exposure {
 }
 
 const LARGEST = 65_535;
+const TRACE_MM = 1e-4;
 
 /**
  * What the detectors make of a shadow. For every ray and energy E, Beer and Lambert: exp(-sum of attenuation(E) x mm),
@@ -24,26 +25,30 @@ export function expose(shadow: Shadow, scanner: Scanner, entropy: Entropy): Expo
 }
 
 function transmission(shadow: Shadow, scanner: Scanner): readonly [Float32Array, Float32Array] {
-  const { keV, low, high } = scanner.spectrum;
+  const { keV } = scanner.spectrum;
+  const lines = keV.length;
+  const low = Float64Array.from(scanner.spectrum.low);
+  const high = Float64Array.from(scanner.spectrum.high);
   const layers = [...shadow.values()];
-  const perMm = [...shadow.keys()].map((name) => Float64Array.from(keV, (energy) => attenuationPerMm(name, energy)));
+  const perMm = Float64Array.from([...shadow.keys()].flatMap((name) => keV.map((at) => attenuationPerMm(name, at))));
   const pixels = scanner.width * scanner.height;
   const [lowImage, highImage] = [new Float32Array(pixels).fill(1), new Float32Array(pixels).fill(1)];
-  const depths = new Float64Array(keV.length);
+  const depths = new Float64Array(lines);
   for (let at = 0; at < pixels; at += 1) {
-    depths.fill(0);
     let shaded = false;
     for (let material = 0; material < layers.length; material += 1) {
       const mm = layers[material]?.[at] ?? 0;
       // Hollows may leave a trace of rounding behind.
-      if (Math.abs(mm) < 1e-4) continue;
+      if (mm < TRACE_MM && mm > -TRACE_MM) continue;
+      if (!shaded) depths.fill(0);
       shaded = true;
-      const row = perMm[material];
-      for (let line = 0; line < depths.length; line += 1) depths[line] = (depths[line] ?? 0) + mm * (row?.[line] ?? 0);
+      const first = material * lines;
+      for (let line = 0; line < lines; line += 1) depths[line] = (depths[line] ?? 0) + mm * (perMm[first + line] ?? 0);
     }
     if (!shaded) continue;
-    let [lowSum, highSum] = [0, 0];
-    for (let line = 0; line < depths.length; line += 1) {
+    let lowSum = 0;
+    let highSum = 0;
+    for (let line = 0; line < lines; line += 1) {
       const passed = Math.exp(-Math.max(0, depths[line] ?? 0));
       lowSum += (low[line] ?? 0) * passed;
       highSum += (high[line] ?? 0) * passed;

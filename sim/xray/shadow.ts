@@ -151,56 +151,55 @@ function chordOf({ half, round, planes }: Solid): Chord {
     offsets[index] = offset;
   }
   const approach = new Float64Array(count);
-  let [dx, dy, dz, square] = [0, 0, 0, 0];
+  const faces = round === 'no' ? 3 : round === 'rod' ? 1 : 0;
+  let dx = 0;
+  let dy = 0;
+  let dz = 0;
+  let square = 0;
   return {
     aim(toX, toY, toZ) {
-      [dx, dy, dz] = [toX, toY, toZ];
+      dx = toX;
+      dy = toY;
+      dz = toZ;
       square = (dx * ix) ** 2 + (dy * iy) ** 2 + (dz * iz) ** 2;
       for (let at = 0; at < count; at += 1) {
         approach[at] = (normals[3 * at] ?? 0) * dx + (normals[3 * at + 1] ?? 0) * dy + (normals[3 * at + 2] ?? 0) * dz;
       }
     },
     from(ox, oy, oz) {
-      let [enter, leave] = [-Infinity, Infinity];
+      let enter = -Infinity;
+      let leave = Infinity;
       if (round !== 'no') {
         const along = ox * ix * dx * ix + oy * iy * dy * iy + oz * iz * dz * iz;
         const beyond = (ox * ix) ** 2 + (oy * iy) ** 2 + (oz * iz) ** 2 - 1;
         const root = along * along - square * beyond;
-        if (root <= 0 || square < ALMOST_ALONG) return square < ALMOST_ALONG && beyond < 0 ? 2 * hx : 0;
-        const half = Math.sqrt(root);
-        enter = (-along - half) / square;
-        leave = (-along + half) / square;
+        if (square < ALMOST_ALONG) return beyond < 0 ? 2 * hx : 0;
+        if (root <= 0) return 0;
+        const reach = Math.sqrt(root);
+        enter = (-along - reach) / square;
+        leave = (-along + reach) / square;
       }
-      if (round !== 'all') {
-        if (Math.abs(dx) > ALMOST_ALONG) {
-          const [a, b] = [(-hx - ox) / dx, (hx - ox) / dx];
-          enter = Math.max(enter, Math.min(a, b));
-          leave = Math.min(leave, Math.max(a, b));
-        } else if (Math.abs(ox) > hx) return 0;
-      }
-      if (round === 'no') {
-        if (Math.abs(dy) > ALMOST_ALONG) {
-          const [a, b] = [(-hy - oy) / dy, (hy - oy) / dy];
-          enter = Math.max(enter, Math.min(a, b));
-          leave = Math.min(leave, Math.max(a, b));
-        } else if (Math.abs(oy) > hy) return 0;
-        if (Math.abs(dz) > ALMOST_ALONG) {
-          const [a, b] = [(-hz - oz) / dz, (hz - oz) / dz];
-          enter = Math.max(enter, Math.min(a, b));
-          leave = Math.min(leave, Math.max(a, b));
-        } else if (Math.abs(oz) > hz) return 0;
+      // Three pairs of parallel faces, of which a rod has one and an ellipsoid none.
+      for (let axis = 0; axis < faces; axis += 1) {
+        const direction = axis === 0 ? dx : axis === 1 ? dy : dz;
+        const origin = axis === 0 ? ox : axis === 1 ? oy : oz;
+        const reach = axis === 0 ? hx : axis === 1 ? hy : hz;
+        if (direction > ALMOST_ALONG || direction < -ALMOST_ALONG) {
+          const first = (-reach - origin) / direction;
+          const second = (reach - origin) / direction;
+          enter = Math.max(enter, Math.min(first, second));
+          leave = Math.min(leave, Math.max(first, second));
+        } else if (origin > reach || origin < -reach) return 0;
       }
       for (let at = 0; at < count && enter < leave; at += 1) {
         const toward = approach[at] ?? 0;
-        const room =
-          (offsets[at] ?? 0) -
-          (normals[3 * at] ?? 0) * ox -
-          (normals[3 * at + 1] ?? 0) * oy -
-          (normals[3 * at + 2] ?? 0) * oz;
-        if (Math.abs(toward) <= ALMOST_ALONG) {
-          if (room < 0) return 0;
-        } else if (toward > 0) leave = Math.min(leave, room / toward);
-        else enter = Math.max(enter, room / toward);
+        const nx = normals[3 * at] ?? 0;
+        const ny = normals[3 * at + 1] ?? 0;
+        const nz = normals[3 * at + 2] ?? 0;
+        const room = (offsets[at] ?? 0) - nx * ox - ny * oy - nz * oz;
+        if (toward > ALMOST_ALONG) leave = Math.min(leave, room / toward);
+        else if (toward < -ALMOST_ALONG) enter = Math.max(enter, room / toward);
+        else if (room < 0) return 0;
       }
       return leave > enter ? leave - enter : 0;
     },

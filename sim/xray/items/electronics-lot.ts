@@ -159,7 +159,7 @@ function memoryModules(entropy: Entropy): Solid[] {
   const lead = box([length * 0.92, 3, 1.6], 'copper', 0.2);
   const one = [
     ...circuitBoard(length, 31),
-    ...each(chips, (index) => moved([chip], [((index + 0.5) / chips - 0.5) * length * 0.92, 2, 1.3])),
+    ...repeat(chips, (index) => moved([chip], [((index + 0.5) / chips - 0.5) * length * 0.92, 2, 1.3])),
     ...moved([lead], [0, -13, 0]),
   ];
   const abreast = integer(entropy, 2, 4);

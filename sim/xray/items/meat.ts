@@ -84,7 +84,11 @@ function ham(entropy: Entropy): Solid[] {
   const shank = between(entropy, 60, 110);
   const lower = cone(shank, depth * 0.66, depth * 0.36, LEAN, density);
   const shin = moved(turned(longBone(shank * 0.75, thick * 0.65), [0, 0, -aslant]), [length * 0.42 + shank / 2, 0, 0]);
-  const hip = moved(inside(ellipsoid([thick * 2.6, thick * 3, thick * 1.1], BONE, 0.55), LEAN), [-length * 0.33, 0, 0]);
+  const hip = moved(inside(ellipsoid([thick * 2.6, thick * 3, thick * 1.1], BONE, 0.55), LEAN, 0.4), [
+    -length * 0.33,
+    0,
+    0,
+  ]);
   const hasShank = entropy.chance(0.65);
   return laid([
     ...minced(entropy, hasShank ? cut(thigh, [1, 0, 0], length * 0.42) : thigh),

@@ -3,7 +3,7 @@ import { between, integer } from '../random.ts';
 import { box, cone, ellipsoid, grained, moved, rod, type Solid, turned, vessel, type Vector } from '../solid.ts';
 import { about, repeat, spanning } from './arrange.ts';
 import type { Family } from './family.ts';
-import { along, laid, rows, way } from './grown.ts';
+import { along, extentsOf, laid, rows, way } from './grown.ts';
 
 /** Starch and oil in the same place, as in any dry seed; 1 is a solid kernel. */
 function kernel(body: Solid, share: number): Solid[] {
@@ -28,7 +28,8 @@ function coarseSeeds(entropy: Entropy): Solid[] {
     return moved(turned([seed], [0, 0, between(entropy, -1, 1)]), [x, y, between(entropy, 0, size * 0.9)]);
   });
   const lying = laid(seeds);
-  return [...lying, ...bagOf([size * perRow + 30, (size * flat * 1.1 * count) / perRow + 30, size * 2.2])];
+  const [length, breadth, depth] = extentsOf(lying);
+  return [...lying, ...bagOf([length + 20, breadth + 20, depth + 2])];
 }
 
 /** A pillow of fine seed or grain, or several packets of it. */

@@ -134,7 +134,7 @@ function shellString(entropy: Entropy): Solid[] {
 /** A flat spiral of chambers that grow around one middle. */
 function nautilus(entropy: Entropy): Solid[] {
   const mouth = between(entropy, 50, 95);
-  const perTurn = integer(entropy, 9, 13);
+  const perTurn = integer(entropy, 12, 16);
   const shrink = between(entropy, 0.33, 0.42);
   const wall = between(entropy, 1.2, 2.4);
   return laid(
@@ -142,9 +142,9 @@ function nautilus(entropy: Entropy): Solid[] {
       const turns = index / perTurn;
       const size = mouth * shrink ** turns;
       const angle = turns * 2 * Math.PI;
-      const tangent = size * (index === 0 ? 1.3 : 0.55);
+      const tangent = size * (index === 0 ? 1.3 : 0.7);
       const chamber = bubble([size * 1.1, tangent, size * between(entropy, 0.8, 0.9)], Math.min(wall, size * 0.12));
-      const reach = size * 0.72;
+      const reach = size * 0.62;
       return moved(turned(chamber, [0, 0, angle]), [reach * Math.cos(angle), reach * Math.sin(angle), 0]);
     }),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededEntropy } from '../../../hardware/entropy.ts';
+import { type Entropy, seededEntropy } from '../../../hardware/entropy.ts';
 import { densityOf } from '../materials.ts';
 import { boundsOf, type Solid } from '../solid.ts';
 import { ANIMAL } from './animal.ts';
@@ -55,6 +55,13 @@ function massesOf(solids: readonly Solid[]): Map<string, number> {
   return masses;
 }
 
+/** The first numbers of neighbouring seeds are much alike, so they are let go. */
+function entropyOf(seed: number): Entropy {
+  const entropy = seededEntropy(seed);
+  for (let skipped = 0; skipped < 40; skipped += 1) entropy.uint32();
+  return entropy;
+}
+
 describe.each(Object.entries(SORTS))('things of the sort %s', (_, families) => {
   it('come in makes to train on and in one or two kept for the test', () => {
     const heldOut = families.filter((family) => family.heldOut).length;
@@ -66,13 +73,13 @@ describe.each(Object.entries(SORTS))('things of the sort %s', (_, families) => {
 
   describe.each(families)('$name', (family) => {
     it('is the same thing for the same seed, and another for another', () => {
-      expect(family.make(seededEntropy(5))).toEqual(family.make(seededEntropy(5)));
-      expect(family.make(seededEntropy(5))).not.toEqual(family.make(seededEntropy(6)));
+      expect(family.make(entropyOf(5))).toEqual(family.make(entropyOf(5)));
+      expect(family.make(entropyOf(5))).not.toEqual(family.make(entropyOf(6)));
     });
 
     it('lies in the middle, longest along x and thinnest along z, and fits a bag', () => {
       for (const seed of SEEDS) {
-        const [low, high] = boundsOf(family.make(seededEntropy(seed)));
+        const [low, high] = boundsOf(family.make(entropyOf(seed)));
         const [length, breadth, depth] = [high[0] - low[0], high[1] - low[1], high[2] - low[2]];
         expect(length, `length, seed ${seed}`).toBeLessThanOrEqual(ROOM_MM[0]);
         expect(breadth, `breadth, seed ${seed}`).toBeLessThanOrEqual(Math.min(ROOM_MM[1], length + 0.01));
@@ -82,14 +89,14 @@ describe.each(Object.entries(SORTS))('things of the sort %s', (_, families) => {
     });
 
     it('is of few enough bodies to draw', () => {
-      const counts = SEEDS.map((seed) => family.make(seededEntropy(seed)).length);
+      const counts = SEEDS.map((seed) => family.make(entropyOf(seed)).length);
       expect(counts.reduce((sum, count) => sum + count, 0) / counts.length).toBeLessThan(90);
       expect(Math.max(...counts)).toBeLessThan(200);
     });
 
     it('has only finite bodies, and no hollow larger than what surrounds it', () => {
       for (const seed of SEEDS.slice(0, 8)) {
-        const solids = family.make(seededEntropy(seed));
+        const solids = family.make(entropyOf(seed));
         for (const { half, at } of solids) {
           expect(half.every((reach) => Number.isFinite(reach) && reach > 0)).toBe(true);
           expect(at.every((place) => Number.isFinite(place))).toBe(true);
