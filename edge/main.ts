@@ -21,6 +21,7 @@ import { startFigures } from './ops/figures.ts';
 import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
 import { readTrust } from './packs/keys.ts';
+import { isSignedForDevelopment } from './packs/signatures.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
@@ -38,10 +39,11 @@ export interface Daemon {
 /**
  * The composition root: a site file becomes a running lane controller. The lanes come up first; models, broker and
  * centre may follow when they can, and until then their absence sends passengers to an officer.
- * @throws Fault `policy-invalid`, `config-invalid`, or one of the ledger's when it cannot be opened.
+ * @throws Fault `policy-invalid`, `config-invalid`, `key-invalid`, or one of the ledger's when it cannot be opened.
  */
 export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   const policy = loadPolicy(site.policy);
+  const trust = readTrust(site.inference.trustedKeys, site.mode === 'simulation' ? 'accepted' : 'refused');
   const bus = createMqttBus({ ...brokerOptions(site), clock: systemClock });
   const ledger = openLedger({
     file: join(site.dataDir, 'ledger.sqlite'),
@@ -56,7 +58,6 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     clock: systemClock,
   });
   const { packs, deadlineMs, threads } = site.inference;
-  const trust = readTrust([], site.mode === 'simulation' ? 'accepted' : 'refused');
   const inference = createInference({ packs, trust, deadlineMs, threads, clock: systemClock });
   const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
   laneEnd.onAlarm((fault) => logFault(log, fault));
@@ -79,7 +80,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   controller.start();
   bus.start();
   if (site.central.enabled) laneEnd.start();
-  void startModels(inference, packs.length, log);
+  void startModels(inference, packs, log);
   const stopFigures = logFigures(log, inference, ledger);
   const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
   log.write('info', 'daemonStarted', {
@@ -151,11 +152,14 @@ function devicesOf(lane: LaneConfig, context: DriverContext): LaneDevices {
   };
 }
 
-async function startModels(inference: Inference, packs: number, log: Log): Promise<void> {
+async function startModels(inference: Inference, packs: readonly string[], log: Log): Promise<void> {
   try {
     await inference.start();
     log.write('info', 'modelsReady', { models: inference.models() });
-    if (packs === 0) log.write('warn', 'noModels', { consequence: 'who declares goods goes to an officer' });
+    if (packs.length === 0) log.write('warn', 'noModels', { consequence: 'who declares goods goes to an officer' });
+    for (const pack of packs.filter(isSignedForDevelopment)) {
+      log.write('warn', 'developmentKey', { pack, consequence: 'a lane in operation refuses this pack' });
+    }
   } catch (error) {
     logFault(log, error);
   }

@@ -1,10 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { generateKeys } from '../packs/keys.ts';
+import { signPack } from '../packs/sign.ts';
 import { check } from './check.ts';
 
+const SITE_KEYS = generateKeys('riverport');
 let folder: string;
 let lane: string;
 
@@ -13,13 +16,16 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'check-'));
   lane = join(folder, 'lane.yaml');
   cpSync('docs/examples/policy.yaml', join(folder, 'policy.yaml'));
-  mkdirSync(join(folder, 'pack'));
-  writeFileSync(join(folder, 'pack', 'manifest.json'), '{"id":"goods-risk","version":"1.2.3"}');
+  for (const name of ['manifest.json', 'model.onnx', 'encoders.json', 'trees.json']) {
+    cpSync(`models/goods-risk/${name}`, join(folder, 'packs', 'goods-risk', name));
+  }
+  signPack(join(folder, 'packs', 'goods-risk'), SITE_KEYS.privateKey);
+  mkdirSync(join(folder, 'keys'));
+  writeFileSync(join(folder, 'keys', 'riverport.public.json'), JSON.stringify(SITE_KEYS.publicKey));
   mkdirSync(join(folder, 'secrets'));
   writeFileSync(join(folder, 'secrets', 'broker-password'), 'swordfish\n');
   writeFileSync(join(folder, 'secrets', 'broker-ca.pem'), '');
-  const sample = readFileSync('docs/examples/serial-servers-lane.yaml', 'utf8');
-  writeFileSync(lane, sample.replace('../../models/goods-risk', 'pack'));
+  cpSync('docs/examples/serial-servers-lane.yaml', lane);
 });
 
 function edit(name: string, from: string, to: string): void {
@@ -45,7 +51,7 @@ describe('greenlane check', () => {
     needs document within 20 s, declaration within 20 s, bagScan within 15 s where there is a bag tag
     goods risk diverts from 0.6; 1 % diverted at random
     allowances: 5; forbidden goods: 3; watch list: 1
-  models goods-risk 1.2.3
+  models goods-risk 1.0.0
   lane lane-1
     gate            modbus-gate     tcp 10.20.0.11:4001
     documentReader  mrz-reader      tcp 10.20.0.11:4002
@@ -80,7 +86,8 @@ policy.yaml: 1 mistake
     ['policy', 'policy.yaml', 'policy'],
     ['password', 'secrets/broker-password', 'broker.passwordFile'],
     ['certificate', 'secrets/broker-ca.pem', 'broker.tls.caFile'],
-    ['manifest of a pack', 'pack/manifest.json', 'inference.packs[0]'],
+    ['manifest of a pack', 'packs/goods-risk/manifest.json', 'inference.packs[0]'],
+    ['public key', 'keys/riverport.public.json', 'inference.trustedKeys[0]'],
   ])('misses a %s that is not there', async (_, name, path) => {
     rmSync(join(folder, name));
     const { code, text } = await run(true);
@@ -88,10 +95,22 @@ policy.yaml: 1 mistake
     expect(code).toBe(1);
   });
 
-  it.each(['{', '{"id":"goods-risk"}', '[]'])('refuses a pack with the manifest %s', async (manifest) => {
-    writeFileSync(join(folder, 'pack', 'manifest.json'), manifest);
-    const { text } = await run(true);
-    expect(JSON.parse(text)).toMatchObject({ files: [{ problems: [{ path: 'inference.packs[0]' }] }, {}], packs: [] });
+  it('refuses a pack that a lane would refuse, and says why', async () => {
+    const pack = join(folder, 'packs', 'goods-risk');
+    const refusal = async () => {
+      const { files, packs } = JSON.parse((await run(true)).text);
+      expect(packs).toEqual([]);
+      expect(files[0].problems).toMatchObject([{ path: 'inference.packs[0]' }]);
+      return files[0].problems[0].message;
+    };
+    appendFileSync(join(pack, 'encoders.json'), ' ');
+    expect(await refusal()).toContain('has a encoders.json of');
+    rmSync(join(pack, 'signatures.json'));
+    expect(await refusal()).toContain('is not signed');
+    cpSync('models/goods-risk', pack, { recursive: true });
+    expect(await refusal()).toContain('is signed with the development key');
+    edit('lane.yaml', 'mode: operation', 'mode: simulation');
+    expect((await run()).code).toBe(0);
   });
 
   it('prints one JSON object for other programs', async () => {
@@ -102,7 +121,7 @@ policy.yaml: 1 mistake
         { file: 'lane.yaml', problems: [] },
         { file: 'policy.yaml', problems: [] },
       ],
-      packs: ['goods-risk 1.2.3'],
+      packs: ['goods-risk 1.0.0'],
       notes: [],
     });
     expect(code).toBe(0);
@@ -110,7 +129,7 @@ policy.yaml: 1 mistake
 
   it('notes what is no mistake, but would surprise', async () => {
     edit('lane.yaml', 'mode: operation', 'mode: simulation');
-    edit('lane.yaml', 'packs: [pack]', 'packs: []');
+    edit('lane.yaml', 'packs: [packs/goods-risk]', 'packs: []');
     edit('lane.yaml', 'tcp: "10.20.0.11:4001"', 'serial: /dev/serial/by-id/not-plugged-in');
     edit(
       'lane.yaml',

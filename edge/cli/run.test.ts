@@ -12,7 +12,10 @@ describe('greenlane run', () => {
     const text = readFileSync('docs/examples/rs485-lane.yaml', 'utf8');
     const file = join(folder, 'lane.yaml');
     cpSync('docs/examples/policy.yaml', join(folder, 'policy.yaml'));
-    writeFileSync(file, text.replace('/var/lib/greenlane', join(file, 'data')));
+    writeFileSync(
+      file,
+      text.replace('/var/lib/greenlane', join(file, 'data')).replace('keys/riverport.public.json', ''),
+    );
     await expect(run(file)).rejects.toMatchObject({
       code: 'ledger-unwritable',
       message: expect.stringContaining('cannot be made (ENOTDIR'),

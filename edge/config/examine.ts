@@ -1,7 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import { isFault } from '../contract/fault.ts';
 import type { Policy } from '../contract/policy.ts';
+import { readPublicKey } from '../packs/keys.ts';
+import { readPack } from '../packs/pack.ts';
 import { isSection } from './inspect.ts';
 import { readSite } from './load.ts';
 import { explainPolicy } from './policy.ts';
@@ -17,7 +19,7 @@ export interface Examination {
   /** Null while the site file has a mistake. Paths stand as they are written. */
   readonly site: SiteConfig | null;
   readonly policy: Policy | null;
-  /** Name and version of every model pack found. */
+  /** Id and version of every model pack that would run. */
   readonly packs: readonly string[];
 }
 
@@ -49,8 +51,7 @@ function examineReferences(list: ProblemList, folder: string): Pick<Examination,
     const { why } = typeof name === 'string' ? readText(resolve(folder, name)) : { why: null };
     if (why !== null) list.add(path, `cannot be read (${why})`, { allowed: 'a file that this user may read' });
   }
-  const packNames = valueAt(value, ['inference', 'packs']);
-  const packs = Array.isArray(packNames) ? packNames.flatMap((name, index) => packAt(list, index, name, folder)) : [];
+  const packs = examinePacks(list, folder);
   const name = valueAt(value, ['policy']);
   const text = typeof name === 'string' ? readText(resolve(folder, name)).text : null;
   if (typeof name !== 'string' || text === null) return { files: [], policy: null, packs };
@@ -58,22 +59,39 @@ function examineReferences(list: ProblemList, folder: string): Pick<Examination,
   return { files: [{ file: join(folder, name), problems }], policy: content, packs };
 }
 
-const packNameSchema = z.object({ id: z.string(), version: z.string() });
+/** Verifies every pack as a lane would that starts now, and names those that it would run. */
+function examinePacks(list: ProblemList, folder: string): string[] {
+  const { value } = list.source;
+  const keyNames = namesAt(value, ['inference', 'trustedKeys']);
+  const keys = keyNames.flatMap(([path, name]) => {
+    const allowed = 'a public key that `greenlane pack keygen` wrote';
+    return attempt(list, path, allowed, () => readPublicKey(resolve(folder, name)));
+  });
+  // A pack whose key could not be read is not to be called a stranger's.
+  if (keys.length < keyNames.length) return [];
+  const developmentKey = valueAt(value, ['mode']) === 'simulation' ? 'accepted' : 'refused';
+  return namesAt(value, ['inference', 'packs']).flatMap(([path, name]) => {
+    const allowed = 'the folder of a model pack that is signed with a trusted key';
+    return attempt(list, path, allowed, () => {
+      const { manifest } = readPack(resolve(folder, name), { keys, developmentKey });
+      return `${manifest.id} ${manifest.version}`;
+    });
+  });
+}
 
-function packAt(list: ProblemList, index: number, folderName: unknown, folder: string): string[] {
-  if (typeof folderName !== 'string') return [];
-  const path = ['inference', 'packs', index];
-  const allowed = 'the folder of a model pack, with its manifest.json';
-  const { text } = readText(join(resolve(folder, folderName), 'manifest.json'));
-  if (text === null) {
-    list.add(path, 'holds no manifest.json that can be read', { allowed });
-    return [];
-  }
+/** The names in a list of the file, each with its place. */
+function namesAt(value: unknown, path: Path): (readonly [Path, string])[] {
+  const names = valueAt(value, path);
+  if (!Array.isArray(names)) return [];
+  return names.flatMap((name: unknown, index) => (typeof name === 'string' ? [[[...path, index], name] as const] : []));
+}
+
+function attempt<T>(list: ProblemList, path: Path, allowed: string, read: () => T): T[] {
   try {
-    const { id, version } = packNameSchema.parse(JSON.parse(text));
-    return [`${id} ${version}`];
-  } catch {
-    list.add(path, 'has a manifest.json without id and version', { allowed });
+    return [read()];
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    list.add(path, String(error.context['what'] ?? error.message), { allowed });
     return [];
   }
 }

@@ -77,6 +77,10 @@ function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
             },
           }),
     },
-    inference: { ...site.inference, packs: site.inference.packs.map(from) },
+    inference: {
+      ...site.inference,
+      packs: site.inference.packs.map(from),
+      trustedKeys: site.inference.trustedKeys.map(from),
+    },
   };
 }

@@ -94,6 +94,11 @@ export const siteSchema = z.strictObject({
         .array(path)
         .default([])
         .describe('folders of model packs; without one, everybody who is asked for a risk is diverted'),
+      trustedKeys: z
+        .array(path)
+        .max(16)
+        .default([])
+        .describe('public keys whose packs may run; in operation the shipped development key never counts'),
       deadlineMs: z
         .number()
         .int()

@@ -121,5 +121,5 @@ function idOf(...keys: readonly KeyObject[]): string {
 }
 
 function keyInvalid(file: string, what: string, cause?: unknown): Fault {
-  return new Fault('key-invalid', `The key file ${file} ${what}`, { file }, cause);
+  return new Fault('key-invalid', `The key file ${file} ${what}`, { file, what }, cause);
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
+import { isFault } from '../contract/fault.ts';
 import { invalid } from './invalid.ts';
 
 // O_NOFOLLOW: a link could lead out of the pack. O_NONBLOCK: a pipe would never open.
@@ -11,24 +12,23 @@ const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBL
  * @throws Fault `pack-invalid` for a link, a folder, and what cannot be read or is longer than `maxBytes`
  */
 export function readBounded(folder: string, name: string, maxBytes: number): Buffer {
-  let file: number;
+  let file: number | undefined;
   try {
     file = openSync(path.join(folder, name), OPEN_FLAGS);
-  } catch (error) {
-    throw invalid(folder, `has no ${name} that can be read, or a link in its place`, error);
-  }
-  try {
     const stats = fstatSync(file);
     if (!stats.isFile()) throw invalid(folder, `has a ${name} that is no file`);
-    if (stats.size > maxBytes) throw invalid(folder, `has a ${name} of ${stats.size} bytes, and ${maxBytes} may be`);
+    if (stats.size > maxBytes) throw invalid(folder, `has a ${name} of ${stats.size} bytes, more than ${maxBytes}`);
     const bytes = Buffer.alloc(stats.size);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {
       read = readSync(file, bytes, length, bytes.length - length, null);
     }
     return bytes.subarray(0, length);
+  } catch (error) {
+    if (isFault(error)) throw error;
+    throw invalid(folder, `has no ${name} that can be read, or a link in its place`, error);
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -31,13 +31,18 @@ export function signaturesFor(manifest: Buffer, { id, ed25519, mlDsa65 }: Privat
   });
 }
 
-/** Which key a pack says that it was signed with; null when it says nothing that can be read. Proves nothing. */
+/** The key that a pack names as its signer's; null when it names none. Proves nothing. */
 export function claimedSigner(folder: string): string | null {
   try {
     return readSignatures(folder)[0]?.key ?? null;
   } catch {
     return null;
   }
+}
+
+/** Whether a pack says that it is signed with the development key. */
+export function isSignedForDevelopment(folder: string): boolean {
+  return claimedSigner(folder) === developmentKey().id;
 }
 
 /**
