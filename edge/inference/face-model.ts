@@ -17,6 +17,8 @@ export interface FaceModel {
    * @throws Fault `image-refused` for a picture, `model-unavailable` when a model's answer cannot be believed
    */
   compare(portrait: Uint8Array, live: Uint8Array): Promise<FaceOpinion>;
+  /** Gives its memory back; it must not be asked afterwards. */
+  release(): Promise<void>;
 }
 
 /** What of a verified pack is needed: its manifest, and its files by name. */
@@ -59,6 +61,9 @@ export async function loadFaceModel({ manifest, files }: FacePack, threads: numb
       const live = await lookAt(networks, liveBytes, manifest.quality);
       const distance = await distanceOf(networks.embed, portrait, live);
       return { portrait: portrait.quality, live: live.quality, distance, sameBelow: manifest.sameBelow, source };
+    },
+    async release() {
+      await Promise.all(Object.values(networks).map((network: FaceNetwork) => network.release()));
     },
   };
 }

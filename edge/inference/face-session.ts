@@ -12,6 +12,7 @@ export interface FaceNetwork {
     shape: readonly number[],
     lengths: Readonly<Record<Name, number>>,
   ): Promise<Readonly<Record<Name, Float32Array>>>;
+  release(): Promise<void>;
 }
 
 /** Opens a model of a verified pack. @throws Fault `pack-invalid` */
@@ -33,6 +34,7 @@ export async function openNetwork(name: string, model: Uint8Array, threads: numb
       ]);
       return Object.fromEntries(checked) as Record<Name, Float32Array>;
     },
+    release: () => session.release(),
   };
 }
 
