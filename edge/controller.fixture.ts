@@ -1,11 +1,13 @@
-import type { Assessor } from './contract/assessor.ts';
+import type { Assessor, FaceOpinion, FaceQuality } from './contract/assessor.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
-import { policySchema } from './contract/policy.ts';
+import type { FaceCheck } from './contract/judge.ts';
+import { type Policy, policySchema } from './contract/policy.ts';
 import type { Ledger } from './contract/record.ts';
 import { type Controller, createController } from './controller.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { BagScannerEvent } from '../hardware/bag-scanner/bag-scanner.ts';
+import type { CameraEvent } from '../hardware/camera/camera.ts';
 import type { BarcodeEvent, GoodsDeclaration } from '../hardware/barcode/barcode.ts';
 import type { Device, DeviceHealth } from '../hardware/device.ts';
 import type { DocumentReaderEvent, TravelDocument } from '../hardware/document-reader/document-reader.ts';
@@ -84,11 +86,23 @@ const AT_REST: GateState = {
   readAtMs: 0,
 };
 
+const QUALITY: FaceQuality = { faces: 1, widthPx: 120, sharpness: 200, yawDegrees: 3, rejected: [] };
+/** Two faces that match. */
+export const FACES: FaceOpinion = {
+  portrait: QUALITY,
+  live: QUALITY,
+  distance: 0.4,
+  sameBelow: 0.6,
+  source: { kind: 'model', name: 'face', version: '1' },
+};
+
 const RISK = { score: 0.1, base: -2, contributions: [] };
 export const ASSESSOR: Assessor = {
   models: () => [{ kind: 'model', name: 'goods-risk', version: '1' }],
   goodsRisk: async (goods) => Promise.resolve(goods.map(() => RISK)),
   checkImage: async () => Promise.resolve({ format: 'png', width: 8, height: 8, channels: 1, bitDepth: 16 }),
+  inspectBag: async () => Promise.resolve({ objects: [], source: { kind: 'model', name: 'bag-xray', version: '1' } }),
+  compareFaces: async () => Promise.resolve(FACES),
 };
 
 type Double<Event> = ReturnType<typeof deviceDouble<Event>>;
@@ -122,13 +136,21 @@ function peopleAt(
   };
 }
 
+const SCANNER_IMAGES = { energies: 'dual', maxWidth: 492, maxHeight: 704, millimetresPerPixel: null } as const;
+
+export interface HallOptions {
+  readonly policy?: Policy;
+  readonly faces?: FaceCheck;
+}
+
 /** A lane of doubles over a real ledger in memory. `spoil` is thrown by the ledger while it is set. */
-export function hall(assessor: Assessor = ASSESSOR) {
+export function hall(assessor: Assessor = ASSESSOR, { policy = POLICY, faces = 'off' }: HallOptions = {}) {
   const clock = createVirtualClock();
   const gate = deviceDouble<GateEvent>('gate', 'gate');
   const documentReader = deviceDouble<DocumentReaderEvent>('document-reader', 'document-reader');
   const barcodeReader = deviceDouble<BarcodeEvent>('barcode-reader', 'barcode');
   const bagScanner = deviceDouble<BagScannerEvent>('bag-scanner', 'bag-scanner');
+  const camera = deviceDouble<CameraEvent>('camera', 'camera');
   const memory = openLedger({ file: ':memory:', clock, simulated: true });
   const told: LaneEvent[] = [];
   /** Every permit and revocation: what was asked, when, and how many rows the ledger held. */
@@ -156,14 +178,14 @@ export function hall(assessor: Assessor = ASSESSOR) {
     },
     documentReader: documentReader.device,
     barcodeReader: barcodeReader.device,
-    bagScanner: bagScanner.device,
-    camera: null,
+    bagScanner: { ...bagScanner.device, images: SCANNER_IMAGES },
+    camera: camera.device,
   };
   const people = peopleAt(clock, gate, documentReader, barcodeReader);
   const start = (): Controller => {
     const controller = createController({
-      policy: POLICY,
-      lanes: [{ id: 'L1', devices }],
+      policy,
+      lanes: [{ id: 'L1', devices, faces }],
       clock,
       ledger,
       images: { put: async () => Promise.resolve('') },
@@ -174,5 +196,18 @@ export function hall(assessor: Assessor = ASSESSOR) {
     for (const leaf of LEAVES) people.move(leaf, 'closed');
     return controller;
   };
-  return { clock, gate, documentReader, barcodeReader, bagScanner, memory, told, asked, fault, start, ...people };
+  return {
+    clock,
+    gate,
+    documentReader,
+    barcodeReader,
+    bagScanner,
+    camera,
+    memory,
+    told,
+    asked,
+    fault,
+    start,
+    ...people,
+  };
 }

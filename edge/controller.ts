@@ -1,5 +1,6 @@
 import { createJudge } from './assess/assess.ts';
 import type { Assessor } from './contract/assessor.ts';
+import type { FaceCheck } from './contract/judge.ts';
 import type { ImageKeeper } from './contract/image-keeper.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
 import type { Policy } from './contract/policy.ts';
@@ -8,9 +9,16 @@ import type { Clock } from '../hardware/clock.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
 import { createLane, type Lane } from './lane/lane.ts';
 
+export interface LaneSetting {
+  readonly id: string;
+  readonly devices: LaneDevices;
+  /** Where the portrait comes from that faces are compared with; `off` unless said otherwise. */
+  readonly faces?: FaceCheck;
+}
+
 export interface ControllerOptions {
   readonly policy: Policy;
-  readonly lanes: readonly { readonly id: string; readonly devices: LaneDevices }[];
+  readonly lanes: readonly LaneSetting[];
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly images: ImageKeeper;
@@ -29,9 +37,8 @@ export interface Controller {
 /** The lanes of one box under one policy: what the daemon and the simulator both run. */
 export function createController(options: ControllerOptions): Controller {
   const { policy, clock, ledger, images, assessor } = options;
-  const judge = createJudge(policy);
-  const lanes = options.lanes.map(({ id, devices }) =>
-    createLane({ id, devices, judge, clock, ledger, images, assessor, tell: options.tell }),
+  const lanes = options.lanes.map(({ id, devices, faces = 'off' }) =>
+    createLane({ id, devices, judge: createJudge(policy, faces), clock, ledger, images, assessor, tell: options.tell }),
   );
   const devices = options.lanes.flatMap((lane) => Object.values(lane.devices).filter((device) => device !== null));
 

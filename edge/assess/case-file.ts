@@ -30,9 +30,3 @@ export function goodsToJudge(evidence: readonly Evidence[], policy: Policy): rea
   if (passengerClassOf(evidence, policy) === 'diplomatic') return [];
   return declarationOf(evidence)?.goods ?? [];
 }
-
-/** The portraits that came with the passenger's own document, first to last. */
-export function portraitsOf(evidence: readonly Evidence[]): readonly ContentOf<'portrait'>[] {
-  const document = documentOf(evidence);
-  return contentsOf(evidence, 'portrait').filter(({ documentNumber }) => documentNumber === document?.number);
-}

@@ -1,7 +1,6 @@
-import { bagTagsOf, contentsOf, type Evidence } from '../contract/evidence.ts';
+import { bagTagsOf, contentsOf, type Evidence, portraitsOf } from '../contract/evidence.ts';
 import type { FaceCheck, MissingEvidence } from '../contract/judge.ts';
 import type { Policy, Requirement } from '../contract/policy.ts';
-import { portraitsOf } from './case-file.ts';
 
 /** The evidence that is still waited for, in the policy's order; a lane that compares faces needs two pictures. */
 export function missingEvidence(

@@ -174,3 +174,9 @@ export function bagTagsOf(evidence: readonly Evidence[]): ReadonlySet<string> {
     }),
   );
 }
+
+/** The portraits that came with the passenger's own document, which is the first that was read. */
+export function portraitsOf(evidence: readonly Evidence[]): readonly ContentOf<'portrait'>[] {
+  const document = contentsOf(evidence, 'document')[0];
+  return contentsOf(evidence, 'portrait').filter(({ documentNumber }) => documentNumber === document?.number);
+}

@@ -26,6 +26,7 @@ function openIntake() {
     judge: {} as Judge,
     clock: createVirtualClock(),
     facts: {} as Facts,
+    faces: null,
     feed: (input) => void fed.push(input),
     machine: () => lane.machine,
   }).start();

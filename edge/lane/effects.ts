@@ -6,6 +6,7 @@ import type { LaneEvent } from '../contract/lane-event.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { drawFor } from './draw.ts';
+import type { FaceFacts } from './face-facts.ts';
 import { type Facts, goodsKey } from './facts.ts';
 import type { Journal } from './journal.ts';
 import type { Decided, Passage, PassageEffect, PassageInput } from './passage.ts';
@@ -19,6 +20,8 @@ export interface EffectTools {
   readonly judge: Judge;
   readonly assessor: Assessor;
   readonly facts: Facts;
+  /** Null at a lane that compares no faces. */
+  readonly faces: FaceFacts | null;
   readonly journal: Journal;
   readonly ledger: Ledger;
   readonly permits: PermitKeeper;
@@ -85,7 +88,21 @@ function beginJudgement(effect: EffectOf<'judge'>, tools: EffectTools): void {
     tools.feed({ type: 'judged', passage: passage.id, decision, evidenceJudged: passage.evidence.length, atMs });
   };
   if (effect.withoutModels) answer();
-  else void tools.facts.settled(factKeys(passage)).then(answer);
+  else void settled(passage, tools).then(answer);
+}
+
+async function settled(passage: Passage, { facts, faces }: EffectTools): Promise<void> {
+  await Promise.all([facts.settled(factKeys(passage)), faces?.settled(passage.evidence)]);
+}
+
+/** The answers there are, by the names under which the questions were put. */
+function answersTo<Answer>(passage: Passage, ask: (key: string) => Answer | undefined): ReadonlyMap<string, Answer> {
+  return new Map(
+    factKeys(passage).flatMap((key) => {
+      const answer = ask(key);
+      return answer === undefined ? [] : [[key, answer] as const];
+    }),
+  );
 }
 
 function caseOf(
@@ -94,16 +111,10 @@ function caseOf(
   interruption: CaseFile['interruption'],
   tools: EffectTools,
 ): CaseFile {
-  const { judge, facts, lane } = tools;
+  const { judge, facts, faces, lane } = tools;
   const declaration = passage.evidence.find(({ content }) => content.kind === 'declaration')?.content;
   const asked = judge.goodsToAsk(passage.evidence).length > 0 && declaration?.kind === 'declaration';
   const late = { kind: 'unavailable', why: 'no answer in time' } as const;
-  const images = new Map(
-    factKeys(passage).flatMap((key) => {
-      const image = facts.image(key);
-      return image ? [[key, image] as const] : [];
-    }),
-  );
   const { seed } = judge.policy.randomDiversion;
   const counter = tools.journal.openingOf(passage);
   return {
@@ -111,7 +122,9 @@ function caseOf(
     missed: passage.missed,
     wallMs: tools.clock.wallMs(),
     risk: asked ? (facts.risk(goodsKey(declaration.goods)) ?? late) : { kind: 'notAsked' },
-    images,
+    images: answersTo(passage, (key) => facts.image(key)),
+    seen: answersTo(passage, (key) => facts.seen(key)),
+    face: faces?.answer(passage.evidence) ?? { kind: 'notAsked' },
     draw: { seed, counter, value: drawFor(seed, lane, counter) },
     models: tools.assessor.models(),
     ledgerFullness: tools.ledger.fullness(),

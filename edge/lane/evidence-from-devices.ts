@@ -5,7 +5,10 @@ import type { DocumentReaderEvent } from '../../hardware/document-reader/documen
 
 /** Device words into the words of evidence. */
 
-export function fromDocumentReader(event: DocumentReaderEvent): EvidenceContent {
+/** What a reader said of a document. Its portrait is for who compares faces. */
+export function fromDocumentReader(
+  event: Extract<DocumentReaderEvent, { type: 'documentRead' | 'documentUnreadable' }>,
+): EvidenceContent {
   switch (event.type) {
     case 'documentRead': {
       const { format, documentCode, issuer, number, surname, givenNames, nationality } = event.document;

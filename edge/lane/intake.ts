@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceContent } from '../contract/evidence.ts';
 import type { Judge } from '../contract/judge.ts';
-import type { BagScannerEvent } from '../../hardware/bag-scanner/bag-scanner.ts';
+import type { BagScannerDevice, BagScannerEvent } from '../../hardware/bag-scanner/bag-scanner.ts';
 import type { CameraEvent } from '../../hardware/camera/camera.ts';
 import type { Clock } from '../../hardware/clock.ts';
+import type { DocumentReaderEvent } from '../../hardware/document-reader/document-reader.ts';
 import type { GateEvent } from '../../hardware/gate/gate.ts';
 import { fromBagScanner, fromBarcodeReader, fromDocumentReader } from './evidence-from-devices.ts';
+import type { FaceFacts } from './face-facts.ts';
 import type { Facts } from './facts.ts';
 import type { LaneDevices } from './lane-devices.ts';
 import type { LaneMachine, PassageInput } from './passage.ts';
 
-/** The scanner driver has already held the image against the scanner's true size; this bounds the decoder. */
-const LARGEST_SCAN_PIXELS = { maxWidth: 8192, maxHeight: 8192 } as const;
 const LARGEST_SNAPSHOT_PIXELS = { maxWidth: 4096, maxHeight: 4096 } as const;
 const SNAPSHOTS_PER_PASSAGE = 2;
 
@@ -20,13 +20,15 @@ export interface IntakeOptions {
   readonly judge: Judge;
   readonly clock: Clock;
   readonly facts: Facts;
+  /** Null at a lane that compares no faces. */
+  readonly faces: FaceFacts | null;
   readonly feed: (input: PassageInput) => void;
   machine(): LaneMachine;
 }
 
 /** Where device words come in and become inputs of the passage machine; images go to the models at once. */
 export function createIntake(options: IntakeOptions): { start(): void; stop(): void } {
-  const { devices, judge, clock, facts, feed } = options;
+  const { devices, judge, clock, facts, faces, feed } = options;
   let unsubscribe: (() => void)[] = [];
   let peopleInView = 0;
 
@@ -47,13 +49,6 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
     if (state.name === 'inside' || state.name === 'assessing') tellCrowd(devices.camera?.id ?? '', event.atMs);
   }
 
-  function fromScanner(event: BagScannerEvent, device: string): void {
-    if (event.type === 'bagScanned') {
-      facts.takeImage(event.scan.image.sha256, event.png, { format: 'png', ...LARGEST_SCAN_PIXELS });
-    }
-    evidence(device, event.atMs, fromBagScanner(event));
-  }
-
   function fromCamera(event: CameraEvent, device: string): void {
     const { state } = options.machine();
     const watching = state.name === 'inside' || state.name === 'assessing';
@@ -71,11 +66,12 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
         if (taken >= SNAPSHOTS_PER_PASSAGE) return;
         const sha256 = createHash('sha256').update(event.jpeg).digest('hex');
         facts.takeImage(sha256, event.jpeg, { format: 'jpeg', ...LARGEST_SNAPSHOT_PIXELS });
+        faces?.takeLive(sha256, event.jpeg);
         evidence(device, event.atMs, { kind: 'snapshot', sha256 });
         return;
       }
       case 'messageRefused':
-        if (watching && judge.policy.evidence.snapshot.required !== 'never') {
+        if (watching && (faces !== null || judge.policy.evidence.snapshot.required !== 'never')) {
           evidence(device, event.atMs, { kind: 'unusable', of: 'camera', why: event.why });
         }
     }
@@ -89,9 +85,9 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
           fromGate(event, feed);
           countBehindEntry(event);
         }),
-        documentReader?.onEvent((event) => evidence(documentReader.id, event.atMs, fromDocumentReader(event))),
+        documentReader?.onEvent((event) => fromDocuments(event, documentReader.id, faces, evidence)),
         barcodeReader?.onEvent((event) => evidence(barcodeReader.id, event.atMs, fromBarcodeReader(event))),
-        bagScanner?.onEvent((event) => fromScanner(event, bagScanner.id)),
+        bagScanner?.onEvent((event) => fromScanner(event, bagScanner, options, evidence)),
         camera?.onEvent((event) => fromCamera(event, camera.id)),
       ];
       unsubscribe = listening.filter((stop) => stop !== undefined);
@@ -101,6 +97,42 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
       unsubscribe = [];
     },
   };
+}
+
+/** Says what became evidence, by the device that gave it. */
+type Say = (device: string, atMs: number, content: EvidenceContent) => void;
+
+function fromScanner(
+  event: BagScannerEvent,
+  scanner: BagScannerDevice,
+  { facts, judge }: IntakeOptions,
+  say: Say,
+): void {
+  if (event.type === 'bagScanned') {
+    const { maxWidth, maxHeight, energies, millimetresPerPixel } = scanner.images;
+    const bounds = { format: 'png', maxWidth, maxHeight } as const;
+    const { sha256 } = event.scan.image;
+    if (judge.policy.seen.length === 0) facts.takeImage(sha256, event.png, bounds);
+    else facts.takeScan(sha256, event.png, bounds, { energies, millimetresPerPixel });
+  }
+  say(scanner.id, event.atMs, fromBagScanner(event));
+}
+
+function fromDocuments(event: DocumentReaderEvent, device: string, faces: FaceFacts | null, say: Say): void {
+  switch (event.type) {
+    case 'documentRead':
+    case 'documentUnreadable':
+      say(device, event.atMs, fromDocumentReader(event));
+      return;
+    case 'portraitRead': {
+      if (faces === null) return;
+      const { bytes, documentNumber } = event.portrait;
+      say(device, event.atMs, { kind: 'portrait', id: faces.takePortrait(bytes), documentNumber });
+      return;
+    }
+    case 'portraitRefused':
+      if (faces !== null) say(device, event.atMs, { kind: 'unusable', of: 'portrait', why: event.why });
+  }
 }
 
 function fromGate(event: GateEvent, feed: (input: PassageInput) => void): void {

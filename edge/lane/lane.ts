@@ -8,6 +8,7 @@ import type { Ledger } from '../contract/record.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { createEffectQueue } from './effect-queue.ts';
 import type { EffectTools } from './effects.ts';
+import { createFaceFacts } from './face-facts.ts';
 import { createFacts } from './facts.ts';
 import { createIntake } from './intake.ts';
 import { createJournal } from './journal.ts';
@@ -54,12 +55,14 @@ export function createLane(options: LaneOptions): Lane {
   const rules = rulesOf(judge, clock);
   const inputs = new Subject<PassageInput>();
   const facts = createFacts(options.assessor, options.images);
+  const faces = judge.faces === 'off' ? null : createFaceFacts(options.assessor, clock);
   const tools: EffectTools = {
     lane: id,
     clock,
     judge,
     assessor: options.assessor,
     facts,
+    faces,
     journal: createJournal(id, ledger, () => clock.wallMs()),
     ledger,
     permits: createPermitKeeper(devices.gate, clock),
@@ -69,20 +72,8 @@ export function createLane(options: LaneOptions): Lane {
   const service = watchService({ devices, judge, clock, feed: tools.feed, tell: tools.tell, lane: id });
   const queue = createEffectQueue(tools, clock, () => service.blockedBy(queue.blockedBy()));
   let machine: LaneMachine = initialMachine(`${id}-${ledger.epoch}`, mayBeOccupied(id, ledger));
-  const intake = createIntake({ devices, judge, clock, facts, feed: tools.feed, machine: () => machine });
-  let armed: { readonly atMs: number; readonly cancel: Cancel } | null = null;
-
-  function arm(deadlineMs: number | null): void {
-    if (armed?.atMs === deadlineMs) return;
-    armed?.cancel();
-    armed = null;
-    if (deadlineMs === null) return;
-    const fire = () => {
-      armed = null;
-      tools.feed({ type: 'deadlinePassed', atMs: Math.max(clock.nowMs(), deadlineMs) });
-    };
-    armed = { atMs: deadlineMs, cancel: clock.after(deadlineMs - clock.nowMs(), fire) };
-  }
+  const intake = createIntake({ devices, judge, clock, facts, faces, feed: tools.feed, machine: () => machine });
+  const arm = createDeadline(clock, (atMs) => tools.feed({ type: 'deadlinePassed', atMs }));
 
   function announce(before: PassageState, after: PassageState): void {
     const reason = after.name === 'out-of-service' ? after.reason : '';
@@ -100,7 +91,9 @@ export function createLane(options: LaneOptions): Lane {
       machine = next.machine;
       announce(before, machine.state);
       arm(machine.state.deadlineMs);
+      faces?.ask(machine);
       queue.run(next.effects);
+      faces?.forget(machine);
     });
 
   return {
@@ -120,6 +113,22 @@ export function createLane(options: LaneOptions): Lane {
       await Promise.resolve();
     },
     state: () => machine.state.name,
+  };
+}
+
+/** One alarm at a time: setting another, or null, cancels the last. */
+function createDeadline(clock: Clock, passed: (atMs: number) => void): (deadlineMs: number | null) => void {
+  let armed: { readonly atMs: number; readonly cancel: Cancel } | null = null;
+  return (deadlineMs) => {
+    if (armed?.atMs === deadlineMs) return;
+    armed?.cancel();
+    armed = null;
+    if (deadlineMs === null) return;
+    const fire = () => {
+      armed = null;
+      passed(Math.max(clock.nowMs(), deadlineMs));
+    };
+    armed = { atMs: deadlineMs, cancel: clock.after(deadlineMs - clock.nowMs(), fire) };
   };
 }
 
@@ -151,6 +160,8 @@ function closeInterrupted(tools: EffectTools): void {
       wallMs: clock.wallMs(),
       risk: { kind: 'notAsked' },
       images: new Map(),
+      seen: new Map(),
+      face: { kind: 'notAsked' },
       draw: { seed: judge.policy.randomDiversion.seed, counter: 0, value: 1 },
       models: [],
       ledgerFullness: ledger.fullness(),

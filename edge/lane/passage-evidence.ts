@@ -15,6 +15,7 @@ export function admits(evidence: Evidence): boolean {
     case 'unusable':
       return content.of === 'document';
     case 'bagScan':
+    case 'portrait':
     case 'snapshot':
     case 'peopleCount':
     case 'conduct':

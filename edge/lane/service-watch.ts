@@ -100,14 +100,22 @@ function gateObstacle({ gate }: LaneDevices): string | null {
 function deviceObstacle(devices: LaneDevices, judge: Judge): string | null {
   const { document, declaration, boardingPass, bagScan, snapshot } = judge.policy.evidence;
   const needed = [
-    { name: 'document reader', device: devices.documentReader, always: document.required === 'always' },
+    {
+      name: 'document reader',
+      device: devices.documentReader,
+      always: document.required === 'always' || judge.faces === 'document',
+    },
     {
       name: 'barcode reader',
       device: devices.barcodeReader,
       always: declaration.required === 'always' || boardingPass.required === 'always',
     },
     { name: 'bag scanner', device: devices.bagScanner, always: bagScan.required === 'always' },
-    { name: 'camera', device: devices.camera, always: snapshot.required === 'always' },
+    {
+      name: 'camera',
+      device: devices.camera,
+      always: snapshot.required === 'always' || judge.faces === 'document',
+    },
   ];
   for (const { name, device, always } of needed) {
     if (!always) continue;

@@ -1,0 +1,118 @@
+import type { Assessor, FaceAnswer, FaceOpinion } from '../contract/assessor.ts';
+import { contentsOf, type Evidence, portraitsOf } from '../contract/evidence.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import { activePassage, type LaneMachine } from './passage.ts';
+import { createPictures } from './pictures.ts';
+
+/**
+ * Compares the portrait with the live pictures of one passage as soon as both are there. Pictures are in memory alone,
+ * and pictures and answers go with the passage. Nothing here rejects: what could not be compared is an answer.
+ */
+export interface FaceFacts {
+  /** Holds a portrait. @returns what evidence calls it, which says nothing of the picture */
+  takePortrait(bytes: Uint8Array): string;
+  /** Holds a live picture under its SHA-256. */
+  takeLive(sha256: string, bytes: Uint8Array): void;
+  /** Asks about the passage under way what can be asked. Call it after each step of the machine. */
+  ask(machine: LaneMachine): void;
+  /** Forgets what nobody needs any more. Call it when the step's effects are done. */
+  forget(machine: LaneMachine): void;
+  /** Resolves when everything asked so far about this evidence is answered. */
+  settled(evidence: readonly Evidence[]): Promise<void>;
+  answer(evidence: readonly Evidence[]): FaceAnswer;
+  /** Pictures and answers held. */
+  held(): number;
+}
+
+interface Asked {
+  readonly portrait: string;
+  readonly live: string;
+  done: Promise<void>;
+  answer: FaceAnswer;
+}
+
+export function createFaceFacts(assessor: Assessor, clock: Clock): FaceFacts {
+  const pictures = createPictures(clock);
+  const asked = new Map<string, Asked>();
+  let lastPortrait = 0;
+
+  function askOnce(portrait: string, live: string): void {
+    const [document, lane] = [pictures.get(portrait), pictures.get(live)];
+    const key = `${portrait} ${live}`;
+    if (document === undefined || lane === undefined || asked.has(key)) return;
+    const entry: Asked = { portrait, live, done: Promise.resolve(), answer: unavailable('no answer in time') };
+    const wait = async () => {
+      entry.answer = await compare(assessor, document, lane);
+    };
+    entry.done = wait();
+    asked.set(key, entry);
+  }
+
+  const askedAbout = (evidence: readonly Evidence[]) =>
+    pairsOf(evidence).flatMap(({ portrait, live }) => asked.get(`${portrait} ${live}`) ?? []);
+
+  return {
+    takePortrait(bytes) {
+      const known = pictures.find(bytes);
+      if (known !== undefined) return known;
+      lastPortrait += 1;
+      const id = `portrait-${lastPortrait}`;
+      pictures.hold(id, bytes);
+      return id;
+    },
+    takeLive: (sha256, bytes) => pictures.hold(sha256, bytes),
+    ask(machine) {
+      for (const { portrait, live } of pairsOf(activePassage(machine.state)?.evidence ?? [])) askOnce(portrait, live);
+    },
+    forget(machine) {
+      if (pictures.count() === 0 && asked.size === 0) return;
+      const needed = picturesIn([...(activePassage(machine.state)?.evidence ?? []), ...machine.waiting]);
+      pictures.keepOnly(needed);
+      for (const [key, { portrait, live }] of asked) {
+        if (!needed.has(portrait) || !needed.has(live)) asked.delete(key);
+      }
+    },
+    async settled(evidence) {
+      await Promise.all(askedAbout(evidence).map(({ done }) => done));
+    },
+    answer(evidence) {
+      const answers = askedAbout(evidence).map(({ answer }) => answer);
+      if (answers.length > 0) return worstOf(answers);
+      return pairsOf(evidence).length === 0 ? { kind: 'notAsked' } : unavailable('the pictures are not held any more');
+    },
+    held: () => pictures.count() + asked.size,
+  };
+}
+
+function pairsOf(evidence: readonly Evidence[]): readonly { readonly portrait: string; readonly live: string }[] {
+  const lives = contentsOf(evidence, 'snapshot');
+  return portraitsOf(evidence).flatMap(({ id }) => lives.map(({ sha256 }) => ({ portrait: id, live: sha256 })));
+}
+
+function picturesIn(evidence: readonly Evidence[]): ReadonlySet<string> {
+  const portraits = contentsOf(evidence, 'portrait').map(({ id }) => id);
+  return new Set([...portraits, ...contentsOf(evidence, 'snapshot').map(({ sha256 }) => sha256)]);
+}
+
+async function compare(assessor: Assessor, portrait: Uint8Array, live: Uint8Array): Promise<FaceAnswer> {
+  try {
+    return { kind: 'answered', opinion: await assessor.compareFaces(portrait, live) };
+  } catch (error) {
+    return unavailable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function unavailable(why: string): FaceAnswer {
+  return { kind: 'unavailable', why };
+}
+
+/** Of several live pictures the one that differs most speaks; one that cannot be compared only if all are such. */
+function worstOf(answers: readonly FaceAnswer[]): FaceAnswer {
+  const rank = (answer: FaceAnswer) => (answer.kind === 'answered' ? rankOf(answer.opinion) : -2);
+  return answers.reduce((worst, answer) => (rank(answer) > rank(worst) ? answer : worst));
+}
+
+function rankOf({ distance }: FaceOpinion): number {
+  if (distance === null) return -1;
+  return Number.isNaN(distance) ? Infinity : distance;
+}
