@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { contributionSchema } from '../contract/judgement.ts';
+import { customsCategorySchema } from '../contract/customs.ts';
+import { contributionSchema, sourceSchema } from '../contract/judgement.ts';
 import type { AnswerTo, Question, QuestionKind } from './messages.ts';
 
-const goodsRiskSchema = z.object({
-  score: z.number().min(0).max(1),
-  base: z.number(),
-  contributions: z.array(contributionSchema).min(1),
-});
+const share = z.number().min(0).max(1);
+const count = z.number().int().min(0);
+const goodsRiskSchema = z.object({ score: share, base: z.number(), contributions: z.array(contributionSchema).min(1) });
 const imageFactsSchema = z.object({
   format: z.enum(['png', 'jpeg']),
   width: z.number().int().positive(),
@@ -14,6 +13,33 @@ const imageFactsSchema = z.object({
   channels: z.number().int().positive(),
   bitDepth: z.number().int().positive(),
 });
+const seenObjectSchema = z.object({
+  name: z.string(),
+  category: customsCategorySchema,
+  box: z.object({ x: count, y: count, width: count.min(1), height: count.min(1) }),
+  score: share,
+});
+const bagOpinionSchema = z.object({ objects: z.array(seenObjectSchema), source: sourceSchema });
+const faceQualitySchema = z.object({
+  faces: count,
+  widthPx: z.number().min(0),
+  sharpness: z.number().min(0),
+  yawDegrees: z.number(),
+  rejected: z.array(z.enum(['no-face', 'several-faces', 'too-small', 'blurred', 'turned-away'])),
+});
+const faceOpinionSchema = z
+  .object({
+    portrait: faceQualitySchema,
+    live: faceQualitySchema,
+    distance: z.number().min(0).nullable(),
+    sameBelow: z.number().positive(),
+    source: sourceSchema,
+  })
+  .refine(({ portrait, live, distance }) => {
+    const rejected = portrait.rejected.length > 0 || live.rejected.length > 0;
+    return rejected === (distance === null);
+  });
+const activePacksSchema = z.object({ models: z.array(sourceSchema), folders: z.array(z.string()) });
 
 /** Reads an answer to each kind of question; null when it is none, such as a score that is not a number. */
 export const READ_ANSWER: {
@@ -25,4 +51,9 @@ export const READ_ANSWER: {
     return risks?.length === asked ? risks : null;
   },
   checkImage: (answer) => imageFactsSchema.safeParse(answer).data ?? null,
+  inspectBag: (answer) => bagOpinionSchema.safeParse(answer).data ?? null,
+  compareFaces: (answer) => faceOpinionSchema.safeParse(answer).data ?? null,
+  loadPack: (answer) => sourceSchema.safeParse(answer).data ?? null,
+  activatePack: (answer) => activePacksSchema.safeParse(answer).data ?? null,
+  unloadPack: (answer) => activePacksSchema.safeParse(answer).data ?? null,
 };

@@ -1,11 +1,13 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
+import { invalid } from '../packs/invalid.ts';
 import { trustSchema } from '../packs/keys.ts';
-import { isOfKind, readPack } from '../packs/pack.ts';
-import { type GoodsModel, loadGoodsModel } from './goods-model.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
-import { type FaultReport, type Question, type Reply, type Request, TOO_MUCH_MEMORY } from './messages.ts';
+import { createMemoryGuard, type MemoryGuard } from './memory-guard.ts';
+import type { AnswerTo, FaultReport, Question, QuestionKind, Reply, Request } from './messages.ts';
+import { createShelf, type Shelf } from './shelf.ts';
 
 // The inference process: the only one that loads native code for models and images. It answers what it is asked, one
 // image at a time so that its memory stays bounded, and ends with the process that started it.
@@ -16,7 +18,7 @@ const settingsSchema = z.object({
   threads: z.number(),
   maxRssMb: z.number(),
 });
-const BYTES_PER_MB = 1024 * 1024;
+const ABOUT_IMAGES: ReadonlySet<QuestionKind> = new Set(['checkImage', 'inspectBag', 'compareFaces']);
 
 /** Resolves when the reply is on its way. One that cannot be sent has nobody left to read it: `disconnect` tells. */
 function send(reply: Reply): Promise<void> {
@@ -36,42 +38,67 @@ function whatOf({ message, code }: Fault): string {
   return end === -1 ? message : message.slice(0, end);
 }
 
-async function answer(question: Question, goods: GoodsModel | undefined) {
-  if (question.kind === 'checkImage') return (await decodeImage(question.bytes, question.bounds)).facts;
-  if (goods === undefined) throw new Fault('model-unavailable', 'No goods-risk pack is loaded');
-  return goods.assess(question.goods);
+async function answer(question: Question, shelf: Shelf): Promise<AnswerTo<QuestionKind>> {
+  switch (question.kind) {
+    case 'goodsRisk':
+      return shelf.use('tabular-risk', question.pack, (model) => model.assess(question.goods));
+    case 'checkImage':
+      return (await decodeImage(question.bytes, question.bounds)).facts;
+    case 'inspectBag': {
+      const { bytes, bounds, layout } = question;
+      const image = await decodeImage(bytes, bounds);
+      return shelf.use('detector', question.pack, (model) => model.inspect(image, layout));
+    }
+    case 'compareFaces':
+      return shelf.use('face', question.pack, (model) => model.compare(question.portrait, question.live));
+    case 'loadPack':
+      return shelf.load(question.folder);
+    case 'activatePack':
+      shelf.activate(question.pack);
+      return shelf.active();
+    case 'unloadPack':
+      await shelf.unload(question.pack);
+      return shelf.active();
+  }
 }
 
-async function reply({ id, question }: Request, goods: GoodsModel | undefined, maxRssMb: number): Promise<void> {
+async function reply({ id, question }: Request, shelf: Shelf, guard: MemoryGuard): Promise<void> {
+  const done = guard.watch();
   try {
-    await send({ kind: 'answer', id, answer: await answer(question, goods) });
+    await send({ kind: 'answer', id, answer: await answer(question, shelf) });
   } catch (error) {
     await send({ kind: 'refusal', id, fault: reportOf(error) });
   }
-  if (process.memoryUsage.rss() > maxRssMb * BYTES_PER_MB) process.exit(TOO_MUCH_MEMORY);
+  done();
+}
+
+/** Loads the packs that answer. @throws Fault when one is unfit, or a second of its kind */
+async function fill(shelf: Shelf, folders: readonly string[]): Promise<void> {
+  for (const [count, folder] of folders.entries()) {
+    const { name, version } = await shelf.load(folder);
+    shelf.activate({ id: name, version });
+    if (shelf.active().models.length === count) throw invalid(folder, 'is the second of its kind: one may answer');
+  }
 }
 
 async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(0));
   const { packs, trust, threads, maxRssMb } = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
   prepareDecoding(threads);
-  const models: GoodsModel[] = [];
+  const shelf = createShelf(trust, threads);
   try {
-    for (const folder of packs) {
-      const pack = readPack(folder, trust);
-      if (isOfKind(pack, 'tabular-risk')) models.push(await loadGoodsModel(pack, threads));
-    }
+    await fill(shelf, packs);
   } catch (error) {
     await send({ kind: 'unfit', fault: reportOf(error) });
     return;
   }
-  const goods = models.find(({ source }) => source.name === 'goods-risk');
+  const guard = createMemoryGuard(maxRssMb, systemClock);
   let images: Promise<void> = Promise.resolve();
   process.on('message', (request: Request) => {
-    if (request.question.kind === 'checkImage') images = images.then(() => reply(request, goods, maxRssMb));
-    else void reply(request, goods, maxRssMb);
+    if (ABOUT_IMAGES.has(request.question.kind)) images = images.then(() => reply(request, shelf, guard));
+    else void reply(request, shelf, guard);
   });
-  await send({ kind: 'ready', models: models.map(({ source }) => source) });
+  await send({ kind: 'ready', models: shelf.active().models });
 }
 
 await main();

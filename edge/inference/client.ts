@@ -1,27 +1,32 @@
 import type { Clock } from '../../hardware/clock.ts';
 import { createHealthCell } from '../../hardware/bus/health-cell.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
-import type { Assessor } from '../contract/assessor.ts';
-import { Fault } from '../contract/fault.ts';
+import type { Assessor, BagOpinion, FaceOpinion, GoodsRisk, ImageBounds, ScanLayout } from '../contract/assessor.ts';
+import type { GoodsLine } from '../contract/evidence.ts';
+import type { Source } from '../contract/judgement.ts';
 import type { Trust } from '../packs/keys.ts';
-import { READ_ANSWER } from './answers.ts';
-import { examineHeader, refused } from './image-header.ts';
-import type { AnswerTo, Question, Reply } from './messages.ts';
+import { createAsking } from './ask.ts';
+import type { ActivePacks, PackName, QuestionKind } from './messages.ts';
 import { Supervisor } from './supervisor.ts';
 import { createWaitingRoom } from './waiting.ts';
 
 export interface InferenceOptions {
-  /** Folders of model packs. */
+  /** Folders of the model packs that answer, one a kind. */
   readonly packs: readonly string[];
   /** Whose packs are loaded. */
   readonly trust: Trust;
   readonly clock: Clock;
   /** What an answer may take. */
   readonly deadlineMs: number;
+  /** What an answer of a kind may take instead. */
+  readonly deadlines?: Readonly<Partial<Record<QuestionKind, number>>>;
   /** Questions that may wait for an answer at once; one more is refused. */
   readonly maxQueue?: number;
+  /** Bytes of images that may wait at once; more are refused. */
+  readonly maxQueueBytes?: number;
+  /** Threads of each model and of decoding. One leaves the other core to the lanes. */
   readonly threads?: number;
-  /** What loading the packs may take. */
+  /** What loading the packs may take, all at the start or one later. */
   readonly startDeadlineMs?: number;
   readonly maxHeapMb?: number;
   /** Above this much memory the process is started afresh. */
@@ -30,8 +35,23 @@ export interface InferenceOptions {
   readonly childFile?: string;
 }
 
-/** The models in their own process, which this side gives deadlines, and ends and starts again as needed. */
+/**
+ * The models in their own process, which this side gives deadlines, and ends and starts again as needed. A question may
+ * name a pack that is loaded beside the active one of its kind: in that way a new version is tried in the shadow.
+ */
 export interface Inference extends Assessor {
+  goodsRisk(goods: readonly GoodsLine[], pack?: PackName): Promise<readonly GoodsRisk[]>;
+  inspectBag(bytes: Uint8Array, bounds: ImageBounds, layout: ScanLayout, pack?: PackName): Promise<BagOpinion>;
+  compareFaces(portrait: Uint8Array, live: Uint8Array, pack?: PackName): Promise<FaceOpinion>;
+  /**
+   * Verifies, loads and warms a pack, which then answers who names it. A process that has to be started afresh has
+   * forgotten it. Rejects with Fault `pack-untrusted` or `pack-invalid`.
+   */
+  loadPack(folder: string): Promise<Source>;
+  /** Makes a loaded pack the one that answers for its kind, also after the process was started afresh. */
+  activatePack(pack: PackName): Promise<void>;
+  /** Forgets a pack. When it was the active one, its kind has none. */
+  unloadPack(pack: PackName): Promise<void>;
   /** Resolves when the models answer. Rejects with Fault `pack-invalid` when a pack is not what it says it is. */
   start(): Promise<void>;
   /** Ends the process; whoever still waits is told that there is no answer. */
@@ -43,18 +63,28 @@ export interface Inference extends Assessor {
   processId(): number | null;
 }
 
-const DEFAULTS = { maxQueue: 64, threads: 1, startDeadlineMs: 20_000, maxHeapMb: 256, maxRssMb: 768 };
+const DEFAULTS = {
+  maxQueue: 64,
+  maxQueueBytes: 128 * 1024 * 1024,
+  threads: 1,
+  startDeadlineMs: 20_000,
+  maxHeapMb: 256,
+  maxRssMb: 768,
+};
 
 export function createInference(options: InferenceOptions): Inference {
-  const { packs, trust, clock, deadlineMs, maxQueue, threads, startDeadlineMs, maxHeapMb, maxRssMb } = {
+  const { trust, clock, maxQueue, maxQueueBytes, threads, startDeadlineMs, maxHeapMb, maxRssMb } = {
     ...DEFAULTS,
     ...options,
   };
+  let { packs } = options;
+  const deadlines: Partial<Record<QuestionKind, number>> = { loadPack: startDeadlineMs, ...options.deadlines };
   const health = createHealthCell(clock);
   const room = createWaitingRoom({
     clock,
-    deadlineMs,
+    deadlineMs: (kind: QuestionKind) => deadlines[kind] ?? options.deadlineMs,
     maxQueue,
+    maxQueueBytes,
     onLate: () => health.count('late'),
     onStall: (why) => supervisor.restart(why),
   });
@@ -62,39 +92,20 @@ export function createInference(options: InferenceOptions): Inference {
     clock,
     health,
     startDeadlineMs,
-    process: {
+    process: () => ({
       settings: { packs, trust, threads, maxRssMb },
       maxHeapMb,
       ...(options.childFile === undefined ? {} : { file: options.childFile }),
-    },
-    onReply,
+    }),
+    onReply: (reply) => questions.settle(reply),
     onDown: (fault) => room.failAll(fault),
   });
 
-  function onReply(reply: Reply): void {
-    if (reply.kind === 'refusal') {
-      health.count('refused');
-      room.fail(reply.id, new Fault(reply.fault.code, reply.fault.what));
-    } else if (reply.kind === 'answer') {
-      health.count('answered');
-      room.answer(reply.id, reply.answer);
-    }
-  }
+  const questions = createAsking(() => supervisor, room, health);
 
-  async function ask<Q extends Question>(question: Q): Promise<AnswerTo<Q['kind']>> {
-    health.count('asked');
-    const running = supervisor.running();
-    if (running === null) {
-      throw new Fault('model-unavailable', `The inference process is not ready: ${health.current().reason}`);
-    }
-    const { id, answer } = room.admit(question);
-    running.send({ id, question });
-    const read = READ_ANSWER[question.kind as Q['kind']](await answer, question);
-    if (read === null) {
-      health.count('unbelievable');
-      throw new Fault('model-unavailable', `The inference process gave no answer to ${question.kind} that can be read`);
-    }
-    return read;
+  function take({ models, folders }: ActivePacks): void {
+    packs = folders;
+    supervisor.changeModels(models);
   }
 
   return {
@@ -104,14 +115,13 @@ export function createInference(options: InferenceOptions): Inference {
     onHealth: (listener) => health.onChange(listener),
     processId: () => supervisor.running()?.id ?? null,
     models: () => supervisor.models(),
-    goodsRisk: (goods) => ask({ kind: 'goodsRisk', goods }),
-    async checkImage(bytes, bounds) {
-      const facts = examineHeader(bytes, bounds);
-      if (typeof facts === 'string') {
-        health.count('refused');
-        throw refused(facts);
-      }
-      return ask({ kind: 'checkImage', bytes, bounds });
-    },
+    goodsRisk: (goods, pack) => questions.ask({ kind: 'goodsRisk', goods, pack }),
+    checkImage: (bytes, bounds) => questions.askAboutImage({ kind: 'checkImage', bytes, bounds }),
+    inspectBag: (bytes, bounds, layout, pack) =>
+      questions.askAboutImage({ kind: 'inspectBag', bytes, bounds, layout, pack }),
+    compareFaces: (portrait, live, pack) => questions.ask({ kind: 'compareFaces', portrait, live, pack }),
+    loadPack: (folder) => questions.ask({ kind: 'loadPack', folder }),
+    activatePack: async (pack) => take(await questions.ask({ kind: 'activatePack', pack })),
+    unloadPack: async (pack) => take(await questions.ask({ kind: 'unloadPack', pack })),
   };
 }

@@ -9,7 +9,8 @@ export interface SupervisorOptions {
   readonly clock: Clock;
   readonly health: HealthCell;
   readonly startDeadlineMs: number;
-  readonly process: Omit<ProcessOptions, 'onReply'>;
+  /** How the next process is to be started. */
+  readonly process: () => Omit<ProcessOptions, 'onReply'>;
   /** Replies to questions. */
   readonly onReply: (reply: Reply) => void;
   /** The process is gone, and with it every answer it owed. */
@@ -74,10 +75,15 @@ export class Supervisor {
     return this.#models ?? [];
   }
 
+  /** The running process now answers with these. */
+  changeModels(models: readonly Source[]): void {
+    if (this.#models !== null) this.#models = models;
+  }
+
   #launch(): void {
     if (this.#stopped) return;
     const launched: InferenceProcess = startInferenceProcess({
-      ...this.#options.process,
+      ...this.#options.process(),
       onReply: (reply) => {
         // What a process said before it was ended may still be in the pipe.
         if (launched === this.#current && this.#reasonToEnd === '') this.#hear(reply);

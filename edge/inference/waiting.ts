@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
-import type { Question } from './messages.ts';
+import type { Question, QuestionKind } from './messages.ts';
 
 /** The questions that have no answer yet. Every one of them is settled: answered, failed, or late. */
 export interface WaitingRoom {
@@ -15,8 +15,11 @@ export interface WaitingRoom {
 
 export interface WaitingOptions {
   readonly clock: Clock;
-  readonly deadlineMs: number;
+  /** What an answer to a question of this kind may take. */
+  readonly deadlineMs: (kind: QuestionKind) => number;
   readonly maxQueue: number;
+  /** Bytes of images that may wait. */
+  readonly maxQueueBytes: number;
   /** A question went unanswered, and so did every other of its kind since it was asked: the process hangs. */
   readonly onStall: (why: string) => void;
   readonly onLate: () => void;
@@ -24,35 +27,41 @@ export interface WaitingOptions {
 
 interface Waiting {
   readonly question: Question;
+  readonly bytes: number;
   readonly sinceMs: number;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (fault: Fault) => void;
   readonly cancelDeadline: Cancel;
 }
 
-export function createWaitingRoom({ clock, deadlineMs, maxQueue, onStall, onLate }: WaitingOptions): WaitingRoom {
+export function createWaitingRoom(options: WaitingOptions): WaitingRoom {
+  const { clock, deadlineMs, maxQueue, maxQueueBytes, onStall, onLate } = options;
   const waiting = new Map<number, Waiting>();
-  const lastAnswerMs = { goodsRisk: -Infinity, checkImage: -Infinity };
+  const lastAnswerMs = new Map<QuestionKind, number>();
+  let waitingBytes = 0;
   let lastId = 0;
 
   const take = (id: number): Waiting | undefined => {
     const found = waiting.get(id);
+    if (found === undefined) return undefined;
     waiting.delete(id);
-    found?.cancelDeadline();
+    waitingBytes -= found.bytes;
+    found.cancelDeadline();
     return found;
   };
   const settled = (id: number): Waiting | undefined => {
     const found = take(id);
-    if (found !== undefined) lastAnswerMs[found.question.kind] = clock.nowMs();
+    if (found !== undefined) lastAnswerMs.set(found.question.kind, clock.nowMs());
     return found;
   };
   const late = (id: number) => {
     const found = take(id);
     if (found === undefined) return;
     onLate();
-    const why = `no answer to ${found.question.kind} within ${deadlineMs} ms`;
+    const { kind } = found.question;
+    const why = `no answer to ${kind} within ${deadlineMs(kind)} ms`;
     found.reject(new Fault('model-unavailable', `The inference process gave ${why}`));
-    if (lastAnswerMs[found.question.kind] < found.sinceMs) onStall(why);
+    if ((lastAnswerMs.get(kind) ?? -Infinity) < found.sinceMs) onStall(why);
   };
 
   return {
@@ -60,12 +69,17 @@ export function createWaitingRoom({ clock, deadlineMs, maxQueue, onStall, onLate
       if (waiting.size >= maxQueue) {
         throw new Fault('model-unavailable', `The inference process has ${maxQueue} questions to answer already`);
       }
+      const bytes = bytesOf(question);
+      if (waitingBytes + bytes > maxQueueBytes) {
+        throw new Fault('model-unavailable', `The inference process has ${waitingBytes} bytes of images to look at`);
+      }
+      waitingBytes += bytes;
       lastId += 1;
       const id = lastId;
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       // An answer that lay unread while this process was busy is not late: let it be read first.
-      const cancelDeadline = clock.after(deadlineMs, () => setImmediate(() => late(id)));
-      waiting.set(id, { question, sinceMs: clock.nowMs(), resolve, reject, cancelDeadline });
+      const cancelDeadline = clock.after(deadlineMs(question.kind), () => setImmediate(() => late(id)));
+      waiting.set(id, { question, bytes, sinceMs: clock.nowMs(), resolve, reject, cancelDeadline });
       return { id, answer: promise };
     },
     question: (id) => waiting.get(id)?.question,
@@ -75,4 +89,19 @@ export function createWaitingRoom({ clock, deadlineMs, maxQueue, onStall, onLate
       for (const id of waiting.keys()) take(id)?.reject(fault);
     },
   };
+}
+
+function bytesOf(question: Question): number {
+  switch (question.kind) {
+    case 'checkImage':
+    case 'inspectBag':
+      return question.bytes.length;
+    case 'compareFaces':
+      return question.portrait.length + question.live.length;
+    case 'goodsRisk':
+    case 'loadPack':
+    case 'activatePack':
+    case 'unloadPack':
+      return 0;
+  }
 }
