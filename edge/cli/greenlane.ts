@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { isFault } from '../contract/fault.ts';
+import { addPackCommands } from './pack-commands.ts';
 
 /** The command line. Each subcommand loads its own part of the house, so that a lane in service never loads another. */
 
@@ -87,6 +88,7 @@ Examples:
 
   addSimulatedCommands(program);
   addMeasuringCommands(program);
+  addPackCommands(program);
   return program;
 }
 

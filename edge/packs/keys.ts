@@ -10,13 +10,13 @@ import { Fault } from '../contract/fault.ts';
  */
 
 const pem = z.string().max(20_000);
-const keyName = z.string().regex(/^[a-z0-9-]{1,40}$/);
+export const KEY_NAME = /^[a-z0-9-]{1,40}$/;
 /** 128 bits of the SHA-256 of both public keys (SPKI, DER): what two people compare over the telephone. */
 const keyId = z.string().regex(/^[0-9a-f]{32}$/);
 
 export const publicKeySchema = z.strictObject({
   kind: z.literal('greenlane-pack-public-key'),
-  name: keyName,
+  name: z.string().regex(KEY_NAME),
   id: keyId,
   ed25519: pem,
   mlDsa65: pem,

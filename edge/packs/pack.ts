@@ -48,6 +48,11 @@ export function readManifest(folder: string): Manifest {
   return parseManifest(folder, readBounded(folder, MANIFEST_FILE, MAX_MANIFEST_BYTES));
 }
 
+/** One file of a pack as it stands, unverified: for looking at, never for running. @throws Fault `pack-invalid` */
+export function readUnverified(folder: string, name: string): Buffer {
+  return readBounded(folder, name, MAX_PACK_BYTES);
+}
+
 /** Whether a pack is of a kind. */
 export function isOfKind<K extends Manifest['kind']>(pack: Pack, kind: K): pack is Pack<ManifestOf<K>> {
   return pack.manifest.kind === kind;

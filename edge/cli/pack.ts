@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import pc from 'picocolors';
+import { Fault } from '../contract/fault.ts';
+import { DEVELOPMENT_TRUST, generateKeys, KEY_NAME, readPrivateKey, readTrust } from '../packs/keys.ts';
+import { readPack } from '../packs/pack.ts';
+import { signPack } from '../packs/sign.ts';
+import { isSignedForDevelopment } from '../packs/signatures.ts';
+
+/** What `greenlane pack` does, but for `inspect`. Faults are told by whoever calls. */
+
+export type Write = (text: string) => void;
+const standardOutput: Write = (text) => void process.stdout.write(text);
+const OWNER_ONLY = 0o600;
+const FOR_EVERYBODY = 0o644;
+const BYTES_PER_MB = 1_000_000;
+
+/** Fills in sizes and hashes, and signs. @throws Fault `key-invalid`, `pack-invalid` */
+export function sign(folder: string, keyFile: string, write = standardOutput): void {
+  const key = readPrivateKey(keyFile);
+  const { id, version, files } = signPack(folder, key);
+  const count = Object.keys(files).length;
+  write(`${pc.bold(`${id} ${version}`)}: ${count} files described, signed by ${key.name} (key ${key.id})\n`);
+}
+
+/**
+ * Verifies a pack as a lane would. Without keys, the development key counts, as in a simulation.
+ * @throws Fault `key-invalid`, `pack-untrusted`, `pack-invalid`
+ */
+export function verify(folder: string, trusted: readonly string[], write = standardOutput): void {
+  const { manifest, signer } = readPack(
+    folder,
+    trusted.length === 0 ? DEVELOPMENT_TRUST : readTrust(trusted, 'refused'),
+  );
+  const sizes = Object.values(manifest.files).map(({ bytes }) => bytes);
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0) / BYTES_PER_MB;
+  const lines = [
+    `${pc.bold(`${manifest.id} ${manifest.version}`)}: ${pc.green('ok')}`,
+    `  signed by ${signer.name} (key ${signer.id})`,
+    `  ${sizes.length} files, ${total.toFixed(1)} MB, each as the manifest says`,
+    ...(isSignedForDevelopment(folder)
+      ? [`  ${pc.yellow('note')} a lane in operation refuses the development key`]
+      : []),
+  ];
+  write(`${lines.join('\n')}\n`);
+}
+
+/** Writes a new signing identity as two files in `folder`, never over one that is there. @throws Fault `key-invalid` */
+export function keygen(name: string, folder: string, write = standardOutput): void {
+  if (!KEY_NAME.test(name)) {
+    throw new Fault('key-invalid', `A key is named by up to 40 lower-case letters, digits and hyphens, not "${name}"`);
+  }
+  const { publicKey, privateKey } = generateKeys(name);
+  const publicFile = path.join(folder, `${name}.public.json`);
+  const privateFile = path.join(folder, `${name}.private.json`);
+  writeNew(privateFile, privateKey, OWNER_ONLY);
+  writeNew(publicFile, publicKey, FOR_EVERYBODY);
+  write(
+    [
+      `${pc.bold(name)}: key ${publicKey.id}`,
+      `  ${privateFile}  signs packs; keep it away from the lanes, and a copy in a safe`,
+      `  ${publicFile}  goes to the lanes: name it under inference.trustedKeys`,
+      '',
+    ].join('\n'),
+  );
+}
+
+function writeNew(file: string, content: object, mode: number): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx', mode });
+  } catch (error) {
+    throw new Fault('key-invalid', `The key file ${file} cannot be written: ${String(error)}`, { file }, error);
+  }
+}
