@@ -74,22 +74,17 @@ function requirePossible(folder: string, { input, output }: DetectorManifest): v
   }
 }
 
-/** Holds the model's own inputs and outputs against the manifest. */
-function requireFitting(folder: string, { input, output }: DetectorManifest, session: InferenceSession): void {
+/** Holds the model's own input against the manifest; the names were compared when the pack was read. */
+function requireFitting(folder: string, { input }: DetectorManifest, session: InferenceSession): void {
   const [only, ...others] = session.inputMetadata;
-  if (only?.name !== input.name || others.length > 0) {
-    throw invalid(folder, `holds a model with the inputs ${session.inputNames.join(', ')}, not ${input.name} alone`);
-  }
+  if (others.length > 0)
+    throw invalid(folder, `holds a model that takes ${session.inputNames.join(', ')}, not one image`);
   const { length } = input.channels;
   const wanted =
     input.layout === 'NCHW' ? [1, length, input.height, input.width] : [1, input.height, input.width, length];
-  if (!only.isTensor || only.type !== 'float32' || !allows(only.shape, wanted)) {
-    const shape = only.isTensor ? `${only.type} of ${only.shape.join(' x ')}` : 'no tensor';
-    throw invalid(folder, `holds a model that takes ${shape}, not float32 of ${wanted.join(' x ')}`);
-  }
-  for (const name of outputNames(output)) {
-    if (!session.outputNames.includes(name)) throw invalid(folder, `holds a model without an output ${name}`);
-  }
+  if (only?.isTensor === true && only.type === 'float32' && allows(only.shape, wanted)) return;
+  const shape = only?.isTensor === true ? `${only.type} of ${only.shape.join(' x ')}` : 'no tensor';
+  throw invalid(folder, `holds a model that takes ${shape}, not float32 of ${wanted.join(' x ')}`);
 }
 
 /** Sizes that only a run decides have names or are negative. */
