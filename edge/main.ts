@@ -13,6 +13,7 @@ import type { LaneConfig, SiteConfig } from './config/schema.ts';
 import { Fault, isFault } from './contract/fault.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
 import { createController, type Controller } from './controller.ts';
+import { fitnessNotes, readManifests } from './fitness.ts';
 import { createInference, type Inference } from './inference/client.ts';
 import { openImageStore, type ImageStore } from './ledger/images.ts';
 import { openLedger, type OpenLedger } from './ledger/ledger.ts';
@@ -65,7 +66,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
   const controller = createController({
     policy,
-    lanes: site.lanes.map((lane) => ({ id: lane.id, devices: devicesOf(lane, context) })),
+    lanes: site.lanes.map((lane) => ({ id: lane.id, devices: devicesOf(lane, context), faces: lane.face })),
     clock: systemClock,
     ledger,
     images,
@@ -81,6 +82,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   bus.start();
   if (site.central.enabled) laneEnd.start();
   void startModels(inference, packs, log);
+  for (const note of fitnessNotes(site, policy, readManifests(packs))) log.write('warn', 'unfit', { note });
   const stopFigures = logFigures(log, inference, ledger);
   const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
   log.write('info', 'daemonStarted', {

@@ -47,9 +47,10 @@ describe('greenlane check', () => {
     expect(text).toBe(`lane.yaml: ok
   site riverport, mode operation, data in /var/lib/greenlane
   broker mqtts://broker.riverport.example:8883; outcomes go to the centre
-  policy demo-red-green 2026.11.1
+  policy demo-red-green 2026.11.2
     needs document within 20 s, declaration within 20 s, bagScan within 15 s where there is a bag tag
     goods risk diverts from 0.6; 1 % diverted at random
+    looks in bags for weapon, ammunition, narcotic, protected-wildlife, blade, currency, precious-metal, tobacco, alcohol, animal, animal-product, plant, electronics
     allowances: 5; forbidden goods: 3; watch list: 1
   models goods-risk 1.0.0
   lane lane-1
@@ -58,6 +59,7 @@ describe('greenlane check', () => {
     barcodeReader   barcode-reader  tcp 10.20.0.11:4003
     bagScanner      bag-scanner     on the broker
     camera          onvif-camera    on the broker
+  note lane lane-1: no model pack looks into bags, and the policy asks for it: whose bag is scanned goes to an officer
 `);
     expect(code).toBe(0);
   });
@@ -122,7 +124,7 @@ policy.yaml: 1 mistake
         { file: 'policy.yaml', problems: [] },
       ],
       packs: ['goods-risk 1.0.0'],
-      notes: [],
+      notes: [expect.stringContaining('no model pack looks into bags')],
     });
     expect(code).toBe(0);
   });

@@ -1,9 +1,11 @@
+import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type Examination, examine, isThere } from '../config/examine.ts';
 import type { Problem } from '../config/problem.ts';
 import { portOptionsSchema } from '../../hardware/port/options.ts';
 import type { LaneConfig, SiteConfig } from '../config/schema.ts';
 import type { EvidenceNeed, Policy } from '../contract/policy.ts';
+import { fitnessNotes, readManifests } from '../fitness.ts';
 
 export interface CheckOptions {
   /** One JSON object instead of words. */
@@ -17,7 +19,7 @@ export async function check(file: string, options: CheckOptions): Promise<number
   const examination = examine(file);
   const { files, site, policy, packs } = examination;
   const mistakes = files.reduce((sum, { problems }) => sum + problems.length, 0);
-  const notes = site === null || policy === null ? [] : notesOn(site, policy);
+  const notes = site === null || policy === null ? [] : notesOn(site, policy, dirname(file));
   if (options.json) write(`${JSON.stringify({ ok: mistakes === 0, files, packs, notes })}\n`);
   else if (mistakes > 0 || site === null || policy === null) write(mistakesText(examination));
   else write(summaryText(file, site, policy, packs, notes));
@@ -64,6 +66,7 @@ function summaryText(
     `  policy ${policy.id} ${policy.version}`,
     `    ${needs(policy)}`,
     `    goods risk diverts from ${policy.goodsRisk.divertFrom}; ${Number((policy.randomDiversion.rate * 100).toPrecision(6))} % diverted at random`,
+    `    ${looksFor(policy)}`,
     `    allowances: ${policy.allowances.length}; forbidden goods: ${policy.forbidden.length}; watch list: ${policy.watchList.length}`,
     `  models ${packs.length === 0 ? 'none' : packs.join(', ')}`,
     ...site.lanes.flatMap(laneLines),
@@ -80,6 +83,11 @@ function needs(policy: Policy): string {
   return words.length === 0 ? 'needs no evidence' : `needs ${words.join(', ')}`;
 }
 
+function looksFor({ seen }: Policy): string {
+  if (seen.length === 0) return 'looks for nothing in bags by itself';
+  return `looks in bags for ${seen.map(({ category }) => category).join(', ')}`;
+}
+
 function laneLines(lane: LaneConfig): string[] {
   const devices = ROLES.flatMap((role) => {
     const section = lane[role];
@@ -87,7 +95,8 @@ function laneLines(lane: LaneConfig): string[] {
       ? []
       : `    ${role.padEnd(15)} ${section.kind.padEnd(15)} ${addressOf(section['port'])}`;
   });
-  return [`  lane ${pc.bold(lane.id)}${lane.name === undefined ? '' : ` (${lane.name})`}`, ...devices];
+  const faces = lane.face === 'off' ? '' : ', compares faces';
+  return [`  lane ${pc.bold(lane.id)}${lane.name === undefined ? '' : ` (${lane.name})`}${faces}`, ...devices];
 }
 
 function addressOf(port: unknown): string {
@@ -99,9 +108,11 @@ function addressOf(port: unknown): string {
 }
 
 /** What is no mistake, but worth knowing before passengers come. */
-function notesOn(site: SiteConfig, policy: Policy): string[] {
+function notesOn(site: SiteConfig, policy: Policy, folder: string): string[] {
   const notes = site.mode === 'simulation' ? ['mode is simulation: the centre takes none of its outcomes as real'] : [];
   if (site.inference.packs.length === 0) notes.push('no model pack: whoever declares goods goes to an officer');
+  const manifests = readManifests(site.inference.packs.map((pack) => resolve(folder, pack)));
+  notes.push(...fitnessNotes(site, policy, manifests));
   for (const lane of site.lanes) {
     for (const [evidence, role] of GIVERS) {
       if (policy.evidence[evidence].required === 'never' || lane[role] !== undefined) continue;

@@ -54,6 +54,30 @@ describe('reading a policy', () => {
       'allowances[3] (51:5) sets no limit: a section; allowed: at least one of maxQuantity, maxMassKg, maxValue',
     ],
     [
+      'a weapon that may be declared',
+      '{category: weapon, severity: alarm}',
+      '{category: weapon, severity: alarm, hs: ["93"]}',
+      'seen[0] (86:5) excuses what nothing excuses: a section; allowed: neither hs nor allowance for a weapon, ammunition or narcotic',
+    ],
+    [
+      'a weapon that is only told',
+      '{category: weapon, severity: alarm}',
+      '{category: weapon, severity: notice}',
+      'seen[0].severity (86:24) lets through what nobody may bring: notice; allowed: alarm or doubt',
+    ],
+    [
+      'a thing to look for that stands there twice',
+      'category: ammunition',
+      'category: weapon',
+      'seen[1].category (87:6) has an entry already: weapon; allowed: one entry for each category',
+    ],
+    [
+      'a face that differs and is let through',
+      'mismatch: doubt',
+      'mismatch: notice',
+      'faces.mismatch (103:3) is not among what is allowed: notice; allowed: alarm, doubt',
+    ],
+    [
       'a currency in small letters',
       'USD: 1380',
       'usd: 1380',

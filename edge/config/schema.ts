@@ -69,6 +69,12 @@ const laneSchema = z.strictObject({
     .describe('reads boarding passes, bag tags, declarations'),
   bagScanner: deviceSection(CATALOGUE.bagScanner).exactOptional().describe('X-ray of bags'),
   camera: deviceSection(CATALOGUE.camera).exactOptional().describe('picture and people count'),
+  face: z
+    .enum(['off', 'document'])
+    .default('off')
+    .describe(
+      'document: the camera picture is compared with the portrait that comes with the document; off: nothing is',
+    ),
 });
 export type LaneConfig = z.infer<typeof laneSchema>;
 
