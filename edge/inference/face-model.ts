@@ -1,7 +1,7 @@
 import type { FaceOpinion, FaceQuality } from '../contract/assessor.ts';
-import { Fault } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
 import type { FaceManifest } from '../packs/manifest.ts';
+import { fileOf, type Pack } from '../packs/pack.ts';
 import { alignFace, FACE_SIDE } from './face-align.ts';
 import { detectFaces } from './face-detect.ts';
 import { findLandmarks } from './face-landmarks.ts';
@@ -21,12 +21,6 @@ export interface FaceModel {
   release(): Promise<void>;
 }
 
-/** What of a verified pack is needed: its manifest, and its files by name. */
-export interface FacePack {
-  readonly manifest: FaceManifest;
-  readonly files: Readonly<Record<string, Uint8Array>>;
-}
-
 interface Networks {
   readonly detect: FaceNetwork;
   readonly landmarks: FaceNetwork;
@@ -41,13 +35,10 @@ interface Look {
 
 const EMBEDDING_LENGTH = 128;
 
-/** Opens the three models of a pack. @throws Fault `pack-invalid` for one that does not load */
-export async function loadFaceModel({ manifest, files }: FacePack, threads: number): Promise<FaceModel> {
-  const open = (name: string) => {
-    const model = files[name];
-    if (model === undefined) throw new Fault('pack-invalid', `The face pack holds no ${name}`);
-    return openNetwork(name, model, threads);
-  };
+/** Opens the three models of a verified pack. @throws Fault `pack-invalid` for one that does not load */
+export async function loadFaceModel(pack: Pack<FaceManifest>, threads = 1): Promise<FaceModel> {
+  const { folder, manifest } = pack;
+  const open = (name: string) => openNetwork(folder, name, fileOf(pack, name), threads);
   const networks: Networks = {
     detect: await open(manifest.detect),
     landmarks: await open(manifest.landmarks),
@@ -68,12 +59,16 @@ export async function loadFaceModel({ manifest, files }: FacePack, threads: numb
   };
 }
 
-async function lookAt(networks: Networks, bytes: Uint8Array, gates: FaceManifest['quality']): Promise<Look> {
+async function lookAt(
+  { detect, landmarks: points }: Networks,
+  bytes: Uint8Array,
+  gates: FaceManifest['quality'],
+): Promise<Look> {
   const picture = await decodePicture(bytes);
-  const boxes = await detectFaces(networks.detect, picture, gates.minDetectionScore);
+  const boxes = await detectFaces(detect, picture, gates.minDetectionScore);
   const [largest] = boxes;
   if (largest === undefined) return { quality: NO_FACE, face: null };
-  const landmarks = await findLandmarks(networks.landmarks, picture, largest);
+  const landmarks = await findLandmarks(points, picture, largest);
   const face = alignFace(picture, landmarks);
   const measures = { widthPx: largest.width, sharpness: sharpnessOf(face), yawDegrees: yawOf(landmarks) };
   return { quality: judgeQuality(boxes.length, measures, gates), face };

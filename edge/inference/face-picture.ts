@@ -48,32 +48,39 @@ export function drawPart(picture: Picture, where: Similarity, width: number, hei
   const area = width * height;
   const planes = new Float32Array(area * 3);
   const points = Math.min(MOST_POINTS_A_SIDE, Math.max(1, Math.round(Math.hypot(a, b))));
-  const sample = new Float32Array(3);
+  const sum = new Float32Array(3);
   for (let at = 0; at < area; at++) {
-    sample.fill(0);
+    sum.fill(0);
     for (let point = 0; point < points * points; point++) {
       const u = (at % width) + ((point % points) + 0.5) / points;
       const v = Math.floor(at / width) + (Math.floor(point / points) + 0.5) / points;
-      addSample(picture, a * u - b * v + x0 - 0.5, b * u + a * v + y0 - 0.5, sample);
+      const [x, y] = [a * u - b * v + x0 - 0.5, b * u + a * v + y0 - 0.5];
+      // Of many points in a pixel each may be the nearest that the picture has.
+      if (points > 1) addPixel(picture, Math.round(x), Math.round(y), 1, sum);
+      else addBetween(picture, x, y, sum);
     }
-    for (let channel = 0; channel < 3; channel++) {
-      planes[channel * area + at] = (sample[channel] ?? 0) / (points * points);
-    }
+    const share = 1 / (points * points);
+    planes[at] = (sum[0] ?? 0) * share;
+    planes[area + at] = (sum[1] ?? 0) * share;
+    planes[2 * area + at] = (sum[2] ?? 0) * share;
   }
   return planes;
 }
 
-/** Adds the picture's colour at a point between its pixels, bilinearly. */
-function addSample({ width, height, rgb }: Picture, x: number, y: number, sum: Float32Array): void {
+/** Adds the colour at a point between pixels, bilinearly. */
+function addBetween(picture: Picture, x: number, y: number, sum: Float32Array): void {
   const [left, top] = [Math.floor(x), Math.floor(y)];
-  if (left < -1 || top < -1 || left >= width || top >= height) return;
-  for (let corner = 0; corner < 4; corner++) {
-    const [column, row] = [left + (corner & 1), top + (corner >> 1)];
-    if (column < 0 || row < 0 || column >= width || row >= height) continue;
-    const weight = (1 - Math.abs(x - column)) * (1 - Math.abs(y - row));
-    const at = (row * width + column) * 3;
-    for (let channel = 0; channel < 3; channel++) {
-      sum[channel] = (sum[channel] ?? 0) + weight * (rgb[at + channel] ?? 0);
-    }
-  }
+  const [right, down] = [x - left, y - top];
+  addPixel(picture, left, top, (1 - right) * (1 - down), sum);
+  addPixel(picture, left + 1, top, right * (1 - down), sum);
+  addPixel(picture, left, top + 1, (1 - right) * down, sum);
+  addPixel(picture, left + 1, top + 1, right * down, sum);
+}
+
+function addPixel({ width, height, rgb }: Picture, x: number, y: number, weight: number, sum: Float32Array): void {
+  if (x < 0 || y < 0 || x >= width || y >= height) return;
+  const at = (y * width + x) * 3;
+  sum[0] = (sum[0] ?? 0) + weight * (rgb[at] ?? 0);
+  sum[1] = (sum[1] ?? 0) + weight * (rgb[at + 1] ?? 0);
+  sum[2] = (sum[2] ?? 0) + weight * (rgb[at + 2] ?? 0);
 }

@@ -1,5 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
 import { Fault } from '../contract/fault.ts';
+import { openSession } from './session.ts';
 
 /** One of a face pack's models: takes one image, gives its outputs by name. */
 export interface FaceNetwork {
@@ -15,9 +16,14 @@ export interface FaceNetwork {
   release(): Promise<void>;
 }
 
-/** Opens a model of a verified pack. @throws Fault `pack-invalid` */
-export async function openNetwork(name: string, model: Uint8Array, threads: number): Promise<FaceNetwork> {
-  const session = await createSession(name, model, threads);
+/** Opens a model of the verified pack in `folder`. @throws Fault `pack-invalid` */
+export async function openNetwork(
+  folder: string,
+  name: string,
+  model: Uint8Array,
+  threads: number,
+): Promise<FaceNetwork> {
+  const session = await openSession(folder, model, threads);
   const input = session.inputNames[0] ?? '';
   return {
     async run<Name extends string>(
@@ -36,20 +42,6 @@ export async function openNetwork(name: string, model: Uint8Array, threads: numb
     },
     release: () => session.release(),
   };
-}
-
-async function createSession(name: string, model: Uint8Array, threads: number): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(model, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      enableCpuMemArena: false,
-    });
-  } catch (error) {
-    throw new Fault('pack-invalid', `The face pack's ${name} does not load`, {}, error);
-  }
 }
 
 function believe(name: string, output: string, tensor: Tensor | undefined, length: number): Float32Array {

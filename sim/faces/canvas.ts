@@ -7,6 +7,12 @@ export interface Canvas {
   readonly light: Float32Array;
 }
 
+const SRGB_STEPS = 8192;
+const SRGB = Uint8Array.from({ length: SRGB_STEPS + 1 }, (_, step) => {
+  const light = step / SRGB_STEPS;
+  return Math.round(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
+});
+
 export function canvasOf(width: number, height: number, colourAt: (x: number, y: number) => Colour): Canvas {
   const canvas = { width, height, light: new Float32Array(width * height * 3) };
   for (let at = 0; at < width * height; at++) {
@@ -28,11 +34,16 @@ export function lay({ width, light }: Canvas, x: number, y: number, colour: Colo
 export function halved({ width, height, light }: Canvas): Canvas {
   const [columns, rows] = [width >> 1, height >> 1];
   const small = new Float32Array(columns * rows * 3);
-  for (let at = 0; at < small.length; at++) {
-    const [pixel, channel] = [Math.floor(at / 3), at % 3];
-    const from = (Math.floor(pixel / columns) * 2 * width + (pixel % columns) * 2) * 3 + channel;
-    const value = (offset: number) => light[from + offset] ?? 0;
-    small[at] = (value(0) + value(3) + value(width * 3) + value(width * 3 + 3)) / 4;
+  const line = width * 3;
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      for (let channel = 0; channel < 3; channel++, to++) {
+        const from = row * 2 * line + column * 6 + channel;
+        const upper = (light[from] ?? 0) + (light[from + 3] ?? 0);
+        small[to] = (upper + (light[from + line] ?? 0) + (light[from + line + 3] ?? 0)) / 4;
+      }
+    }
   }
   return { width: columns, height: rows, light: small };
 }
@@ -64,8 +75,10 @@ export function blurred(canvas: Canvas, sigma: number): Canvas {
 
 /** 8 bits a sample, by the curve of sRGB (IEC 61966-2-1). */
 export function toBytes({ light }: Canvas): Uint8Array {
-  return Uint8Array.from(light, (value) => {
-    const inside = Math.min(1, Math.max(0, value));
-    return Math.round(255 * (inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055));
-  });
+  const bytes = new Uint8Array(light.length);
+  for (let at = 0; at < light.length; at++) {
+    const level = Math.min(1, Math.max(0, light[at] ?? 0)) * SRGB_STEPS;
+    bytes[at] = SRGB[Math.round(level)] ?? 0;
+  }
+  return bytes;
 }

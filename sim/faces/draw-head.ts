@@ -1,7 +1,7 @@
 import { type Canvas, lay } from './canvas.ts';
 import { bell, grainAt, smooth } from './curve.ts';
 import { dot, type Expression, type HeadMesh, turned, unit, type Vector } from './head.ts';
-import { type Colour, mix, type Person } from './person.ts';
+import { type Colour, dimmed, type Person, times } from './person.ts';
 import { hairColour, surfaceAt } from './skin.ts';
 
 /** How a head stands in the picture. Angles in radians, places and lengths in pixels. */
@@ -26,7 +26,10 @@ export interface Lighting {
 
 /** What the rasteriser carries over a triangle: where on the head, and the turned normal. */
 const CARRIED = 6;
-const DEPTH_OF_VIEW = 9;
+/** How far the eye is from the head, in units of the head. */
+const EYE_DISTANCE = 9;
+/** Nothing of a person is further from the middle of the face. */
+const WIDEST = 2;
 
 /** Draws a person's head, hair and shoulders. */
 export function drawPerson(canvas: Canvas, person: Person, mesh: HeadMesh, pose: Pose): void {
@@ -52,7 +55,7 @@ function project(mesh: HeadMesh, pose: Pose): Float32Array {
     const [x = 0, y = 0, z = 0] = mesh.points.subarray(index * 3, index * 3 + 3);
     const [nx = 0, ny = 0, nz = 0] = mesh.normals.subarray(index * 3, index * 3 + 3);
     const placed = turned([x, y, z], pose.yaw, pose.pitch, pose.roll);
-    const near = (pose.scale * DEPTH_OF_VIEW) / (DEPTH_OF_VIEW - placed[2]);
+    const near = (pose.scale * EYE_DISTANCE) / (EYE_DISTANCE - placed[2]);
     const normal = turned([nx, ny, nz], pose.yaw, pose.pitch, pose.roll);
     const where = [pose.x + placed[0] * near, pose.y + placed[1] * near, placed[2]];
     corners.set([...where, x, y, z, ...normal], index * stride);
@@ -123,24 +126,33 @@ function painter(canvas: Canvas, person: Person, pose: Pose): Paint {
 
 /** What stands behind the face: long hair, neck, shoulders. */
 function drawBehind(canvas: Canvas, person: Person, pose: Pose): void {
-  const { head, hairLength, hairline } = person;
-  const level = 0.5 * pose.light.strength + pose.light.ambient;
-  const shade = (colour: Colour, share: number): Colour => mix([0, 0, 0], colour, share * level, pose.light.tint);
-  for (let py = 0; py < canvas.height; py++) {
-    for (let px = 0; px < canvas.width; px++) {
+  const light = dimmed(pose.light.tint, 0.5 * pose.light.strength + pose.light.ambient);
+  const skin = times(person.skin, light);
+  const clothes = times(person.clothes, light);
+  const [left, right] = [pose.x - WIDEST * pose.scale, pose.x + WIDEST * pose.scale];
+  for (let py = Math.max(0, Math.floor(pose.y - WIDEST * pose.scale)); py < canvas.height; py++) {
+    for (let px = Math.max(0, Math.ceil(left)); px < Math.min(canvas.width, right); px++) {
       const [x, y] = [(px - pose.x) / pose.scale, (py - pose.y) / pose.scale];
       const side = Math.abs(x);
-      if (side > 2) continue;
-      const half = head.width * 1.02 + hairline.volume * 1.1 + 0.1 * grainAt(x * 4, y * 4, person.grain + 8);
-      const hanging = hairLength > 0 ? smooth(0.3 + hairLength, 0.1 + hairLength, y) : 0;
-      const cap = Math.hypot(x / half, (y + 0.25) / (1.02 + hairline.volume)) < 1 && y < 0.2;
-      const hair = cap ? 1 : y > -0.25 && side < half * (1 + 0.1 * y) ? hanging : 0;
-      if (hair > 0) lay(canvas, px, py, shade(hairColour(person, x, y, 0), 0.8), hair);
-      const neck = side < head.jaw * 0.78 && y > 0.6 && y < 1.75;
-      if (neck)
-        lay(canvas, px, py, shade(person.skin, 0.55 + 0.2 * smooth(1.1, 1.5, y) - 0.2 * bell(side, head.jaw, 0.2)));
-      const shoulder = 1.45 + 0.28 * smooth(0.2, 1.9, side) - 0.12 * bell(x, 0, 0.5) * -1;
-      if (y > shoulder) lay(canvas, px, py, shade(person.clothes, 0.7 + 0.4 * grainAt(x * 3, y * 3, 7)));
+      const hair = hairBehind(person, x, y);
+      if (hair > 0) lay(canvas, px, py, dimmed(times(hairColour(person, x, y, 0), light), 0.8), hair);
+      if (side < person.head.jaw * 0.78 && y > 0.6 && y < 1.75) {
+        lay(canvas, px, py, dimmed(skin, 0.55 + 0.2 * smooth(1.1, 1.5, y) - 0.2 * bell(side, person.head.jaw, 0.2)));
+      }
+      if (y > 1.45 + 0.28 * smooth(0.2, 1.9, side) + 0.12 * bell(x, 0, 0.5)) {
+        lay(canvas, px, py, dimmed(clothes, 0.7 + 0.4 * grainAt(x * 3, y * 3, person.grain)));
+      }
     }
   }
+}
+
+/** How much of the point is hair that shows beside and above the head. */
+function hairBehind({ head, hairLength, hairline, grain }: Person, x: number, y: number): number {
+  const half = head.width * 1.02 + hairline.volume * 1.1;
+  const side = Math.abs(x);
+  if (side > half + 0.3 || y > 0.3 + hairLength) return 0;
+  const ragged = half + 0.1 * grainAt(x * 4, y * 4, grain + 8);
+  if (y < 0.2 && Math.hypot(x / ragged, (y + 0.25) / (1.02 + hairline.volume)) < 1) return 1;
+  const hangs = hairLength > 0 && y > -0.25 && side < ragged * (1 + 0.1 * y);
+  return hangs ? smooth(0.3 + hairLength, 0.1 + hairLength, y) : 0;
 }

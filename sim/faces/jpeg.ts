@@ -7,13 +7,11 @@ const BLOCK = 8;
 const END_OF_BLOCK = 0x00;
 const SIXTEEN_ZEROS = 0xf0;
 
-/** COSINES[frequency][sample]: one row of the discrete cosine transform (ITU-T T.81, A.3.3). */
-const COSINES = Array.from({ length: BLOCK }, (_, frequency) =>
-  Array.from(
-    { length: BLOCK },
-    (_, sample) => (frequency === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * sample + 1) * frequency * Math.PI) / 16),
-  ),
-);
+/** The discrete cosine transform of eight samples, row by row of frequencies (ITU-T T.81, A.3.3). */
+const COSINES = Float32Array.from({ length: BLOCK * BLOCK }, (_, index) => {
+  const [frequency, sample] = [Math.floor(index / BLOCK), index % BLOCK];
+  return (frequency === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * sample + 1) * frequency * Math.PI) / 16);
+});
 
 /**
  * Writes a baseline JPEG (ITU-T T.81, JFIF 1.01) without subsampling: `rgb` has three bytes a pixel, row by row;
@@ -80,19 +78,22 @@ function quantised(samples: Float32Array, steps: readonly number[]): number[] {
 function transformed(samples: Float32Array): Float32Array {
   const half = new Float32Array(64);
   const whole = new Float32Array(64);
-  for (const [from, to, along, across] of [
-    [samples, half, 1, BLOCK],
-    [half, whole, BLOCK, 1],
-  ] as const) {
-    for (let line = 0; line < BLOCK; line++) {
-      for (const [frequency, cosines] of COSINES.entries()) {
-        let sum = 0;
-        for (let at = 0; at < BLOCK; at++) sum += (cosines[at] ?? 0) * (from[line * across + at * along] ?? 0);
-        to[line * across + frequency * along] = sum;
+  transformLines(samples, half, 1, BLOCK);
+  transformLines(half, whole, BLOCK, 1);
+  return whole;
+}
+
+/** Each of eight lines into its frequencies; samples of a line are `along` apart, lines `across`. */
+function transformLines(from: Float32Array, to: Float32Array, along: number, across: number): void {
+  for (let line = 0; line < BLOCK; line++) {
+    for (let frequency = 0; frequency < BLOCK; frequency++) {
+      let sum = 0;
+      for (let at = 0; at < BLOCK; at++) {
+        sum += (COSINES[frequency * BLOCK + at] ?? 0) * (from[line * across + at * along] ?? 0);
       }
+      to[line * across + frequency * along] = sum;
     }
   }
-  return whole;
 }
 
 function writeRest(bits: BitWriter, codes: Codes, levels: readonly number[]): void {

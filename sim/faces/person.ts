@@ -68,7 +68,6 @@ export interface Person {
   readonly grain: number;
 }
 
-const WHITE: Colour = [1, 1, 1];
 const LIGHT_SKIN: Colour = [0.72, 0.46, 0.34];
 const DARK_SKIN: Colour = [0.09, 0.045, 0.03];
 const HAIR: readonly Colour[] = [
@@ -101,14 +100,14 @@ export function personOf(seed: number): Person {
     return (low + high + (high - low) * Math.sign(lean) * Math.sqrt(Math.abs(lean))) / 2;
   };
   const melanin = entropy.unit() ** 0.9;
-  const skin = mix(LIGHT_SKIN, DARK_SKIN, melanin, [within(0.88, 1.12), 1, within(0.9, 1.1)]);
+  const skin = times(mix(LIGHT_SKIN, DARK_SKIN, melanin), [within(0.88, 1.12), 1, within(0.9, 1.1)]);
   const hair = melanin > 0.6 ? entropy.pick(HAIR.slice(0, 2)) : entropy.pick(HAIR);
   const bearded = entropy.chance(0.35);
   const long = !bearded && entropy.chance(0.6);
   return {
     skin,
     hair,
-    lips: mix(skin, [0.42, 0.08, 0.07], long ? within(0.25, 0.8) : within(0.15, 0.35), [1, 1, 1]),
+    lips: mix(skin, [0.42, 0.08, 0.07], long ? within(0.25, 0.8) : within(0.15, 0.35)),
     iris: melanin > 0.6 ? entropy.pick(IRIS.slice(0, 2)) : entropy.pick(IRIS),
     head: {
       width: marked(0.66, 0.92),
@@ -163,12 +162,19 @@ export function personOf(seed: number): Person {
   };
 }
 
-/** Between two colours, `share` of the second, each channel then scaled. */
-export function mix(one: Colour, other: Colour, share: number, scale: Colour = WHITE): Colour {
+/** Between two colours, `share` of the second. */
+export function mix(one: Colour, other: Colour, share: number): Colour {
+  if (share <= 0) return one;
   const [red, green, blue] = one;
-  return [
-    (red + (other[0] - red) * share) * scale[0],
-    (green + (other[1] - green) * share) * scale[1],
-    (blue + (other[2] - blue) * share) * scale[2],
-  ];
+  return [red + (other[0] - red) * share, green + (other[1] - green) * share, blue + (other[2] - blue) * share];
+}
+
+/** Each channel by its own factor: a colour under coloured light. */
+export function times(one: Colour, other: Colour): Colour {
+  return [one[0] * other[0], one[1] * other[1], one[2] * other[2]];
+}
+
+/** Brighter or darker. */
+export function dimmed([red, green, blue]: Colour, level: number): Colour {
+  return [red * level, green * level, blue * level];
 }

@@ -3,7 +3,7 @@ import { type Canvas, blurred, canvasOf, halved, toBytes } from './canvas.ts';
 import { type Pose, drawPerson } from './draw-head.ts';
 import { headOf } from './head.ts';
 import { jpegOf } from './jpeg.ts';
-import { type Colour, mix, personOf } from './person.ts';
+import { type Colour, dimmed, personOf } from './person.ts';
 
 /** How a snapshot of the lane's camera is taken. */
 export interface Shot {
@@ -13,17 +13,18 @@ export interface Shot {
   readonly blurPx?: number;
   /** Heads in the picture, the person's own the first; 0 for the empty lane. */
   readonly people?: number;
-  /** Size of the heads: at 1 a face is about 120 pixels wide, at 0.3 it is far away. */
+  /** Size of the heads: at 1 a face is about 100 pixels wide, at 0.3 it is far away. */
   readonly near?: number;
 }
 
 const PORTRAIT = { width: 240, height: 300, scale: 78 } as const;
-const SNAPSHOT = { width: 480, height: 360, scale: 78 } as const;
+const SNAPSHOT = { width: 400, height: 300, scale: 68 } as const;
 /** Drawn at twice the size, then halved, for smooth edges. */
 const DRAWN = 2;
 const RADIANS = Math.PI / 180;
 const STUDIO: Colour = [0.62, 0.64, 0.66];
 const WALL: Colour = [0.36, 0.38, 0.4];
+const POST: Colour = [0.12, 0.13, 0.14];
 
 /** The portrait in a document of the person with this seed: JPEG, 240 x 300, always the same bytes. */
 export function portraitOf(seed: number): Uint8Array {
@@ -47,7 +48,7 @@ export function portraitOf(seed: number): Uint8Array {
 }
 
 /**
- * A snapshot of the lane's camera with the person of this seed in it: JPEG, 480 x 360. Place, pose, light, expression
+ * A snapshot of the lane's camera with the person of this seed in it: JPEG, 400 x 300. Place, pose, light, expression
  * and noise are drawn from `entropy`, so that no two are alike; `shot` says what else is to be seen.
  */
 export function livePictureOf(seed: number, entropy: Entropy, shot: Shot = {}): Uint8Array {
@@ -98,7 +99,7 @@ function laneBehind(entropy: Entropy): (x: number, y: number) => Colour {
   return (x, y) => {
     const level = brightness * (1.15 - (0.5 * y) / height);
     const post = Math.abs(x - frameAt) < 14 || Math.abs(x - (width - frameAt)) < 14;
-    return mix([0, 0, 0], post ? [0.12, 0.13, 0.14] : WALL, level);
+    return dimmed(post ? POST : WALL, level);
   };
 }
 
