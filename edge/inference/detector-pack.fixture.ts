@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DetectorManifest } from '../packs/manifest.ts';
-import { type OnnxConstant, type OnnxNode, onnxModel } from '../packs/onnx.fixture.ts';
+import { graph, integers, message, model, node, tensorInfo } from '../packs/onnx.fixture.ts';
 import { DEVELOPMENT_KEY } from '../packs/pack.fixture.ts';
 import { signPack } from '../packs/sign.ts';
 
@@ -17,6 +17,10 @@ const WIDTH = 320;
 const HEIGHT = 224;
 const CELL = 8;
 const CELLS = (WIDTH / CELL) * (HEIGHT / CELL);
+/** Element types by their numbers in onnx.proto. */
+const FLOAT = 1;
+const INT64 = 7;
+const BOOL = 9;
 
 const MANIFEST: DetectorManifest = {
   schema: 2,
@@ -38,6 +42,7 @@ const MANIFEST: DetectorManifest = {
     scale: [1],
     fit: { kind: 'millimetres', millimetresPerPixel: 2.5 },
     padding: 1,
+    openBeamIsOne: false,
   },
   output: { format: 'boxes-scores', boxes: 'boxes', scores: 'scores' },
   classes: [{ name: 'dark thing', category: 'other', threshold: 0.5 }],
@@ -54,61 +59,68 @@ export function writeDetectorPack(folder: string, mood: Mood = 'calm', change: P
 
 function detectorModel(mood: Mood): Buffer {
   const { nodes, constants = [] } = MOODS[mood];
-  return onnxModel({
-    inputs: [{ name: 'image', shape: [1, 2, HEIGHT, WIDTH] }],
+  const square = (name: string) => integers(name, [CELL, CELL]);
+  return model({
+    inputs: [tensorInfo('image', [1, 2, HEIGHT, WIDTH])],
     outputs: [
-      { name: 'boxes', shape: [1, CELLS, 4] },
-      { name: 'scores', shape: [1, mood === 'wrong-shape' ? null : CELLS, 1] },
+      tensorInfo('boxes', [1, CELLS, 4]),
+      tensorInfo('scores', [1, mood === 'wrong-shape' ? 'some' : CELLS, 1]),
     ],
-    constants: [
+    initializers: [
       floats('kernel', [1, 2, CELL, CELL], (at) => (at < CELL * CELL ? -1 / (CELL * CELL) : 0)),
       floats('bias', [1], () => 1),
       floats('one', [], () => 1),
       floats('zero', [], () => 0),
       floats('cells', [1, CELLS, 4], corner),
-      integers('score shape', [1, CELLS, 1]),
+      sizes('score shape', [1, CELLS, 1]),
       ...constants,
     ],
     nodes: [
-      node('Conv', ['image', 'kernel', 'bias'], 'darkness', { kernel_shape: [CELL, CELL], strides: [CELL, CELL] }),
-      node('Reshape', ['darkness', 'score shape'], 'rows'),
-      node('Clip', ['rows', 'zero', 'one'], 'calm scores'),
-      node('ReduceMean', ['image'], 'brightness', { keepdims: 0 }),
+      does('Conv', ['image', 'kernel', 'bias'], 'darkness', [square('kernel_shape'), square('strides')]),
+      does('Reshape', ['darkness', 'score shape'], 'rows'),
+      does('Clip', ['rows', 'zero', 'one'], 'calm scores'),
+      does('ReduceMean', ['image'], 'brightness', [integer('keepdims', 0)]),
       ...nodes,
     ],
   });
 }
 
 interface Part {
-  readonly nodes: readonly OnnxNode[];
-  readonly constants?: readonly OnnxConstant[];
+  readonly nodes: readonly Buffer[];
+  readonly constants?: readonly Buffer[];
 }
 
-const CALM_BOXES = node('Identity', ['cells'], 'boxes');
+const CALM_BOXES = does('Identity', ['cells'], 'boxes');
+/** Turns for ever: the cosine of the cosine, as often as it is told. */
+const LOOP_BODY = graph({
+  inputs: [scalar('turn', INT64), scalar('go on', BOOL), scalar('value', FLOAT)],
+  outputs: [scalar('go on again', BOOL), scalar('next value', FLOAT)],
+  nodes: [does('Identity', ['go on'], 'go on again'), does('Cos', ['value'], 'next value')],
+});
 /** Nothing at all, times whatever was made of the picture: enough to be bound to it. */
 const TROUBLED_SCORES = [
-  node('Mul', ['trouble', 'zero'], 'nothing'),
-  node('Add', ['calm scores', 'nothing'], 'scores'),
+  does('Mul', ['trouble', 'zero'], 'nothing'),
+  does('Add', ['calm scores', 'nothing'], 'scores'),
 ];
 
 const MOODS: Readonly<Record<Mood, Part>> = {
-  calm: { nodes: [CALM_BOXES, node('Identity', ['calm scores'], 'scores')] },
+  calm: { nodes: [CALM_BOXES, does('Identity', ['calm scores'], 'scores')] },
   // Zero times the logarithm of zero.
-  nan: { nodes: [CALM_BOXES, node('Log', ['brightness'], 'trouble'), ...TROUBLED_SCORES] },
+  nan: { nodes: [CALM_BOXES, does('Log', ['brightness'], 'trouble'), ...TROUBLED_SCORES] },
   infinite: {
     nodes: [
-      node('Reciprocal', ['brightness'], 'trouble'),
-      node('Add', ['cells', 'trouble'], 'boxes'),
-      node('Identity', ['calm scores'], 'scores'),
+      does('Reciprocal', ['brightness'], 'trouble'),
+      does('Add', ['cells', 'trouble'], 'boxes'),
+      does('Identity', ['calm scores'], 'scores'),
     ],
   },
   'wrong-shape': {
-    constants: [floats('count', [1], () => CELLS), integers('first', [0]), integers('axis', [1])],
+    constants: [floats('count', [1], () => CELLS), sizes('first', [0]), sizes('axis', [1])],
     nodes: [
       CALM_BOXES,
-      node('Mul', ['brightness', 'count'], 'some'),
-      node('Cast', ['some'], 'end', { to: 7 }),
-      node('Slice', ['calm scores', 'first', 'end', 'axis'], 'scores'),
+      does('Mul', ['brightness', 'count'], 'some'),
+      does('Cast', ['some'], 'end', [integer('to', INT64)]),
+      does('Slice', ['calm scores', 'first', 'end', 'axis'], 'scores'),
     ],
   },
   stall: {
@@ -116,61 +128,61 @@ const MOODS: Readonly<Record<Mood, Part>> = {
     nodes: [
       CALM_BOXES,
       ...darkTimes('turns', 'turn count'),
-      node('Loop', ['turn count', '', 'start'], 'trouble', {
-        body: {
-          inputs: [
-            { name: 'turn', type: 'int64', shape: [] },
-            { name: 'go on', type: 'bool', shape: [] },
-            { name: 'value', shape: [] },
-          ],
-          outputs: [
-            { name: 'go on again', type: 'bool', shape: [] },
-            { name: 'next value', shape: [] },
-          ],
-          nodes: [node('Identity', ['go on'], 'go on again'), node('Cos', ['value'], 'next value')],
-        },
-      }),
+      does('Loop', ['turn count', '', 'start'], 'trouble', [message([1, 'body'], [6, LOOP_BODY], [20, 5])]),
       ...TROUBLED_SCORES,
     ],
   },
   'two-gigabytes': {
-    constants: [floats('numbers', [1], () => 2 ** 29), floats('start', [1], () => 1), integers('least', [1])],
+    constants: [floats('numbers', [1], () => 2 ** 29), floats('start', [1], () => 1), sizes('least', [1])],
     nodes: [
       CALM_BOXES,
       ...darkTimes('numbers', 'size'),
-      node('Max', ['size', 'least'], 'shape'),
-      node('Expand', ['start', 'shape'], 'much'),
-      node('ReduceMean', ['much'], 'trouble', { keepdims: 0 }),
+      does('Max', ['size', 'least'], 'shape'),
+      does('Expand', ['start', 'shape'], 'much'),
+      does('ReduceMean', ['much'], 'trouble', [integer('keepdims', 0)]),
       ...TROUBLED_SCORES,
     ],
   },
 };
 
 /** (1 - brightness) x `factor`, as a whole number. */
-function darkTimes(factor: string, output: string): readonly OnnxNode[] {
+function darkTimes(factor: string, output: string): readonly Buffer[] {
   return [
-    node('Sub', ['one', 'brightness'], 'dark'),
-    node('Mul', ['dark', factor], 'dark times'),
-    node('Cast', ['dark times'], output, { to: 7 }),
+    does('Sub', ['one', 'brightness'], 'dark'),
+    does('Mul', ['dark', factor], 'dark times'),
+    does('Cast', ['dark times'], output, [integer('to', INT64)]),
   ];
 }
 
-function node(
-  op: string,
-  inputs: readonly string[],
-  output: string,
-  attributes: OnnxNode['attributes'] = {},
-): OnnxNode {
-  return { op, inputs, outputs: [output], attributes };
+function does(operator: string, inputs: readonly string[], output: string, attributes: readonly Buffer[] = []): Buffer {
+  return node({ operator, inputs, outputs: [output], attributes });
 }
 
-function floats(name: string, shape: readonly number[], value: (at: number) => number): OnnxConstant {
+function scalar(name: string, type: number): Buffer {
+  return message([1, name], [2, message([1, message([1, type], [2, Buffer.alloc(0)])])]);
+}
+
+function integer(name: string, value: number): Buffer {
+  return message([1, name], [3, value], [20, 2]);
+}
+
+function floats(name: string, shape: readonly number[], value: (at: number) => number): Buffer {
   const length = shape.reduce((product, size) => product * size, 1);
-  return { name, shape, values: Float32Array.from({ length }, (_, at) => value(at)) };
+  return constant(
+    name,
+    FLOAT,
+    shape,
+    Float32Array.from({ length }, (_, at) => value(at)),
+  );
 }
 
-function integers(name: string, values: readonly number[]): OnnxConstant {
-  return { name, shape: [values.length], values: BigInt64Array.from(values, BigInt) };
+function sizes(name: string, values: readonly number[]): Buffer {
+  return constant(name, INT64, [values.length], BigInt64Array.from(values, BigInt));
+}
+
+function constant(name: string, type: number, shape: readonly number[], values: Float32Array | BigInt64Array): Buffer {
+  const raw = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return message(...shape.map((size) => [1, size] as const), [2, type], [8, name], [9, raw]);
 }
 
 function corner(at: number): number {

@@ -65,6 +65,7 @@ describe('a detector pack whose model does not fit its manifest is refused', () 
     scale: [1],
     fit: { kind: 'letterbox' },
     padding: 1,
+    openBeamIsOne: false,
   } satisfies DetectorManifest['input'];
 
   it.each<[string, Partial<DetectorManifest>]>([
