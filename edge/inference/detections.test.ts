@@ -18,6 +18,7 @@ const INPUT: DetectorManifest['input'] = {
   scale: [1],
   fit: { kind: 'letterbox' },
   padding: 1,
+  openBeamIsOne: false,
 };
 /** A scan of twice as many pixels, which fills the input but for its last eight rows. */
 const PLACEMENT: Placement = { width: 64, height: 24, scan: { width: 128, height: 48 } };

@@ -20,6 +20,7 @@ function inputOf(channels: keyof typeof CHANNELS, millimetresPerPixel: number | 
     scale: [1],
     fit: millimetresPerPixel === null ? { kind: 'letterbox' } : { kind: 'millimetres', millimetresPerPixel },
     padding: 1,
+    openBeamIsOne: false,
   };
 }
 

@@ -16,6 +16,7 @@ const INPUT: ImageInput = {
   scale: [1, 1],
   fit: { kind: 'letterbox' },
   padding: 1,
+  openBeamIsOne: false,
 };
 
 function image(width: number, height: number, channels: number, pixels: Uint8Array | Uint16Array): DecodedImage {
@@ -149,5 +150,14 @@ describe('a scanner with other channels than the pack', () => {
     expect(() => prepareScan(bad, { ...DUAL, energies }, INPUT)).toThrow(
       expect.objectContaining({ code: 'image-refused' }),
     );
+  });
+
+  it('has 1 for the open beam, whatever grey a scanner gives it, and stays black when it is black', () => {
+    const open = { ...INPUT, openBeamIsOne: true };
+    const half = prepareScan(dual(16, 52_000, 20_000), DUAL, open).data;
+    expect([half[0], half[256]]).toEqual([expect.closeTo(1, 6), expect.closeTo(1, 6)]);
+    const pixels = new Uint16Array(16 * 32).fill(52_000).fill(26_000, 0, 16 * 8);
+    expect(prepareScan(image(16, 32, 1, pixels), DUAL, open).data[0]).toBeCloseTo(0.5, 6);
+    expect(prepareScan(dual(16, 0, 0), DUAL, open).data[0]).toBe(0);
   });
 });

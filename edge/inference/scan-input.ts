@@ -25,6 +25,9 @@ export function prepareScan(image: DecodedImage, layout: ScanLayout, input: Imag
   const { width, height } = planes[0];
   const placement = placeScan({ width, height }, layout.millimetresPerPixel, input);
   const seen = planes.map((plane) => shrink(plane, placement));
+  if (input.openBeamIsOne && layout.energies !== 'colour') {
+    for (const plane of seen) divideByOpenBeam(plane, placement.width);
+  }
   const data = fill(asked(seen, input), placement, input);
   const { length } = input.channels;
   const dims =
@@ -52,6 +55,27 @@ function planesOf({ facts, pixels: samples }: DecodedImage, energies: ScanLayout
     { samples, first: 0, step, width, height },
     { samples, first: width * height * step, step, width, height },
   ];
+}
+
+const BLOCK = 8;
+
+/**
+ * Makes 1 of what the detectors count with nothing in the way, which no two scanners give the same number: the brightest
+ * of all blocks, since one pixel may be bright by chance. A scan that is black all over is left so.
+ */
+function divideByOpenBeam(plane: Float32Array, width: number): void {
+  let brightest = 0;
+  for (let top = 0; (top + BLOCK) * width <= plane.length; top += BLOCK) {
+    for (let left = 0; left + BLOCK <= width; left += BLOCK) {
+      let sum = 0;
+      for (let at = 0; at < BLOCK * BLOCK; at += 1) {
+        sum += plane[(top + Math.floor(at / BLOCK)) * width + left + (at % BLOCK)] ?? 0;
+      }
+      brightest = Math.max(brightest, sum / (BLOCK * BLOCK));
+    }
+  }
+  if (brightest <= 0) return;
+  for (let at = 0; at < plane.length; at += 1) plane[at] = (plane[at] ?? 0) / brightest;
 }
 
 /** The channels that the pack takes, of those that there are. */

@@ -42,6 +42,8 @@ const imageInputSchema = z.strictObject({
   ]),
   /** What stands where the image has ended: a sample of 0..1. */
   padding: share,
+  /** Whether grey samples are first divided by the brightest part of their channel, where nothing lies in the beam. */
+  openBeamIsOne: z.boolean(),
 });
 export type ImageInput = z.infer<typeof imageInputSchema>;
 
