@@ -1,130 +1,102 @@
-/** Writes small ONNX models byte by byte, as protocol buffers (onnx/onnx.proto, IR version 8), for tests. */
+/** ONNX files written by hand, field by field as onnx.proto numbers them: sound ones, and ones that must be refused. */
 
-/** `null` for a size that only a run decides. */
-export type Shape = readonly (number | null)[];
+type FieldValue = number | string | Buffer;
 
-export interface OnnxValue {
-  readonly name: string;
-  /** Float32 unless said otherwise. */
-  readonly type?: keyof typeof ELEMENT_TYPES;
-  readonly shape: Shape;
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+  return Buffer.from([...bytes, rest]);
 }
 
-export interface OnnxConstant {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array | BigInt64Array;
+/** A message of fields in the order given; numbers become varints. */
+export function message(...fields: readonly (readonly [number: number, value: FieldValue])[]): Buffer {
+  return Buffer.concat(
+    fields.flatMap(([number, value]) => {
+      if (typeof value === 'number') return [varint(number * 8), varint(value)];
+      const bytes = Buffer.from(value);
+      return [varint(number * 8 + 2), varint(bytes.length), bytes];
+    }),
+  );
 }
 
-type Attribute = number | string | readonly number[] | OnnxConstant | OnnxGraph | { readonly float: number };
+function float(number: number, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatLE(value);
+  return Buffer.concat([varint(number * 8 + 5), bytes]);
+}
 
-export interface OnnxNode {
-  readonly op: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  /** Numbers are integers; a float is `{ float }`. */
-  readonly attributes?: Readonly<Record<string, Attribute>>;
-  /** The set of operators that it belongs to; the standard one when absent. */
+/** A float32 tensor's declaration as input or output. */
+export function tensorInfo(name: string, shape: readonly (number | string)[]): Buffer {
+  const dimensions = shape.map((size) => [1, message([typeof size === 'number' ? 1 : 2, size])] as const);
+  return message([1, name], [2, message([1, message([1, 1], [2, message(...dimensions)])])]);
+}
+
+export interface NodeParts {
+  readonly operator: string;
   readonly domain?: string;
+  readonly inputs?: readonly string[];
+  readonly outputs?: readonly string[];
+  readonly attributes?: readonly Buffer[];
 }
 
-export interface OnnxGraph {
-  readonly inputs: readonly OnnxValue[];
-  readonly outputs: readonly OnnxValue[];
-  readonly nodes: readonly OnnxNode[];
-  readonly constants?: readonly OnnxConstant[];
+export function node({ operator, domain, inputs = [], outputs = [], attributes = [] }: NodeParts): Buffer {
+  return message(
+    ...inputs.map((name) => [1, name] as const),
+    ...outputs.map((name) => [2, name] as const),
+    [4, operator],
+    ...attributes.map((attribute) => [5, attribute] as const),
+    ...(domain === undefined ? [] : [[7, domain] as const]),
+  );
 }
 
-const ELEMENT_TYPES = { float: 1, int64: 7, bool: 9 } as const;
-const IR_VERSION = 8;
-const OPSET = 17;
-
-/** The bytes of a model of opset 17; `domains` are the further sets of operators that it says to use. */
-export function onnxModel(graph: OnnxGraph, domains: readonly string[] = []): Buffer {
-  return Buffer.concat([
-    integer(1, IR_VERSION),
-    bytes(7, graphBytes(graph)),
-    bytes(8, integer(2, OPSET)),
-    ...domains.map((domain) => bytes(8, Buffer.concat([text(1, domain), integer(2, 1)]))),
-  ]);
+export function texts(name: string, values: readonly string[]): Buffer {
+  return message([1, name], ...values.map((value) => [9, value] as const), [20, 8]);
 }
 
-function graphBytes({ nodes, constants = [], inputs, outputs }: OnnxGraph): Buffer {
-  return Buffer.concat([
-    ...nodes.map((node) => bytes(1, nodeBytes(node))),
-    text(2, 'graph'),
-    ...constants.map((constant) => bytes(5, constantBytes(constant))),
-    ...inputs.map((value) => bytes(11, valueBytes(value))),
-    ...outputs.map((value) => bytes(12, valueBytes(value))),
-  ]);
+export function text(name: string, value: string): Buffer {
+  return message([1, name], [4, value], [20, 3]);
 }
 
-function nodeBytes({ op, inputs, outputs, attributes = {}, domain = '' }: OnnxNode): Buffer {
-  return Buffer.concat([
-    ...inputs.map((name) => text(1, name)),
-    ...outputs.map((name) => text(2, name)),
-    text(4, op),
-    ...Object.entries(attributes).map(([name, value]) => bytes(5, attributeBytes(name, value))),
-    text(7, domain),
-  ]);
+export function integer(name: string, value: number): Buffer {
+  return message([1, name], [3, value], [20, 2]);
 }
 
-function attributeBytes(name: string, value: Attribute): Buffer {
-  const of = (type: number, ...parts: Buffer[]) => Buffer.concat([text(1, name), ...parts, integer(20, type)]);
-  if (typeof value === 'number') return of(2, integer(3, value));
-  if (typeof value === 'string') return of(3, text(4, value));
-  if ('float' in value) return of(1, float(2, value.float));
-  if ('nodes' in value) return of(5, bytes(6, graphBytes(value)));
-  if ('values' in value && 'shape' in value) return of(4, bytes(5, constantBytes(value)));
-  return of(7, ...value.map((one) => integer(8, one)));
+export function integers(name: string, values: readonly number[]): Buffer {
+  return message([1, name], ...values.map((value) => [8, value] as const), [20, 7]);
 }
 
-function constantBytes({ name, shape, values }: OnnxConstant): Buffer {
-  const type = values instanceof Float32Array ? ELEMENT_TYPES.float : ELEMENT_TYPES.int64;
-  const raw = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  return Buffer.concat([...shape.map((size) => integer(1, size)), integer(2, type), text(8, name), bytes(9, raw)]);
+export function floats(name: string, values: readonly number[]): Buffer {
+  return Buffer.concat([message([1, name]), ...values.map((value) => float(7, value)), message([20, 6])]);
 }
 
-function valueBytes({ name, type = 'float', shape }: OnnxValue): Buffer {
-  const sizes = shape.map((size) => bytes(1, size === null ? text(2, 'any') : integer(1, size)));
-  const tensor = Buffer.concat([integer(1, ELEMENT_TYPES[type]), bytes(2, Buffer.concat(sizes))]);
-  return Buffer.concat([text(1, name), bytes(2, bytes(1, tensor))]);
+export interface ModelParts {
+  readonly nodes?: readonly Buffer[];
+  readonly initializers?: readonly Buffer[];
+  readonly inputs?: readonly Buffer[];
+  readonly outputs?: readonly Buffer[];
+  /** Fields of the model itself, after its own. */
+  readonly more?: readonly (readonly [number, FieldValue])[];
 }
 
-/** Wire types of protocol buffers. */
-const VARINT = 0;
-const LENGTH_DELIMITED = 2;
-const FIXED32 = 5;
-
-function varint(value: number | bigint): Buffer {
-  const out: number[] = [];
-  // A negative number is sent as its two's complement of 64 bits.
-  let rest = BigInt.asUintN(64, BigInt(value));
-  while (rest >= 0x80n) {
-    out.push(Number(rest & 0x7fn) | 0x80);
-    rest >>= 7n;
-  }
-  return Buffer.from([...out, Number(rest)]);
+export function graph({ nodes = [], initializers = [], inputs = [], outputs = [] }: ModelParts): Buffer {
+  return message(
+    ...nodes.map((bytes) => [1, bytes] as const),
+    [2, 'graph'],
+    ...initializers.map((bytes) => [5, bytes] as const),
+    ...inputs.map((bytes) => [11, bytes] as const),
+    ...outputs.map((bytes) => [12, bytes] as const),
+  );
 }
 
-function tag(field: number, wireType: number): Buffer {
-  return varint((field << 3) | wireType);
+export function model(parts: ModelParts): Buffer {
+  const opsets = [message([1, ''], [2, 17]), message([1, 'ai.onnx.ml'], [2, 3])];
+  return message([1, 8], [7, graph(parts)], ...opsets.map((opset) => [8, opset] as const), ...(parts.more ?? []));
 }
 
-function integer(field: number, value: number): Buffer {
-  return Buffer.concat([tag(field, VARINT), varint(value)]);
-}
-
-function float(field: number, value: number): Buffer {
-  const four = Buffer.alloc(4);
-  four.writeFloatLE(value);
-  return Buffer.concat([tag(field, FIXED32), four]);
-}
-
-function bytes(field: number, content: Buffer): Buffer {
-  return Buffer.concat([tag(field, LENGTH_DELIMITED), varint(content.length), content]);
-}
-
-function text(field: number, content: string): Buffer {
-  return bytes(field, Buffer.from(content));
-}
+/** The smallest sound model: it answers what it is given. */
+export const IDENTITY_PARTS: ModelParts = {
+  nodes: [node({ operator: 'Identity', inputs: ['features'], outputs: ['margin'] })],
+  inputs: [tensorInfo('features', ['rows', 2])],
+  outputs: [tensorInfo('margin', ['rows', 2])],
+};

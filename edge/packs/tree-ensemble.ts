@@ -34,6 +34,8 @@ interface Node {
   readonly hits: number;
 }
 
+/** A tree of one leaf. */
+const LEAF = { feature: [-1], left: [-1], right: [-1], cover: [1] };
 const MODES = ['BRANCH_LT', 'BRANCH_LEQ', 'BRANCH_GTE', 'BRANCH_GT'];
 /** Hit rates are float32; a node's are those of its branches within this share. */
 const HITS_TOLERANCE = 1e-3;
@@ -51,7 +53,10 @@ export function treesOf(model: Buffer): Ensemble {
   if (ensemble === undefined || ensembles.length > 1) throw new RangeError('does not hold exactly one tree ensemble');
   const attributes = new Attributes(ensemble);
   const classifies = ensemble.text(4) === 'TreeEnsembleClassifier';
-  return { trees: readTrees(attributes, leafValues(attributes, classifies)), answer: answerOf(attributes, classifies) };
+  const own = readTrees(attributes, leafValues(attributes, classifies));
+  const constant = constantOf(attributes, classifies);
+  const trees = constant === 0 ? own : [...own, { ...LEAF, value: [constant] }];
+  return { trees, answer: answerOf(attributes, classifies) };
 }
 
 function answerOf(attributes: Attributes, classifies: boolean): Ensemble['answer'] {
@@ -59,6 +64,14 @@ function answerOf(attributes: Attributes, classifies: boolean): Ensemble['answer
   if (transform === 'NONE') return 'margin';
   if (classifies && transform === 'LOGISTIC') return 'probability';
   throw new RangeError(`turns its sum into something else (${transform}), which reasons cannot follow`);
+}
+
+/** What is added to the trees. onnxruntime adds it to two classes in ways of its own, except to the sum of the first. */
+function constantOf(attributes: Attributes, classifies: boolean): number {
+  const values = attributes.numbers('base_values');
+  const clear = values.length === 1 && (!classifies || attributes.numbers('class_ids').every((id) => id === 0));
+  if (!clear && values.some((value) => value !== 0)) throw new RangeError('has base values of two classes');
+  return values[0] ?? 0;
 }
 
 /** The leaves' values by tree and node: of the only target, or for the second of two classes. */
@@ -99,9 +112,7 @@ function readTrees(attributes: Attributes, leaves: ReadonlyMap<string, number>):
   const share = attributes.text('aggregate_function', 'SUM');
   if (share !== 'SUM' && share !== 'AVERAGE') throw new RangeError(`puts its trees together by ${share}`);
   const weight = share === 'SUM' ? 1 : 1 / byTree.size;
-  const constant = attributes.numbers('base_values').at(-1) ?? 0;
-  const own = Array.from(byTree.values(), (nodes) => asTree(nodes, weight));
-  return constant === 0 ? own : [...own, { feature: [-1], value: [constant], left: [-1], right: [-1], cover: [1] }];
+  return Array.from(byTree.values(), (nodes) => asTree(nodes, weight));
 }
 
 /** Every comparison as "left if less": `x <= v` is `x < the next float32 after v`. */
