@@ -21,6 +21,7 @@ async function run(data: string, json = true) {
   const code = await evaluate({
     pack: 'goods-risk',
     data,
+    people: 1,
     json,
     write: (text) => (out += text),
     writeError: (text) => (err += text),

@@ -6,14 +6,16 @@ import { Fault, isFault } from '../contract/fault.ts';
 import { readGoodsCsv } from '../inference/goods-csv.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
 import type { RiskReport } from '../packs/manifest.ts';
-import { readPackOf } from '../packs/pack.ts';
+import { isOfKind, readPack, readPackOf } from '../packs/pack.ts';
 import { measureRanking } from './ranking.ts';
 
 export interface EvaluateArguments {
   /** The name of a pack that came with Greenlane, such as `goods-risk`, or a pack's folder. */
   readonly pack: string;
-  /** A file of customs declarations with the inspectors' labels. */
-  readonly data: string;
+  /** For a risk model: a file of customs declarations with the inspectors' labels. */
+  readonly data?: string | undefined;
+  /** For a face model: how many people are drawn. */
+  readonly people: number;
   /** One JSON object instead of words. */
   readonly json: boolean;
   readonly write?: (text: string) => void;
@@ -27,14 +29,30 @@ export async function evaluate(argv: EvaluateArguments): Promise<number> {
   const write = argv.write ?? ((text: string) => process.stdout.write(text));
   const writeError = argv.writeError ?? ((text: string) => process.stderr.write(text));
   try {
-    const report = await evaluateGoodsRisk(argv.data, { pack: argv.pack });
-    write(argv.json ? `${JSON.stringify(report)}\n` : reportText(report, argv));
+    const { report, text } = await measure(argv);
+    write(argv.json ? `${JSON.stringify(report)}\n` : text);
     return 0;
   } catch (error) {
     if (!isFault(error)) throw error;
     writeError(`greenlane: ${error.message}\n`);
     return 1;
   }
+}
+
+async function measure({ pack: name, data, people }: EvaluateArguments): Promise<{ report: object; text: string }> {
+  const pack = readPack(packFolder(name), DEVELOPMENT_TRUST);
+  if (isOfKind(pack, 'face')) {
+    const { evaluateFace, faceReportText } = await import('./evaluate-face.ts');
+    const measurement = await evaluateFace(pack, people);
+    return {
+      report: { ...measurement.report, msPerComparison: measurement.msPerComparison },
+      text: faceReportText(measurement, name),
+    };
+  }
+  if (data === undefined)
+    throw new Fault('data-invalid', `${name} is measured on declarations: give a file with --data`);
+  const report = await evaluateGoodsRisk(data, { pack: name });
+  return { report, text: reportText(report, name, data) };
 }
 
 /**
@@ -69,7 +87,7 @@ function readData(file: string): string {
   }
 }
 
-function reportText(report: RiskReport, { pack, data }: EvaluateArguments): string {
+function reportText(report: RiskReport, pack: string, data: string): string {
   const { precisionAt, recallAt } = report;
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`.padStart(9);
   const lines = [

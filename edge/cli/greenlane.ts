@@ -26,8 +26,8 @@ interface BenchOptions extends JsonOption {
   readonly passages: number;
 }
 interface EvaluateOptions extends JsonOption {
-  readonly data: string;
-  readonly pack?: string;
+  readonly data?: string;
+  readonly people: number;
 }
 
 function wholeNumberFrom(least: number, text: string): number {
@@ -132,12 +132,13 @@ function addMeasuringCommands(program: Command): void {
   program
     .command('evaluate')
     .description('measure a model pack on labelled data')
-    .argument('<pack>', 'name of a shipped pack (goods-risk), or its folder')
-    .requiredOption('--data <file.csv>', 'declarations with the columns of the customs-declarations data')
+    .argument('<pack>', 'name of a shipped pack (goods-risk, face), or its folder')
+    .option('--data <file.csv>', 'risk: declarations with the columns of the customs-declarations data')
+    .option('--people <n>', 'face: how many people are drawn', countOf, 100)
     .option('--json', 'print one JSON object')
-    .action(async (pack: string, { data, json = false }: EvaluateOptions) => {
+    .action(async (pack: string, { data, people, json = false }: EvaluateOptions) => {
       const { evaluate } = await import('./evaluate.ts');
-      process.exitCode = await evaluate({ pack, data, json });
+      process.exitCode = await evaluate({ pack, data, people, json });
     });
 }
 

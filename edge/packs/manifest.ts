@@ -100,6 +100,26 @@ const detectorSchema = z.strictObject({
 });
 export type DetectorManifest = z.infer<typeof detectorSchema>;
 
+/** The smallest, the quarters and the largest. */
+const quartilesSchema = z.array(z.number().min(0)).length(5);
+
+/** Drawn people's portraits, each compared with each one's snapshot. */
+export const faceReportSchema = z.strictObject({
+  people: z.number().int().positive(),
+  threshold: z.number(),
+  /** Share of the pictures that the quality gates rejected; the rates are of the pairs that are left. */
+  rejected: share,
+  falseMatchRate: share,
+  falseNonMatchRate: share,
+  /** Where as many are refused as are mistaken, and at which distance that is. */
+  equalErrorRate: share,
+  equalErrorAt: z.number(),
+  /** Distances of pictures of the same person, and of different ones. */
+  same: quartilesSchema,
+  other: quartilesSchema,
+});
+export type FaceReport = z.infer<typeof faceReportSchema>;
+
 const faceSchema = z.strictObject({
   ...common,
   kind: z.literal('face'),
@@ -125,6 +145,8 @@ const faceSchema = z.strictObject({
     falseMatchRate: share.nullable(),
     falseNonMatchRate: share.nullable(),
   }),
+  /** By `greenlane evaluate`: says that the pack works as it did, not how well it knows real people. */
+  drawn: faceReportSchema.exactOptional(),
 });
 export type FaceManifest = z.infer<typeof faceSchema>;
 

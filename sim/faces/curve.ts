@@ -15,7 +15,7 @@ export function through(points: readonly (readonly [number, number])[]): (at: nu
   const value = (index: number) => points[Math.min(points.length - 1, Math.max(0, index))]?.[1] ?? 0;
   const place = (index: number) => points[index]?.[0] ?? 0;
   return (at) => {
-    let index = points.findIndex(([start]) => start > at) - 1;
+    const index = points.findIndex(([start]) => start > at) - 1;
     if (index === -2) return value(points.length - 1);
     if (index === -1) return value(0);
     const t = (at - place(index)) / (place(index + 1) - place(index));
