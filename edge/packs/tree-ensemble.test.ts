@@ -100,7 +100,6 @@ describe('the trees in a model', () => {
     ['a probability', { classes: [1], transform: 'LOGISTIC' }],
     ['a probability of the first class with a base value', { classes: [0], transform: 'LOGISTIC', base: [-0.5] }],
     ['a probability from two classes', { classes: [0, 1], transform: 'LOGISTIC' }],
-    ['base values of nothing', { classes: [0, 1], base: [0, 0] }],
   ])('sum to what the runtime answers: %s', async (_, parts) => {
     const bytes = ensemble(parts);
     const { trees, answer } = treesOf(bytes);

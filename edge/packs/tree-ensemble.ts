@@ -70,7 +70,7 @@ function answerOf(attributes: Attributes, classifies: boolean): Ensemble['answer
 function constantOf(attributes: Attributes, classifies: boolean): number {
   const values = attributes.numbers('base_values');
   const clear = values.length === 1 && (!classifies || attributes.numbers('class_ids').every((id) => id === 0));
-  if (!clear && values.some((value) => value !== 0)) throw new RangeError('has base values of two classes');
+  if (!clear && values.length > 0) throw new RangeError('has base values of two classes');
   return values[0] ?? 0;
 }
 
