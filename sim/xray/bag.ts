@@ -52,7 +52,10 @@ export function packBag<C extends Content>(
   });
   const [low, high] = boundsOf(solids);
   const length = Math.max(high[0] - low[0], high[1] - low[1]);
-  const about = length < SMALL_MM ? between(entropy, 0, 2 * Math.PI) : between(entropy, -ASKEW, ASKEW) * (entropy.chance(0.5) ? 1 : 0.2);
+  const about =
+    length < SMALL_MM
+      ? between(entropy, 0, 2 * Math.PI)
+      : between(entropy, -ASKEW, ASKEW) * (entropy.chance(0.5) ? 1 : 0.2);
   const over = entropy.chance(0.5) ? Math.PI : 0;
   const back = entropy.chance(0.5) ? Math.PI : 0;
   const lie = (bodies: readonly Solid[]) => turned(bodies, [over, 0, about + back]);

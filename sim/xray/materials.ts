@@ -2,9 +2,35 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const NAMES = [
-  'water', 'polyethylene', 'pvc', 'pmma', 'nylon6', 'cellulose', 'sugar', 'ethanol', 'sio2', 'aluminium', 'titanium',
-  'iron', 'copper', 'zinc', 'silver', 'tungsten', 'gold', 'lead', 'tnt', 'rdx', 'hydroxyapatite', 'cocaine_hcl',
-  'heroin', 'bone_cortical_icrp', 'glass_plate', 'air', 'tissue_soft', 'rubber', 'ivory_dentine_model',
+  'water',
+  'polyethylene',
+  'pvc',
+  'pmma',
+  'nylon6',
+  'cellulose',
+  'sugar',
+  'ethanol',
+  'sio2',
+  'aluminium',
+  'titanium',
+  'iron',
+  'copper',
+  'zinc',
+  'silver',
+  'tungsten',
+  'gold',
+  'lead',
+  'tnt',
+  'rdx',
+  'hydroxyapatite',
+  'cocaine_hcl',
+  'heroin',
+  'bone_cortical_icrp',
+  'glass_plate',
+  'air',
+  'tissue_soft',
+  'rubber',
+  'ivory_dentine_model',
 ] as const;
 
 /** What bodies are made of, by the names of the attenuation table. Mixtures are bodies in the same place. */

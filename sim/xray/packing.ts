@@ -43,7 +43,9 @@ export class Room {
       const [low, high] = boundsOf(body);
       const free = [0, 1, 2].map((axis) => (this.#size[axis] ?? 0) - (high[axis] ?? 0) + (low[axis] ?? 0));
       if (Math.min(...free) < 0) continue;
-      const [x, y, z] = free.map((room, axis) => (entropy.unit() - 0.5) * room - ((low[axis] ?? 0) + (high[axis] ?? 0)) / 2);
+      const [x, y, z] = free.map(
+        (room, axis) => (entropy.unit() - 0.5) * room - ((low[axis] ?? 0) + (high[axis] ?? 0)) / 2,
+      );
       return moved(body, [x ?? 0, y ?? 0, z ?? 0]);
     }
     return null;

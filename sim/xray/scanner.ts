@@ -1,3 +1,4 @@
+import { HUES, type HueScale } from '../../edge/inference/pseudo-colour.ts';
 import { attenuationPerMm } from './materials.ts';
 
 /** A make of baggage scanner, as far as its pictures tell. */
@@ -22,6 +23,8 @@ export interface Scanner {
   readonly openGrey: number;
   /** Standard deviation of the rows' gains: no two detector elements are alike. */
   readonly gainSpread: number;
+  /** The colours of its operator's picture. */
+  readonly hues: HueScale;
 }
 
 export interface Spectrum {
@@ -82,6 +85,7 @@ export const FLOOR_SCANNER: Scanner = {
   blurPx: 0.7,
   openGrey: 60_000,
   gainSpread: 0.002,
+  hues: HUES,
 };
 
 /** Another make, never trained on: a weaker tube above and to a side, coarser and noisier. */
@@ -97,6 +101,13 @@ export const SIDE_SCANNER: Scanner = {
   blurPx: 0.9,
   openGrey: 52_000,
   gainSpread: 0.004,
+  hues: [
+    [0, 28],
+    [0.5, 48],
+    [1, 95],
+    [1.6, 190],
+    [3, 255],
+  ],
 };
 
 /** The same scanner with `by` x `by` pixels read out as one. */

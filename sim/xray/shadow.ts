@@ -82,7 +82,8 @@ export class ShadowCaster {
           xAxis[2] * ox + yAxis[2] * oy + zAxis[2] * oz,
         );
         if (crossed <= 0) continue;
-        const share = grain === null ? fill : fill * (1 + grain.swing * unevenness(ox / grain.mm, row * pitch / grain.mm, at[2]));
+        const share =
+          grain === null ? fill : fill * (1 + grain.swing * unevenness(ox / grain.mm, (row * pitch) / grain.mm, at[2]));
         const index = row * width + column;
         layer[index] = (layer[index] ?? 0) + share * crossed;
         if (fill < 0) continue;

@@ -41,7 +41,9 @@ export function* testBags(split: Split, count: number): Generator<TestBag> {
     const kinds = index % 2 === 0 ? 1 + entropy.below(MOST_KINDS) : 0;
     const bag = packBag(drawContents(entropy, kinds, families), entropy, entropy.pick(luggage));
     const scan = scanBag(bag, scanner, entropy);
-    const truths = scan.objects.flatMap(({ content: { sought }, box }) => (sought === null ? [] : [{ name: sought, box }]));
+    const truths = scan.objects.flatMap(({ content: { sought }, box }) =>
+      sought === null ? [] : [{ name: sought, box }],
+    );
     yield {
       pixels: dualPixels(scan),
       width: scanner.width,

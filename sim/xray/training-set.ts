@@ -49,5 +49,8 @@ function writeShard(shard: number, folder: string): void {
     });
   });
   writeFileSync(path.join(folder, `${shard}.bin`), pixels);
-  writeFileSync(path.join(folder, `${shard}.json`), JSON.stringify({ width: scanner.width, height: scanner.height, boxes }));
+  writeFileSync(
+    path.join(folder, `${shard}.json`),
+    JSON.stringify({ width: scanner.width, height: scanner.height, boxes }),
+  );
 }
