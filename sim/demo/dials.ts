@@ -7,6 +7,7 @@ export const DEMO_DIALS: PopulationDials = {
     fraud: 0.06,
     contraband: 0.04,
     watchListed: 0.005,
+    impostor: 0.015,
     wrongBag: 0.01,
     sealedBag: 0.01,
     expiredDocument: 0.015,

@@ -1,4 +1,4 @@
-import type { BoardingPass } from '../../hardware/barcode/barcode.ts';
+import type { BoardingPass, GoodsLine } from '../../hardware/barcode/barcode.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import type { Contraband } from './packing.ts';
 import { packBag } from './packing.ts';
@@ -40,16 +40,17 @@ export function drawBoardingPass(
   };
 }
 
-/** Packs the bags of the pass. `hide` goes into one of them; a wrong bag bears a plate that is not on the pass. */
+/** Packs the bags of the pass, what was declared into the first. `hide` goes into one of them; a wrong bag bears a plate that is not on the pass. */
 export function drawBags(
   entropy: Entropy,
   plates: readonly string[],
   hide: Contraband | null,
   wrongBag: boolean,
+  declared: readonly GoodsLine[],
 ): readonly Bag[] {
   const hiding = plates.length === 0 ? -1 : entropy.below(plates.length);
   return plates.map((plate, index) => {
-    const items = packBag(entropy, index === hiding ? hide : null);
+    const items = packBag(entropy, index === hiding ? hide : null, index === 0 ? declared : []);
     return { plate: wrongBag && index === plates.length - 1 ? anotherPlate(entropy, plates) : plate, items };
   });
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import { readImageHeader } from './image-header.ts';
 import type { MeasuredScores } from './measured-scores.ts';
+import { drawBagOpinion, drawFaceOpinion } from './seen-answers.ts';
 
 export interface DrawnAssessorOptions {
   readonly entropy: Entropy;
@@ -20,7 +21,10 @@ export interface DrawnAssessorOptions {
   readonly latency?: { readonly clock: Clock; readonly leastMs: number; readonly mostMs: number };
 }
 
-/** Answers in place of the models: scores drawn from the truth with a pack's measured errors, images by their header. */
+/**
+ * Answers in place of the models: scores drawn from the truth with a pack's measured errors, images by their header,
+ * and what they show by their marks.
+ */
 export function drawAssessor(options: DrawnAssessorOptions): Assessor {
   const { entropy, scores, models, failureRate = 0, latency } = options;
   if (scores.honest.length < 2 || scores.fraud.length < 2 || scores.reasons.length === 0) {
@@ -40,6 +44,12 @@ export function drawAssessor(options: DrawnAssessorOptions): Assessor {
     models: () => models,
     goodsRisk: (goods) => answer(() => goods.map((line) => drawRisk(entropy, scores, line, options.isFraud(line)))),
     checkImage: (bytes, bounds) => answer(() => checkHeader(bytes, bounds)),
+    inspectBag: (bytes, bounds) =>
+      answer(() => {
+        checkHeader(bytes, bounds);
+        return drawBagOpinion(bytes);
+      }),
+    compareFaces: (portrait, live) => answer(() => drawFaceOpinion(portrait, live)),
   };
 }
 

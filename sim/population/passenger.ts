@@ -14,6 +14,8 @@ export interface Passenger {
   readonly boardingPass: BoardingPass;
   readonly declaration: GoodsDeclaration | null;
   readonly bags: readonly Bag[];
+  /** Seeds of their own face and of the one in the document: the same, but for an impostor. */
+  readonly face: { readonly own: number; readonly inDocument: number };
   readonly conduct: Conduct;
   /** How long the passenger takes over each step, relative to a brisk one (1 or more). */
   readonly pace: number;

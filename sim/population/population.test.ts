@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { SOUGHT } from '../xray/items/family.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { readCode } from '../../hardware/barcode/codec.ts';
 import { importDeclarationKeys } from '../../hardware/barcode/declaration-key.ts';
@@ -148,13 +149,32 @@ describe('the bags of a population', () => {
     const smugglers = people(200, 33, withOnly('contraband'));
     for (const { bags, truth } of [...smugglers, ...people(500, 34, HONEST_DIALS)]) {
       const hidden = bags.flatMap((bag) => bag.items).filter((item) => item.hidden);
-      expect(hidden.map((item) => item.what)).toEqual(truth.contraband);
+      expect([...new Set(hidden.map((item) => item.what))]).toEqual(truth.contraband);
     }
     expect(smugglers.every(({ truth }) => truth.contraband.length === 1)).toBe(true);
   });
 
+  it('hold what was declared of spirits, cigarettes and cash, and nothing else that is looked for', () => {
+    const carried = ({ bags }: Passenger) => bags.flatMap(({ items }) => items).filter(({ sought }) => sought !== null);
+    for (const passenger of people(1000, 35, HONEST_DIALS)) {
+      const declared = (passenger.declaration?.goods ?? []).filter(({ hs6 }) => /^(2402|2208|4907)/.test(hs6));
+      expect(carried(passenger).length > 0).toBe(declared.length > 0);
+    }
+    const everything = people(300, 36, withOnly('contraband')).flatMap(carried);
+    expect(new Set(everything.map(({ sought }) => sought))).toEqual(new Set(SOUGHT));
+  });
+
   it('are under seal if that is the trouble', () => {
     expect(people(10, 1, withOnly('sealedBag')).every(({ bags }) => bags[0]?.plate === '0180999999')).toBe(true);
+  });
+});
+
+describe('the faces of a population', () => {
+  it('are those of the documents, unless somebody else carries them', () => {
+    const isOwn = ({ face }: Passenger) => face.own === face.inDocument;
+    expect(people(300, 71, HONEST_DIALS).every(isOwn)).toBe(true);
+    expect(people(300, 71, withOnly('impostor')).some(isOwn)).toBe(false);
+    expect(new Set(people(300, 71).map(({ face }) => face.own)).size).toBe(300);
   });
 });
 

@@ -71,10 +71,12 @@ function drawPassenger(
   const sealedPlate = troubles.sealedBag ? entropy.pick(lists.sealedPlates) : null;
   const boardingPass = drawBoardingPass(entropy, wallMs, airport, person, bagCount, sealedPlate);
   const contraband: readonly Contraband[] = troubles.contraband ? [drawContraband(entropy)] : [];
-  const bags = drawBags(entropy, boardingPass.bagTags, contraband[0] ?? null, troubles.wrongBag);
   const declared = troubles.noDeclaration
     ? null
     : drawDeclaration(entropy, wallMs, goods, dials, troubles, person, boardingPass.bagTags);
+  const lines = declared?.declaration.goods ?? [];
+  const bags = drawBags(entropy, boardingPass.bagTags, contraband[0] ?? null, troubles.wrongBag, lines);
+  const own = entropy.uint32();
   return {
     id,
     name: person.name,
@@ -82,6 +84,7 @@ function drawPassenger(
     boardingPass,
     declaration: declared?.declaration ?? null,
     bags,
+    face: { own, inDocument: troubles.impostor ? entropy.uint32() : own },
     conduct,
     pace: conduct === 'slow' ? 3 + 3 * entropy.unit() : 1 + 0.6 * entropy.unit(),
     truth: {

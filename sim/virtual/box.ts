@@ -63,6 +63,7 @@ export function createBox(options: BoxOptions): Box {
       policy: options.policy,
       lanes: places.map((place) => ({
         id: place.lane,
+        faces: place.faces,
         devices: { ...place.devices, gate: overheard(place, options) },
       })),
       clock: bootClock,

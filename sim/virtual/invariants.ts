@@ -4,8 +4,10 @@ import type { Policy } from '../../edge/contract/policy.ts';
 import type { RecordDraft } from '../../edge/contract/record.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { GateDevice, Leaf, PermitAnswer } from '../../hardware/gate/gate.ts';
+import type { AnswersGiven } from './answers-given.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
 import type { Place, Visitor } from './place.ts';
+import { whyNotByPictures } from './picture-test.ts';
 import { whyNotRelease } from './release-test.ts';
 import { whyNotThisPerson } from './truth-test.ts';
 
@@ -27,21 +29,28 @@ export interface Invariants {
   violation(): string | null;
 }
 
-export function createInvariants(policy: Policy, clock: Clock, placesOf: () => readonly Place[]): Invariants {
-  return new Watch(policy, clock, placesOf);
+export function createInvariants(
+  policy: Policy,
+  clock: Clock,
+  answers: AnswersGiven,
+  placesOf: () => readonly Place[],
+): Invariants {
+  return new Watch(policy, clock, answers, placesOf);
 }
 
 class Watch implements Invariants {
   readonly #policy: Policy;
   readonly #clock: Clock;
+  readonly #answers: AnswersGiven;
   readonly #placesOf: () => readonly Place[];
   readonly #books = new Map<string, LaneBook>();
   #isBooting = false;
   #violation: string | null = null;
 
-  constructor(policy: Policy, clock: Clock, placesOf: () => readonly Place[]) {
+  constructor(policy: Policy, clock: Clock, answers: AnswersGiven, placesOf: () => readonly Place[]) {
     this.#policy = policy;
     this.#clock = clock;
+    this.#answers = answers;
     this.#placesOf = placesOf;
   }
 
@@ -104,7 +113,11 @@ class Watch implements Invariants {
   }
 
   #checkRelease(place: Place, { lane, passage, wallMs }: RecordDraft): void {
-    const why = whyNotRelease(this.#bookOf(lane).open()?.evidence ?? [], this.#policy, wallMs);
+    const evidence = this.#bookOf(lane).open()?.evidence ?? [];
+    const comparesFaces = place.faces !== 'off';
+    const why =
+      whyNotRelease(evidence, this.#policy, wallMs) ??
+      whyNotByPictures(evidence, this.#policy, comparesFaces, this.#answers);
     if (why !== null) this.#fail(`passage ${passage} was released though ${why}`);
     const { subject } = place;
     if (subject === null) return this.#fail(`passage ${passage} was released and is nobody's`);

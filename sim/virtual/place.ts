@@ -1,3 +1,4 @@
+import type { FaceCheck } from '../../edge/contract/judge.ts';
 import type { LaneStateName } from '../../edge/contract/lane-event.ts';
 import type { LaneDevices } from '../../edge/lane/lane-devices.ts';
 import type { Clock } from '../../hardware/clock.ts';
@@ -14,7 +15,7 @@ import {
   type VirtualBarcodeReader,
   type VirtualDocumentReader,
 } from './virtual-readers.ts';
-import { createVirtualBagScanner, type VirtualBagScanner } from './virtual-scanner.ts';
+import { createVirtualBagScanner, SCANNER_IMAGES, type VirtualBagScanner } from './virtual-scanner.ts';
 
 const CAMERA_SEES_AFTER_MS = 500;
 
@@ -44,6 +45,8 @@ export interface Place {
   readonly scanner: VirtualBagScanner;
   readonly camera: VirtualCamera;
   readonly devices: LaneDevices;
+  /** Whether the lane compares faces. */
+  readonly faces: FaceCheck;
   readonly dials: readonly FaultDial[];
   /** What the sign over the lane says. */
   sign: LaneStateName;
@@ -66,7 +69,13 @@ export interface Place {
   viewChanged(): void;
 }
 
-export function createPlace(lane: string, clock: Clock, entropy: Entropy, leftBy: Place['leftBy']): Place {
+export function createPlace(
+  lane: string,
+  faces: FaceCheck,
+  clock: Clock,
+  entropy: Entropy,
+  leftBy: Place['leftBy'],
+): Place {
   const of = (kind: string) => ({ id: `${lane}/${kind}`, kind, clock, entropy: seededEntropy(entropy.uint32()) });
   const body = new GateBody(clock);
   const overhear = (event: GateEvent) => {
@@ -82,6 +91,7 @@ export function createPlace(lane: string, clock: Clock, entropy: Entropy, leftBy
 
   const place: Place = {
     lane,
+    faces,
     body,
     gate,
     documentReader,
@@ -92,7 +102,7 @@ export function createPlace(lane: string, clock: Clock, entropy: Entropy, leftBy
       gate: gate.device,
       documentReader: documentReader.device,
       barcodeReader: barcodeReader.device,
-      bagScanner: scanner.device,
+      bagScanner: { ...scanner.device, images: SCANNER_IMAGES },
       camera: camera.device,
     },
     dials: [gate, documentReader, barcodeReader, scanner, camera],
@@ -128,7 +138,7 @@ export function createPlace(lane: string, clock: Clock, entropy: Entropy, leftBy
     viewChanged() {
       clock.after(CAMERA_SEES_AFTER_MS, () => {
         const bags = place.inside.reduce((sum, visitor) => sum + visitor.bags, place.bagsLeft);
-        camera.see(place.inside.length, bags);
+        camera.see(place.inside.length, bags, place.inside[0]?.passenger?.face.own ?? 0);
       });
     },
   };

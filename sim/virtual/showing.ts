@@ -2,7 +2,7 @@ import { type Clock, sleep } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import type { Passenger } from '../population/passenger.ts';
 import type { Place, Visitor } from './place.ts';
-import { showCode, showDocument } from './virtual-readers.ts';
+import { givePortrait, showCode, showDocument } from './virtual-readers.ts';
 
 /** How often a person holds the same thing before a reader that gives no sign. */
 const TRIES = 3;
@@ -54,12 +54,13 @@ function showsOf(passenger: Passenger, entropy: Entropy): readonly Show[] {
   const said = (place: Place, visitor: Visitor, warning: string | null) => (isTrue: boolean) =>
     noteSaid(place, visitor, isTrue, warning);
   const shows: Show[] = [
-    (place, visitor) =>
-      showDocument(
-        place.documentReader,
-        passenger.mrzLines(),
-        said(place, visitor, truth.troubles.watchListed && !truth.troubles.unreadableDocument ? 'watch list' : null),
-      ),
+    (place, visitor) => {
+      const warning = truth.troubles.watchListed && !truth.troubles.unreadableDocument ? 'watch list' : null;
+      const isRead = showDocument(place.documentReader, passenger.mrzLines(), said(place, visitor, warning));
+      const { number } = passenger.document;
+      if (isRead) givePortrait(place.documentReader, number, passenger.face.inDocument, said(place, visitor, null));
+      return isRead;
+    },
   ];
   if (declaration !== null) {
     const code = truth.troubles.forgedDeclaration

@@ -1,16 +1,17 @@
 import type { CameraEvent } from '../../hardware/camera/camera.ts';
 import { frameOf } from '../camera-frames/frames.ts';
+import { faceMark } from '../population/marks.ts';
 import { createDeviceShell, type DeviceShell, type ShellOptions } from './device-shell.ts';
 import type { FaultWord } from './fault-words.ts';
 
 export interface VirtualCamera extends DeviceShell<CameraEvent> {
-  /** So many people and bags are in view from now on; a snapshot goes with it while anybody is. */
-  see(people: number, bags: number): void;
+  /** So many people and bags are in view from now on; a snapshot goes with it while anybody is, of `face` before all. */
+  see(people: number, bags: number, face: number): void;
 }
 
 export function createVirtualCamera(options: ShellOptions): VirtualCamera {
   const shell = createDeviceShell<CameraEvent>(options);
-  let [people, bags, frames] = [0, 0, 0];
+  let [people, bags, face, frames] = [0, 0, 0, 0];
 
   function tell(make: (atMs: number) => CameraEvent, wrong: (atMs: number) => CameraEvent): void {
     shell.say({ truth: make, garbage: (atMs) => ({ type: 'messageRefused', why: 'not JSON', atMs }), wrong });
@@ -28,7 +29,7 @@ export function createVirtualCamera(options: ShellOptions): VirtualCamera {
     );
     if (people === 0) return;
     frames += 1;
-    const jpeg = frameOf(people, frames);
+    const jpeg = frameOf(people, frames, `${options.id} ${faceMark({ face, people })}`);
     tell(
       (atMs) => ({ type: 'snapshotTaken', jpeg, atMs }),
       (atMs) => ({ type: 'snapshotTaken', jpeg: jpeg.subarray(0, 10), atMs }),
@@ -37,8 +38,8 @@ export function createVirtualCamera(options: ShellOptions): VirtualCamera {
 
   return {
     ...shell,
-    see(nextPeople, nextBags) {
-      [people, bags] = [nextPeople, nextBags];
+    see(nextPeople, nextBags, nextFace) {
+      [people, bags, face] = [nextPeople, nextBags, nextFace];
       tellAll();
     },
     /** A camera that is well again tells what it sees, as one that reconnects to its broker does. */

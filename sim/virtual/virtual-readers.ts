@@ -1,6 +1,7 @@
 import type { BarcodeEvent } from '../../hardware/barcode/barcode.ts';
 import type { DocumentReaderEvent } from '../../hardware/document-reader/document-reader.ts';
 import { decodeMrz } from '../../hardware/document-reader/mrz.ts';
+import { faceMark } from '../population/marks.ts';
 import { createDeviceShell, type DeviceShell, type ShellOptions } from './device-shell.ts';
 
 export type VirtualDocumentReader = DeviceShell<DocumentReaderEvent>;
@@ -28,6 +29,25 @@ export function showDocument(
     truth: (atMs) => read(lines, atMs),
     garbage: (atMs) => ({ type: 'documentUnreadable', why: 'unread characters', lines: ['<<<'], atMs }),
     wrong: (atMs) => read(misread(lines), atMs),
+    onSaid,
+  });
+}
+
+/** The reader gives the portrait of the document that lies on it. */
+export function givePortrait(
+  reader: VirtualDocumentReader,
+  documentNumber: string,
+  face: number,
+  onSaid: (isTrue: boolean) => void,
+): void {
+  const portraitOf = (of: number) => (atMs: number) => {
+    const bytes = Uint8Array.from(Buffer.from(faceMark({ face: of, people: 1 })));
+    return { type: 'portraitRead', portrait: { bytes, format: 'jpeg', documentNumber }, atMs } as const;
+  };
+  reader.say({
+    truth: portraitOf(face),
+    garbage: (atMs) => ({ type: 'portraitRefused', why: 'portrait unusable: a piece is lost', atMs }),
+    wrong: portraitOf(face + 1),
     onSaid,
   });
 }

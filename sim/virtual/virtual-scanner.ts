@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BagScan, BagScannerEvent, ThreatObject } from '../../hardware/bag-scanner/bag-scanner.ts';
+import type { BagScan, BagScannerEvent, ScannerImages, ThreatObject } from '../../hardware/bag-scanner/bag-scanner.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import type { Bag } from '../population/passenger.ts';
@@ -15,21 +15,33 @@ const UNREAD_TAG_RATE = 0.003;
 const WIDTH = 448;
 const HEIGHT = 640;
 const IMAGES = 48;
+/** Kinds of contents whose pictures are kept. */
+const KEPT = 512;
+
+/** What the site file would say of it: pixels of both energies, and 10 %. */
+export const SCANNER_IMAGES: ScannerImages = {
+  energies: 'dual',
+  maxWidth: Math.floor(WIDTH * 1.1),
+  maxHeight: Math.floor(HEIGHT * 1.1),
+  millimetresPerPixel: [1.25, 1.25],
+};
 
 interface Picture {
   readonly png: Uint8Array;
   readonly sha256: string;
 }
 
-/** Nobody in virtual time looks at the pixels, so a few pictures serve every bag. */
-function createPictures(): (serial: number) => Picture {
-  const drawn = new Map<number, Picture>();
-  return (serial) => {
-    const known = drawn.get(serial % IMAGES);
+/** Nobody in virtual time looks at the pixels: in their place stands what is to be seen, for who answers for a model. */
+function createPictures(): (bag: Bag, serial: number) => Picture {
+  const drawn = new Map<string, Picture>();
+  return (bag, serial) => {
+    const mark = [`bag ${serial % IMAGES}`, ...bag.items.flatMap(({ sought }) => sought ?? [])].join(' ');
+    const known = drawn.get(mark);
     if (known !== undefined) return known;
-    const png = placeholderPng(WIDTH, HEIGHT, `bag ${serial % IMAGES}`);
+    const png = placeholderPng(WIDTH, HEIGHT, mark);
     const picture = { png, sha256: createHash('sha256').update(png).digest('hex') };
-    drawn.set(serial % IMAGES, picture);
+    if (drawn.size >= KEPT) drawn.clear();
+    drawn.set(mark, picture);
     return picture;
   };
 }
@@ -52,7 +64,7 @@ export function createVirtualBagScanner(options: ShellOptions): VirtualBagScanne
     ...shell,
     scan(bag, onSaid) {
       scanned += 1;
-      const picture = pictureOf(scanned);
+      const picture = pictureOf(bag, scanned);
       const scan = drawScan(bag, `${id}-${scanned}`, picture.sha256, entropy, clock);
       const scanId = scan.scanId;
       const told = (scan: BagScan) => (atMs: number) =>
@@ -93,6 +105,6 @@ function drawScan(bag: Bag, scanId: string, sha256: string, entropy: Entropy, cl
     atr: { manufacturer: 'virtual', version: '1' },
     processingMs: 1200,
     objects: isAlarm ? [found] : [],
-    image: { sha256, width: WIDTH, height: HEIGHT, bitDepth: 16, energies: 'dual' },
+    image: { sha256, width: WIDTH, height: HEIGHT / 2, bitDepth: 16, energies: 'dual' },
   };
 }

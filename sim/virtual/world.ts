@@ -10,6 +10,7 @@ import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
 import { drawAssessor } from '../population/model-answers.ts';
 import { siteListsOf } from '../population/policy-fit.ts';
 import { createPopulation, type Population } from '../population/population.ts';
+import { createAnswerBook } from './answers-given.ts';
 import { attend } from './attendant.ts';
 import { type Box, createBox } from './box.ts';
 import { type Centre, createCentre } from './centre.ts';
@@ -66,6 +67,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #box: Box;
   readonly #population: Population;
+  readonly #answers = createAnswerBook();
   readonly log: RunLog;
   readonly places: readonly Place[];
   readonly invariants: Invariants;
@@ -80,8 +82,8 @@ export class World {
     this.#options = options;
     this.#toCome = options.passages;
     this.log = createRunLog(clock);
-    this.invariants = createInvariants(policy, clock, () => this.places);
-    this.places = Array.from({ length: options.lanes }, (_, index) => this.#createPlace(`lane-${index + 1}`));
+    this.invariants = createInvariants(policy, clock, this.#answers.given, () => this.places);
+    this.places = Array.from({ length: options.lanes }, (_, index) => this.#createPlace(index));
     this.centre = createCentre(clock, this.#chance());
     const lists = siteListsOf(policy);
     const crowd = { entropy: this.#chance(), goods, clock, lists };
@@ -135,8 +137,11 @@ export class World {
     return seededEntropy(this.#options.entropy.uint32());
   }
 
-  #createPlace(lane: string): Place {
-    const place: Place = createPlace(lane, this.#options.clock, this.#chance(), (visitor, leaf) =>
+  /** Every other lane compares faces: in one seed the first, in the next the second. */
+  #createPlace(index: number): Place {
+    const faces = (this.#options.seed + index) % 2 === 0 ? 'document' : 'off';
+    const { clock } = this.#options;
+    const place: Place = createPlace(`lane-${index + 1}`, faces, clock, this.#chance(), (visitor, leaf) =>
       this.invariants.leftBy(place, visitor, leaf),
     );
     return place;
@@ -155,14 +160,16 @@ export class World {
       isDiskWell: () => this.#isDiskWell,
       connect: (boxClock) => this.centre.connect(ledger, boxClock),
       assessor: (boxClock) =>
-        drawAssessor({
-          entropy: this.#chance(),
-          scores: pack.scores,
-          models: [pack.model],
-          isFraud: goods.isFraud,
-          failureRate: faults / 10,
-          latency: { clock: boxClock, ...MODEL_LATENCY },
-        }),
+        this.#answers.overhear(
+          drawAssessor({
+            entropy: this.#chance(),
+            scores: pack.scores,
+            models: [pack.model],
+            isFraud: goods.isFraud,
+            failureRate: faults / 10,
+            latency: { clock: boxClock, ...MODEL_LATENCY },
+          }),
+        ),
     });
   }
 
