@@ -26,7 +26,8 @@ export async function detectFaces(network: FaceNetwork, picture: Picture, minSco
   // The whole picture in the middle of the input: pixels stay square, as faces do.
   const a = Math.max(picture.width / WIDTH, picture.height / HEIGHT);
   const where = { a, b: 0, x0: (picture.width - a * WIDTH) / 2, y0: (picture.height - a * HEIGHT) / 2 };
-  const samples = drawPart(picture, where, WIDTH, HEIGHT).map((value) => (value - MEAN) / SCALE);
+  const samples = drawPart(picture, where, WIDTH, HEIGHT);
+  for (let at = 0; at < samples.length; at++) samples[at] = ((samples[at] ?? 0) - MEAN) / SCALE;
   const lengths = { scores: CANDIDATES * 2, boxes: CANDIDATES * 4 };
   const { scores, boxes } = await network.run(samples, [1, 3, HEIGHT, WIDTH], lengths);
   const found: FaceBox[] = [];

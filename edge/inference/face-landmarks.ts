@@ -15,7 +15,6 @@ export interface Landmarks {
 
 const SIDE = 64;
 const POINTS = 68;
-const GREY = [0.299, 0.587, 0.114] as const;
 
 /** Finds the points of the face in the box. */
 export async function findLandmarks(network: FaceNetwork, picture: Picture, box: FaceBox): Promise<Landmarks> {
@@ -39,7 +38,9 @@ export async function findLandmarks(network: FaceNetwork, picture: Picture, box:
 /** One plane of three: luminance (ITU-R BT.601). */
 export function toGrey(planes: Float32Array): Float32Array {
   const area = planes.length / 3;
-  return Float32Array.from({ length: area }, (_, at) =>
-    GREY.reduce((sum, weight, channel) => sum + weight * (planes[channel * area + at] ?? 0), 0),
-  );
+  const grey = new Float32Array(area);
+  for (let at = 0; at < area; at++) {
+    grey[at] = 0.299 * (planes[at] ?? 0) + 0.587 * (planes[area + at] ?? 0) + 0.114 * (planes[2 * area + at] ?? 0);
+  }
+  return grey;
 }

@@ -44,43 +44,46 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
  * Three planes, red, green, blue, of 0..255; shrinking takes means, so that nothing aliases.
  */
 export function drawPart(picture: Picture, where: Similarity, width: number, height: number): Float32Array {
-  const { a, b, x0, y0 } = where;
   const area = width * height;
   const planes = new Float32Array(area * 3);
-  const points = Math.min(MOST_POINTS_A_SIDE, Math.max(1, Math.round(Math.hypot(a, b))));
-  const sum = new Float32Array(3);
-  for (let at = 0; at < area; at++) {
-    sum.fill(0);
-    for (let point = 0; point < points * points; point++) {
-      const u = (at % width) + ((point % points) + 0.5) / points;
-      const v = Math.floor(at / width) + (Math.floor(point / points) + 0.5) / points;
-      const [x, y] = [a * u - b * v + x0 - 0.5, b * u + a * v + y0 - 0.5];
-      // Of many points in a pixel each may be the nearest that the picture has.
-      if (points > 1) addPixel(picture, Math.round(x), Math.round(y), 1, sum);
-      else addBetween(picture, x, y, sum);
+  const points = Math.min(MOST_POINTS_A_SIDE, Math.max(1, Math.round(Math.hypot(where.a, where.b))));
+  const weight = 1 / (points * points);
+  const step = 1 / points;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const at = row * width + column;
+      for (let v = row + step / 2; v < row + 1; v += step) {
+        for (let u = column + step / 2; u < column + 1; u += step) {
+          const x = where.a * u - where.b * v + where.x0 - 0.5;
+          const y = where.b * u + where.a * v + where.y0 - 0.5;
+          // Of many points in a pixel each may be the nearest that the picture has.
+          if (points > 1) addPixel(picture, Math.round(x), Math.round(y), weight, planes, at);
+          else addBetween(picture, x, y, planes, at);
+        }
+      }
     }
-    const share = 1 / (points * points);
-    planes[at] = (sum[0] ?? 0) * share;
-    planes[area + at] = (sum[1] ?? 0) * share;
-    planes[2 * area + at] = (sum[2] ?? 0) * share;
   }
   return planes;
 }
 
 /** Adds the colour at a point between pixels, bilinearly. */
-function addBetween(picture: Picture, x: number, y: number, sum: Float32Array): void {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [right, down] = [x - left, y - top];
-  addPixel(picture, left, top, (1 - right) * (1 - down), sum);
-  addPixel(picture, left + 1, top, right * (1 - down), sum);
-  addPixel(picture, left, top + 1, (1 - right) * down, sum);
-  addPixel(picture, left + 1, top + 1, right * down, sum);
+function addBetween(picture: Picture, x: number, y: number, planes: Float32Array, at: number): void {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  const right = x - left;
+  const down = y - top;
+  addPixel(picture, left, top, (1 - right) * (1 - down), planes, at);
+  addPixel(picture, left + 1, top, right * (1 - down), planes, at);
+  addPixel(picture, left, top + 1, (1 - right) * down, planes, at);
+  addPixel(picture, left + 1, top + 1, right * down, planes, at);
 }
 
-function addPixel({ width, height, rgb }: Picture, x: number, y: number, weight: number, sum: Float32Array): void {
+function addPixel(picture: Picture, x: number, y: number, weight: number, planes: Float32Array, at: number): void {
+  const { width, height, rgb } = picture;
   if (x < 0 || y < 0 || x >= width || y >= height) return;
-  const at = (y * width + x) * 3;
-  sum[0] = (sum[0] ?? 0) + weight * (rgb[at] ?? 0);
-  sum[1] = (sum[1] ?? 0) + weight * (rgb[at + 1] ?? 0);
-  sum[2] = (sum[2] ?? 0) + weight * (rgb[at + 2] ?? 0);
+  const from = (y * width + x) * 3;
+  const area = planes.length / 3;
+  planes[at] = (planes[at] ?? 0) + weight * (rgb[from] ?? 0);
+  planes[area + at] = (planes[area + at] ?? 0) + weight * (rgb[from + 1] ?? 0);
+  planes[2 * area + at] = (planes[2 * area + at] ?? 0) + weight * (rgb[from + 2] ?? 0);
 }

@@ -13,11 +13,12 @@ const SRGB = Uint8Array.from({ length: SRGB_STEPS + 1 }, (_, step) => {
   return Math.round(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
 });
 
-export function canvasOf(width: number, height: number, colourAt: (x: number, y: number) => Colour): Canvas {
+/** A canvas filled with what `rowOf` gives: for a height the colour by place across. */
+export function canvasOf(width: number, height: number, rowOf: (y: number) => (x: number) => Colour): Canvas {
   const canvas = { width, height, light: new Float32Array(width * height * 3) };
-  for (let at = 0; at < width * height; at++) {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    lay(canvas, x, y, colourAt(x, y));
+  for (let y = 0; y < height; y++) {
+    const colourAt = rowOf(y);
+    for (let x = 0; x < width; x++) lay(canvas, x, y, colourAt(x));
   }
   return canvas;
 }

@@ -128,7 +128,7 @@ function painter(canvas: Canvas, person: Person, pose: Pose): Paint {
 function drawBehind(canvas: Canvas, person: Person, pose: Pose): void {
   const light = dimmed(pose.light.tint, 0.5 * pose.light.strength + pose.light.ambient);
   const skin = times(person.skin, light);
-  const clothes = times(person.clothes, light);
+  const clothes = dimmed(times(person.clothes, light), 0.9);
   const [left, right] = [pose.x - WIDEST * pose.scale, pose.x + WIDEST * pose.scale];
   for (let py = Math.max(0, Math.floor(pose.y - WIDEST * pose.scale)); py < canvas.height; py++) {
     for (let px = Math.max(0, Math.ceil(left)); px < Math.min(canvas.width, right); px++) {
@@ -140,7 +140,7 @@ function drawBehind(canvas: Canvas, person: Person, pose: Pose): void {
         lay(canvas, px, py, dimmed(skin, 0.55 + 0.2 * smooth(1.1, 1.5, y) - 0.2 * bell(side, person.head.jaw, 0.2)));
       }
       if (y > 1.45 + 0.28 * smooth(0.2, 1.9, side) + 0.12 * bell(x, 0, 0.5)) {
-        lay(canvas, px, py, dimmed(clothes, 0.7 + 0.4 * grainAt(x * 3, y * 3, person.grain)));
+        lay(canvas, px, py, clothes);
       }
     }
   }

@@ -20,8 +20,8 @@ export interface HeadMesh {
 }
 
 const TOP = -1.22;
-const COLUMNS = 161;
-const ROWS = 201;
+const COLUMNS = 121;
+const ROWS = 151;
 /** Half of the angle that the grid spans around the head. */
 const HALF_TURN = 1.75;
 

@@ -29,7 +29,7 @@ const POST: Colour = [0.12, 0.13, 0.14];
 /** The portrait in a document of the person with this seed: JPEG, 240 x 300, always the same bytes. */
 export function portraitOf(seed: number): Uint8Array {
   const { width, height, scale } = PORTRAIT;
-  const canvas = canvasOf(width * DRAWN, height * DRAWN, () => STUDIO);
+  const canvas = canvasOf(width * DRAWN, height * DRAWN, () => () => STUDIO);
   const light = { from: [-0.25, -0.5, 1], strength: 0.85, ambient: 0.45, tint: [1, 1, 1] } as const;
   const pose = {
     x: width,
@@ -53,7 +53,7 @@ export function portraitOf(seed: number): Uint8Array {
  */
 export function livePictureOf(seed: number, entropy: Entropy, shot: Shot = {}): Uint8Array {
   const { width, height } = SNAPSHOT;
-  const { people = 1, blurPx = 0.35 } = shot;
+  const { people = 1, blurPx = 0 } = shot;
   const canvas = canvasOf(width * DRAWN, height * DRAWN, laneBehind(entropy));
   const light = lightOf(entropy);
   for (let index = people - 1; index >= 0; index--) {
@@ -92,14 +92,14 @@ function lightOf(entropy: Entropy): Pose['light'] {
 }
 
 /** A wall, its skirting, and the frame of the gate behind whoever stands there. */
-function laneBehind(entropy: Entropy): (x: number, y: number) => Colour {
+function laneBehind(entropy: Entropy): (y: number) => (x: number) => Colour {
   const [width, height] = [SNAPSHOT.width * DRAWN, SNAPSHOT.height * DRAWN];
   const frameAt = width * (0.1 + 0.12 * entropy.unit());
   const brightness = 0.75 + 0.5 * entropy.unit();
-  return (x, y) => {
+  return (y) => {
     const level = brightness * (1.15 - (0.5 * y) / height);
-    const post = Math.abs(x - frameAt) < 14 || Math.abs(x - (width - frameAt)) < 14;
-    return dimmed(post ? POST : WALL, level);
+    const [wall, post] = [dimmed(WALL, level), dimmed(POST, level)];
+    return (x) => (Math.abs(x - frameAt) < 14 || Math.abs(x - (width - frameAt)) < 14 ? post : wall);
   };
 }
 

@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { seededEntropy } from '../../hardware/entropy.ts';
+import { castOf } from '../../sim/faces/cast.ts';
+import { livePictureOf, portraitOf, type Shot } from '../../sim/faces/picture.ts';
+import { isFault } from '../contract/fault.ts';
+import type { FaceManifest } from '../packs/manifest.ts';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { onnxModel } from '../packs/onnx.fixture.ts';
+import { type Pack, readPackOf } from '../packs/pack.ts';
+import { loadFaceModel } from './face-model.ts';
+import { greyPng, pngOf } from './images.fixture.ts';
+
+const pack = readPackOf(path.join(import.meta.dirname, '../../models/face'), DEVELOPMENT_TRUST, 'face');
+const model = await loadFaceModel(pack);
+const { holder, stranger } = castOf(0);
+const portrait = portraitOf(holder);
+
+function snapshot(shot: Shot = {}, person = holder): Uint8Array {
+  return livePictureOf(person, seededEntropy(11), shot);
+}
+
+function withEmbedding(values: Float32Array): Pack<FaceManifest> {
+  const embed = onnxModel({
+    inputs: [{ name: 'face', shape: [1, 3, 150, 150] }],
+    outputs: [{ name: 'embedding', shape: [1, values.length] }],
+    nodes: [{ op: 'Identity', inputs: ['constant'], outputs: ['embedding'] }],
+    constants: [{ name: 'constant', shape: [1, values.length], values }],
+  });
+  return { ...pack, files: { ...pack.files, [pack.manifest.embed]: embed } };
+}
+
+const refusal = (error: unknown) => isFault(error, 'image-refused');
+const unavailable = (error: unknown) => isFault(error, 'model-unavailable');
+
+describe('a portrait and a snapshot', () => {
+  it('are near each other when they are of one person', async () => {
+    const opinion = await model.compare(portrait, snapshot());
+    expect(opinion.portrait).toMatchObject({ faces: 1, rejected: [] });
+    expect(opinion.live).toMatchObject({ faces: 1, rejected: [] });
+    expect(opinion.distance).toBeLessThan(0.75 * opinion.sameBelow);
+    expect(opinion.source).toEqual({ kind: 'model', name: 'face', version: pack.manifest.version });
+  });
+
+  it('are far from each other when they are of two', async () => {
+    const { distance, sameBelow } = await model.compare(portrait, snapshot({}, stranger));
+    expect(distance).toBeGreaterThan(sameBelow);
+  });
+
+  it('are not compared when nobody is to be seen', async () => {
+    for (const nobody of [snapshot({ people: 0 }), greyPng(320, 240, 8), greyPng(200, 200, 16)]) {
+      const opinion = await model.compare(portrait, nobody);
+      expect(opinion.live).toMatchObject({ faces: 0, rejected: ['no-face'] });
+      expect(opinion.distance).toBeNull();
+    }
+  });
+
+  it.each<readonly [string, Shot, string]>([
+    ['two people', { people: 2 }, 'several-faces'],
+    ['a face far away', { near: 0.35 }, 'too-small'],
+    ['a blurred face', { blurPx: 4 }, 'blurred'],
+    ['a head turned to the side', { yawDegrees: 50 }, 'turned-away'],
+    ['a head turned to the other side', { yawDegrees: -50 }, 'turned-away'],
+  ])('are not compared when the snapshot shows %s', async (_, shot, why) => {
+    const opinion = await model.compare(portrait, snapshot(shot));
+    expect(opinion.live.rejected).toContain(why);
+    expect(opinion.distance).toBeNull();
+    expect(opinion.portrait.rejected).toEqual([]);
+  });
+});
+
+describe('a picture that cannot be one', () => {
+  it('is refused from its header when it is larger than any camera gives', async () => {
+    const endless = pngOf(50_000, 50_000, 8, Buffer.alloc(10));
+    await expect(model.compare(portrait, endless)).rejects.toSatisfy(refusal);
+  });
+
+  it('is refused when it is cut off, empty, or something else', async () => {
+    for (const bytes of [portrait.subarray(0, 4000), new Uint8Array(), Buffer.from('GIF89a, so to speak')]) {
+      await expect(model.compare(bytes, portrait)).rejects.toSatisfy(refusal);
+    }
+  });
+});
+
+describe('a network that answers nonsense', () => {
+  it('makes the model unavailable when it answers what is not a number', async () => {
+    const broken = await loadFaceModel(withEmbedding(new Float32Array(128).fill(Number.NaN)));
+    await expect(broken.compare(portrait, portrait)).rejects.toSatisfy(unavailable);
+    await broken.release();
+  });
+
+  it('makes the model unavailable when it answers too few numbers', async () => {
+    const broken = await loadFaceModel(withEmbedding(new Float32Array(64)));
+    await expect(broken.compare(portrait, portrait)).rejects.toSatisfy(unavailable);
+    await broken.release();
+  });
+});
