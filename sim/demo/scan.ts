@@ -3,7 +3,7 @@ import type { Entropy } from '../../hardware/entropy.ts';
 import type { PackedItem } from '../population/packing.ts';
 import type { Bag } from '../population/passenger.ts';
 import type { TwinScan } from '../twin/bag-scanner.ts';
-import type { BagPicture } from './bag-pictures.ts';
+import type { BagPicture } from './pictures.ts';
 
 /** How often the simulated scanner's own recognition finds what is hidden, and cries wolf at what is not. */
 const DETECTION_RATE = 0.92;
@@ -13,7 +13,7 @@ const FALSE_ALARM_RATE = 0.02;
 export function scanOf(bag: Bag, picture: BagPicture, scanId: string, entropy: Entropy): TwinScan {
   const seen = bag.items.flatMap((item, index) => {
     const box = picture.boxes[index];
-    return box === undefined ? [] : [{ item, box }];
+    return box === undefined || box === null ? [] : [{ item, box }];
   });
   const falseAlarm = entropy.chance(FALSE_ALARM_RATE) ? entropy.below(seen.length) : -1;
   const objects = seen.flatMap(({ item, box }, index) => {

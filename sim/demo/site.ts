@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadPolicy } from '../../edge/config/policy.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
 import type { PortOptions } from '../../hardware/port/options.ts';
 import { SIMULATION_KEY } from '../population/keys.ts';
-import { SCANNER_IMAGE } from '../xray/bag.ts';
+import { FLOOR_SCANNER } from '../xray/scanner.ts';
 
 export const SITE = 'demo';
 export const LANE = 'lane-1';
@@ -14,7 +14,7 @@ export const FRIGATE_PREFIX = 'frigate';
 export const CAMERA = 'mantrap';
 
 const POLICY_FILE = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
-const GOODS_RISK_PACK = fileURLToPath(new URL('../../models/goods-risk', import.meta.url));
+const PACKS = ['goods-risk', 'bag-xray', 'face'] as const;
 /** Nobody wants to watch a lane wait for a document that does not come. */
 const EVIDENCE_WITHIN_MS = 3_000;
 /** Vetted travellers come more than once. */
@@ -46,7 +46,18 @@ export function demoPolicy(seed: number): Policy {
     },
     entry: { enterWithinMs: 2_000, leaveWithinMs: 10_000 },
     randomDiversion: { ...policy.randomDiversion, seed: `demo-${seed}` },
+    seen: isThere('bag-xray') ? policy.seen : [],
+    faces: { ...policy.faces, deadlineMs },
   };
+}
+
+function folderOf(pack: string): string {
+  return fileURLToPath(new URL(`../../models/${pack}`, import.meta.url));
+}
+
+/** Whether a pack is here and signed. */
+function isThere(pack: (typeof PACKS)[number]): boolean {
+  return existsSync(join(folderOf(pack), 'signatures.json'));
 }
 
 export interface SitePorts {
@@ -63,6 +74,7 @@ export interface SiteFiles {
 
 /** Writes the site file and its policy, as an operator would; JSON is YAML too. */
 export function writeSite(folder: string, policy: Policy, brokerUrl: string, ports: SitePorts): SiteFiles {
+  const { width, height, millimetresPerPixel } = FLOOR_SCANNER;
   writeFileSync(join(folder, 'policy.yaml'), JSON.stringify(policy, null, 2));
   const site = {
     version: 1,
@@ -70,7 +82,7 @@ export function writeSite(folder: string, policy: Policy, brokerUrl: string, por
     mode: 'simulation',
     dataDir: 'data',
     policy: 'policy.yaml',
-    inference: { packs: [GOODS_RISK_PACK], deadlineMs: 2_000 },
+    inference: { packs: PACKS.filter(isThere).map(folderOf), deadlineMs: 2_000 },
     broker: { url: brokerUrl },
     images: { quotaMb: 2_000 },
     lanes: [
@@ -80,8 +92,9 @@ export function writeSite(folder: string, policy: Policy, brokerUrl: string, por
         gate: { kind: 'modbus-gate', port: ports.gate, failState: FAIL_STATE, ...PATIENCE },
         documentReader: { kind: 'mrz-reader', port: ports.documentReader, sameDocumentMs: SAME_DOCUMENT_MS },
         barcodeReader: { kind: 'barcode-reader', port: ports.barcodeReader, declarationKeys: [SIMULATION_KEY] },
-        bagScanner: { kind: 'bag-scanner', prefix: SCANNER_PREFIX, image: SCANNER_IMAGE },
+        bagScanner: { kind: 'bag-scanner', prefix: SCANNER_PREFIX, image: { width, height }, millimetresPerPixel },
         camera: { kind: 'frigate-camera', prefix: FRIGATE_PREFIX, camera: CAMERA },
+        face: isThere('face') ? 'document' : 'off',
       },
     ],
   };

@@ -7,15 +7,15 @@ import { sleep, systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { type EmbeddedBroker, startBroker } from '../broker.ts';
 import type { Passenger } from '../population/passenger.ts';
-import { type BagPictures, startBagPictures } from './bag-pictures.ts';
 import { type Centre, startCentre } from './centre.ts';
 import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.ts';
 import { examineEnd, type StageEnd } from './end.ts';
+import { type Pictures, startPictures } from './pictures.ts';
 import { LANE, type SiteFiles, writeSite } from './site.ts';
 import { openTwins, type Twins } from './twins.ts';
 import { scanOf } from './scan.ts';
 import { createWatch, type Watch } from './watch.ts';
-import { walk } from './world.ts';
+import { type Brought, walk } from './world.ts';
 import type { TwinScan } from '../twin/bag-scanner.ts';
 
 export type PassageEnded = Extract<LaneEvent, { type: 'passageEnded' }>;
@@ -74,7 +74,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     );
     const twins = await openTwins(broker.url, options.gate, seededEntropy(options.seed));
     closers.push(async () => twins.close());
-    const pictures = startBagPictures();
+    const pictures = startPictures();
     closers.push(async () => pictures.stop());
     const stage = new RunningStage(options, { folder, broker, centre, twins, pictures, closers });
     const abandon = () => stage.abandon();
@@ -98,7 +98,7 @@ interface Parts {
   readonly broker: EmbeddedBroker;
   readonly centre: Centre;
   readonly twins: Twins;
-  readonly pictures: BagPictures;
+  readonly pictures: Pictures;
   /** Taken from the last to the first. */
   readonly closers: (() => Promise<void> | void)[];
 }
@@ -107,7 +107,7 @@ class RunningStage implements Stage {
   readonly #options: StageOptions;
   readonly #parts: Parts;
   readonly #files: SiteFiles;
-  readonly #scans = new WeakMap<Passenger, Promise<readonly TwinScan[]>>();
+  readonly #brought = new WeakMap<Passenger, Promise<Brought>>();
   readonly #entropy;
   readonly #told = new Set<string>();
   #daemon: DaemonProcess | null = null;
@@ -181,13 +181,18 @@ class RunningStage implements Stage {
   }
 
   async expect(passenger: Passenger): Promise<readonly TwinScan[]> {
-    const scans = this.#scans.get(passenger) ?? this.#takePictures(passenger);
-    this.#scans.set(passenger, scans);
+    const { scans } = await this.#pictured(passenger);
     return scans;
   }
 
+  async #pictured(passenger: Passenger): Promise<Brought> {
+    const brought = this.#brought.get(passenger) ?? this.#takePictures(passenger);
+    this.#brought.set(passenger, brought);
+    return brought;
+  }
+
   async walk(passenger: Passenger): Promise<PassageEnded> {
-    const scans = await this.expect(passenger);
+    const brought = await this.#pictured(passenger);
     const lane = this.#parts.twins.lane;
     for (;;) {
       const watch = this.#watch;
@@ -197,7 +202,7 @@ class RunningStage implements Stage {
       const before = watch.lastEnded();
       // A daemon that was started anew knows nothing of them any more.
       const isOver = () => watch.lastEnded() !== before || this.#watch !== watch;
-      await walk(passenger, scans, lane, { isOver, until: async (isSo, limitMs) => this.#until(isSo, limitMs) });
+      await walk(passenger, brought, lane, { isOver, until: async (isSo, limitMs) => this.#until(isSo, limitMs) });
       const ended = watch.lastEnded();
       if (ended !== null && ended !== before) return ended;
     }
@@ -224,15 +229,15 @@ class RunningStage implements Stage {
     rmSync(this.#parts.folder, { recursive: true, force: true });
   }
 
-  async #takePictures(passenger: Passenger): Promise<readonly TwinScan[]> {
+  async #takePictures(passenger: Passenger): Promise<Brought> {
     const scans: TwinScan[] = [];
     for (const bag of passenger.bags) {
       this.#scanned += 1;
       const scanId = `scan-${this.#scanned}`;
-      const picture = await this.#parts.pictures.take(bag, this.#entropy.uint32());
+      const picture = await this.#parts.pictures.takeBag(bag, this.#entropy.uint32());
       scans.push(scanOf(bag, picture, scanId, this.#entropy));
     }
-    return scans;
+    return { scans, faces: await this.#parts.pictures.takeFaces(passenger, this.#entropy.uint32()) };
   }
 
   /** Waits until the centre holds every outcome that was told, and nothing more comes; not for ever. */

@@ -41,7 +41,7 @@ export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entr
   };
   try {
     const gate = await opened<Wire>(gateWire === 'tcp' ? openTcpWire() : openPty());
-    const documents = await opened(openPty(9600));
+    const documents = await opened(openPty());
     const codes = await opened(openPty());
     const gateTwin = createGateTwin({ wire: gate, clock: systemClock, entropy, ...BRISK });
     closers.push(() => gateTwin.stop());
@@ -53,9 +53,9 @@ export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entr
         documents: createDocumentReaderTwin({ wire: documents, framing: 'lines' }),
         codes: createBarcodeReaderTwin({ wire: codes }),
         scanner: bus.scanner,
-        see({ people, bags }) {
+        see({ people, bags, picture }) {
           bus.camera.seeBags(bags);
-          bus.camera.see(people);
+          bus.camera.see(people, picture);
         },
         clock: systemClock,
       },

@@ -5,16 +5,23 @@ import type { BagScannerTwin, TwinScan } from '../twin/bag-scanner.ts';
 import type { BarcodeReaderTwin } from '../twin/barcode-reader.ts';
 import type { DocumentReaderTwin } from '../twin/document-reader.ts';
 import type { GateTwin } from '../twin/gate.ts';
+import type { FacePictures } from './pictures.ts';
 
 /** Everything of a lane that a passenger can see and touch. */
 export interface LaneSide {
   readonly gate: Pick<GateTwin, 'leafPosition' | 'walkThrough' | 'tailgate' | 'turnBack'>;
-  readonly documents: Pick<DocumentReaderTwin, 'presentRaw' | 'remove'>;
+  readonly documents: Pick<DocumentReaderTwin, 'presentRaw' | 'givePortrait' | 'remove'>;
   readonly codes: Pick<BarcodeReaderTwin, 'scan'>;
   readonly scanner: Pick<BagScannerTwin, 'scan'>;
   /** What stands in the lane, as the camera sees it. */
-  see(view: { readonly people: number; readonly bags: number }): void;
+  see(view: { readonly people: number; readonly bags: number; readonly picture?: Uint8Array }): void;
   readonly clock: Clock;
+}
+
+/** What a passenger brings that can be looked at. */
+export interface Brought {
+  readonly scans: readonly TwinScan[];
+  readonly faces: FacePictures;
 }
 
 /** A passage as it unfolds, as far as people in the lane would notice. */
@@ -39,14 +46,14 @@ const OFFICER_COMES_AFTER_MS = 500;
 /** Walks a passenger through the lane as they would walk by themselves, until the lane has done with them. */
 export async function walk(
   passenger: Passenger,
-  scans: readonly TwinScan[],
+  { scans, faces }: Brought,
   lane: LaneSide,
   { isOver, until }: Unfolding,
 ): Promise<void> {
   const { gate, clock } = lane;
   const { conduct, pace } = passenger;
   const takes = async (ms: number) => sleep(clock, ms * pace);
-  await showPapers(passenger, lane, takes);
+  await showPapers(passenger, faces.portrait, lane, takes);
   await until(() => gate.leafPosition('entry') === 'open' || isOver(), ENTRY_OPENS_WITHIN_MS);
   lane.documents.remove();
   if (isOver() || gate.leafPosition('entry') !== 'open') return;
@@ -62,7 +69,7 @@ export async function walk(
   if (!isInside) return;
   const bags = conduct === 'leavesBagBehind' ? 1 : 0;
   await until(() => gate.leafPosition('entry') === 'closed' || isOver(), ENTRY_OPENS_WITHIN_MS);
-  lane.see({ people, bags });
+  lane.see({ people, bags, picture: faces.live });
   for (const scan of isOver() ? [] : scans) {
     await takes(LOAD_BAG_MS);
     lane.scanner.scan(scan);
@@ -77,10 +84,12 @@ export async function walk(
 
 async function showPapers(
   passenger: Passenger,
+  portrait: Uint8Array,
   { documents, codes }: LaneSide,
   takes: (ms: number) => Promise<void>,
 ): Promise<void> {
   documents.presentRaw(passenger.mrzLines());
+  documents.givePortrait(portrait, passenger.document.number);
   await takes(SHOW_MS);
   codes.scan(passenger.boardingPassText());
   const declaration = passenger.declarationText();

@@ -5,17 +5,17 @@ import type { Entropy } from '../../hardware/entropy.ts';
 import type { Everyday } from '../xray/items/catalogue.ts';
 import type { Sought } from '../xray/items/family.ts';
 
+/** How a thing is rendered, and as what customs looks for it. */
+type Rendered = { readonly kind: Everyday; readonly sought: null } | { readonly kind: Sought; readonly sought: Sought };
+
 /** Something in a bag. */
-export interface PackedItem {
+export type PackedItem = Rendered & {
   readonly what: string;
-  /** How it is rendered; what customs looks for is `sought`. */
-  readonly kind: Sought | Everyday;
-  readonly sought: Sought | null;
   readonly massG: number;
   readonly hidden: boolean;
   /** The word of a threat report for it; null for what nobody would report. */
   readonly category: ThreatObject['category'] | null;
-}
+};
 
 interface Kind {
   readonly minG: number;

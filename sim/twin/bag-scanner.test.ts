@@ -4,12 +4,12 @@ import { bagScannerOptionsSchema, createBagScanner } from '../../hardware/bag-sc
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
-import { SCANNER_IMAGE } from '../xray/bag.ts';
 import { placeholderPng } from '../xray/png.ts';
 import { bagScannerWill, createBagScannerTwin } from './bag-scanner.ts';
 import type { BusFault } from './bus-fault.ts';
 
 const PREFIX = 'lane-1/scanner';
+const SCANNER_IMAGE = { width: 560, height: 400 };
 const { width, height } = SCANNER_IMAGE;
 
 function world(seed = 5) {

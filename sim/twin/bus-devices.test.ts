@@ -9,7 +9,10 @@ import { createOnvifCamera, onvifCameraOptionsSchema } from '../../hardware/came
 import { systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { startBroker } from '../broker.ts';
-import { renderBag, SCANNER_IMAGE } from '../xray/bag.ts';
+import { packBag, scanBag } from '../xray/bag.ts';
+import { everydayContent } from '../xray/contents.ts';
+import { dualPng } from '../xray/scan-picture.ts';
+import { FLOOR_SCANNER } from '../xray/scanner.ts';
 import { bagScannerWill, createBagScannerTwin } from './bag-scanner.ts';
 import { createFrigateTwin, createOnvifTwin } from './camera.ts';
 
@@ -45,7 +48,10 @@ async function world(will?: Will) {
 describe('devices on a real broker', () => {
   it('scan a whole rendered bag, by way of a broker that was killed in between', async () => {
     const { broker, context, device } = await world(bagScannerWill('s'));
-    const options = bagScannerOptionsSchema.parse({ prefix: 's', image: SCANNER_IMAGE });
+    const options = bagScannerOptionsSchema.parse({
+      prefix: 's',
+      image: { width: FLOOR_SCANNER.width, height: FLOOR_SCANNER.height },
+    });
     const driver = createBagScanner('scanner', options, context);
     cleanUps.push(async () => driver.stop());
     const events: BagScannerEvent[] = [];
@@ -53,8 +59,9 @@ describe('devices on a real broker', () => {
     driver.start();
     const twin = createBagScannerTwin({ ...device, prefix: 's' });
     cleanUps.push(async () => twin.stop());
-    const contents = [{ what: 'books', material: 'cellulose', massG: 900 }];
-    const { png } = renderBag({ entropy: seededEntropy(1), contents });
+    const entropy = seededEntropy(1);
+    const bag = packBag([everydayContent('reading', entropy, 'trained')], entropy);
+    const png = dualPng(scanBag(bag, FLOOR_SCANNER, entropy), FLOOR_SCANNER);
     const scan = (scanId: string) => twin.scan({ scanId, bagTag: '0220999888', alarm: 'clear', objects: [], png });
     twin.start();
     await until(() => driver.health().state === 'up');

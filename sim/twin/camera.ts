@@ -2,7 +2,7 @@ import type { Bus, Will } from '../../hardware/bus/bus.ts';
 import { FRIGATE, ONVIF_EVENTS, ONVIF_OCCUPANCY } from '../../hardware/camera/protocol.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
-import { frameOf } from '../camera-frames/frames.ts';
+import { frameOf, stamped } from '../camera-frames/frames.ts';
 import { type BusFault, type BusVoice, createBusVoice } from './bus-fault.ts';
 
 /** A camera that tells the broker how many people it sees, in the words of one dialect. */
@@ -10,8 +10,8 @@ export interface CameraTwin {
   fault: BusFault;
   start(): void;
   stop(): void;
-  /** So many people are in view from now on; a snapshot goes with it while anybody is. */
-  see(people: number): void;
+  /** So many people are in view from now on; a snapshot goes with it while anybody is: `picture`, or a drawn one. */
+  see(people: number, picture?: Uint8Array): void;
   /** So many bags are in view from now on; a dialect that counts no bags says nothing. */
   seeBags(bags: number): void;
   /** Messages that the broker did not take. */
@@ -117,6 +117,10 @@ function createTwin(voice: BusVoice, clock: Clock, dialect: Dialect): CameraTwin
     cancelBeat = clock.after(BEAT_MS, () => beat(false));
   }
 
+  function frame(people: number, picture: Uint8Array | undefined): Uint8Array {
+    return picture === undefined ? frameOf(people, serial) : stamped(picture, `frame ${serial}`);
+  }
+
   return {
     get fault() {
       return voice.fault;
@@ -134,11 +138,11 @@ function createTwin(voice: BusVoice, clock: Clock, dialect: Dialect): CameraTwin
       cancelBeat();
       dialect.bye();
     },
-    see(people) {
+    see(people, picture) {
       serial += 1;
       // A camera that is wrong sees one too many.
       const told = voice.fault === 'wrong' ? people + 1 : people;
-      dialect.tell(told, told > 0 ? frameOf(told, serial) : null);
+      dialect.tell(told, told > 0 ? frame(told, picture) : null);
     },
   };
 }

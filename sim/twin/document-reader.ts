@@ -2,6 +2,7 @@ import { createElyctisFramer, encodeElyctis } from '../../hardware/document-read
 import type { ElyctisMessage } from '../../hardware/document-reader/elyctis.ts';
 import { encodeMrz } from '../../hardware/document-reader/mrz-encode.ts';
 import type { MrzContent } from '../../hardware/document-reader/mrz-encode.ts';
+import { encodePortrait } from '../../hardware/document-reader/portrait.ts';
 import { ELYCTIS } from '../../hardware/document-reader/protocol.ts';
 import type { Wire } from '../wire/wire.ts';
 
@@ -11,6 +12,8 @@ export interface DocumentReaderTwin {
   present(document: MrzContent): void;
   /** Lays down whatever a reader would make of it, such as lines with unread characters. */
   presentRaw(lines: readonly string[]): void;
+  /** Sends the portrait of the document that was laid down last. */
+  givePortrait(picture: Uint8Array, documentNumber: string): void;
   /** Takes the document away. */
   remove(): void;
   /** Lets go of the wire, which stays open. */
@@ -33,6 +36,7 @@ export function createDocumentReaderTwin(options: DocumentReaderTwinOptions): Do
       reader.laid(encoding.lines);
     },
     presentRaw: (lines) => reader.laid(lines),
+    givePortrait: (picture, documentNumber) => reader.pieces(encodePortrait(picture, documentNumber)),
     remove: () => reader.removed(),
     stop: () => reader.stop(),
   };
@@ -40,6 +44,8 @@ export function createDocumentReaderTwin(options: DocumentReaderTwinOptions): Do
 
 interface Side {
   laid(lines: readonly string[]): void;
+  /** Sends a portrait, a piece a line. */
+  pieces(lines: readonly string[]): void;
   removed(): void;
   stop(): void;
 }
@@ -54,6 +60,7 @@ function createPushingSide(wire: Wire, framing: 'lines' | 'plain'): Side {
           : lines.map((line) => `${line}\r\n`).join('');
       wire.write(latin1(text));
     },
+    pieces: (lines) => wire.write(latin1(lines.map((line) => `${line}\r`).join(''))),
     removed: () => {},
     stop: () => {},
   };
@@ -89,6 +96,9 @@ function createElyctisSide(wire: Wire): Side {
     laid(newLines) {
       lines = newLines;
       pushIfDue();
+    },
+    pieces(pieces) {
+      for (const piece of pieces) wire.write(encodeElyctis(ELYCTIS.portrait, latin1(piece)));
     },
     removed() {
       lines = [];

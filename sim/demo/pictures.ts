@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import type { ThreatObject } from '../../hardware/bag-scanner/bag-scanner.ts';
+import type { PackedItem } from '../population/packing.ts';
+import type { Bag, Passenger } from '../population/passenger.ts';
+
+const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+const bagSchema = z.object({ png: z.instanceof(Uint8Array), boxes: z.array(boxSchema.nullable()) });
+const facesSchema = z.object({ portrait: z.instanceof(Uint8Array), live: z.instanceof(Uint8Array) });
+const messageSchema = z.object({ id: z.number(), picture: z.unknown() });
+
+export interface BagPicture {
+  readonly png: Uint8Array;
+  /** Where each item of the bag is seen, in order; null for what found no room. */
+  readonly boxes: readonly (ThreatObject['box'] | null)[];
+}
+
+/** The portrait in the document, and what the camera sees of whoever carries it. */
+export interface FacePictures {
+  readonly portrait: Uint8Array;
+  readonly live: Uint8Array;
+}
+
+export interface PictureOrder {
+  readonly id: number;
+  readonly seed: number;
+  readonly of:
+    | { readonly kind: 'bag'; readonly items: readonly PackedItem[] }
+    | { readonly kind: 'faces'; readonly face: Passenger['face']; readonly people: number };
+}
+
+/** Takes pictures beside the main thread: half a second of computing would silence every twin. */
+export interface Pictures {
+  /** X-ray. The same seed and bag give the same picture. */
+  takeBag(bag: Bag, seed: number): Promise<BagPicture>;
+  takeFaces(passenger: Passenger, seed: number): Promise<FacePictures>;
+  stop(): Promise<void>;
+}
+
+export function startPictures(): Pictures {
+  const worker = new Worker(new URL('./picture-worker.ts', import.meta.url));
+  const waiting = new Map<number, { resolve(picture: unknown): void; reject(error: Error): void }>();
+  let lastId = 0;
+  worker.on('message', (message: unknown) => {
+    const { id, picture } = messageSchema.parse(message);
+    waiting.get(id)?.resolve(picture);
+    waiting.delete(id);
+  });
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.values()) reject(error);
+  });
+  const take = async (of: PictureOrder['of'], seed: number) => {
+    lastId += 1;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    waiting.set(lastId, { resolve, reject });
+    worker.postMessage({ id: lastId, seed, of } satisfies PictureOrder, []);
+    return promise;
+  };
+  return {
+    async takeBag({ items }, seed) {
+      return bagSchema.parse(await take({ kind: 'bag', items }, seed));
+    },
+    async takeFaces({ face, conduct }, seed) {
+      const people = conduct === 'tailgated' ? 2 : 1;
+      return facesSchema.parse(await take({ kind: 'faces', face, people }, seed));
+    },
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}
