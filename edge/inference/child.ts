@@ -1,12 +1,18 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import { invalid } from '../packs/invalid.ts';
 import { trustSchema } from '../packs/keys.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
-import { createMemoryGuard, type MemoryGuard } from './memory-guard.ts';
-import type { AnswerTo, FaultReport, Question, QuestionKind, Reply, Request } from './messages.ts';
+import {
+  type AnswerTo,
+  type FaultReport,
+  type Question,
+  type QuestionKind,
+  type Reply,
+  type Request,
+  TOO_MUCH_MEMORY,
+} from './messages.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 
 // The inference process: the only one that loads native code for models and images. It answers what it is asked, one
@@ -18,6 +24,7 @@ const settingsSchema = z.object({
   threads: z.number(),
   maxRssMb: z.number(),
 });
+const BYTES_PER_MB = 1024 * 1024;
 const ABOUT_IMAGES: ReadonlySet<QuestionKind> = new Set(['checkImage', 'inspectBag', 'compareFaces']);
 
 /** Resolves when the reply is on its way. One that cannot be sent has nobody left to read it: `disconnect` tells. */
@@ -62,14 +69,13 @@ async function answer(question: Question, shelf: Shelf): Promise<AnswerTo<Questi
   }
 }
 
-async function reply({ id, question }: Request, shelf: Shelf, guard: MemoryGuard): Promise<void> {
-  const done = guard.watch();
+async function reply({ id, question }: Request, shelf: Shelf, maxRssMb: number): Promise<void> {
   try {
     await send({ kind: 'answer', id, answer: await answer(question, shelf) });
   } catch (error) {
     await send({ kind: 'refusal', id, fault: reportOf(error) });
   }
-  done();
+  if (process.memoryUsage.rss() > maxRssMb * BYTES_PER_MB) process.exit(TOO_MUCH_MEMORY);
 }
 
 /** Loads the packs that answer. @throws Fault when one is unfit, or a second of its kind */
@@ -92,11 +98,10 @@ async function main(): Promise<void> {
     await send({ kind: 'unfit', fault: reportOf(error) });
     return;
   }
-  const guard = createMemoryGuard(maxRssMb, systemClock);
   let images: Promise<void> = Promise.resolve();
   process.on('message', (request: Request) => {
-    if (ABOUT_IMAGES.has(request.question.kind)) images = images.then(() => reply(request, shelf, guard));
-    else void reply(request, shelf, guard);
+    if (ABOUT_IMAGES.has(request.question.kind)) images = images.then(() => reply(request, shelf, maxRssMb));
+    else void reply(request, shelf, maxRssMb);
   });
   await send({ kind: 'ready', models: shelf.active().models });
 }

@@ -1,86 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
 import type { ImageBounds } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { badJpegs, badPngs, PHOTO } from './bad-images.fixture.ts';
 import { createInference } from './client.ts';
 import { decodeImage } from './image.ts';
 import { examineHeader } from './image-header.ts';
 import { chunk, greyPng, pngOf } from './images.fixture.ts';
+import { peakMb } from './process-memory.fixture.ts';
 
 const PNG: ImageBounds = { format: 'png', maxWidth: 1600, maxHeight: 1200 };
 const JPEG: ImageBounds = { format: 'jpeg', maxWidth: 1600, maxHeight: 1200 };
-const PNG_TAIL_BYTES = 12;
 const MB = 1024 * 1024;
 
 const bag = greyPng(900, 600, 16);
-const raw = { width: 640, height: 480, channels: 3 } as const;
-const pixels = Buffer.alloc(raw.width * raw.height * raw.channels, 0).map((_, at) => (at * 13) & 0xff);
-const photo = await sharp(pixels, { raw }).jpeg().toBuffer();
-
-interface Case {
-  readonly what: string;
-  readonly bytes: Buffer;
-  readonly bounds: ImageBounds;
-}
-
-/** `count` places spread over 0 to `length`, neither end included. */
-function places(length: number, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) / count) * length));
-}
-
-function withByteFlipped(bytes: Buffer, at: number): Buffer {
-  const changed = Buffer.from(bytes);
-  changed.writeUInt8(changed.readUInt8(at) ^ 0x10, at);
-  return changed;
-}
-
-function badImages(): readonly Case[] {
-  const png = (what: string, bytes: Buffer): Case => ({ what, bytes, bounds: PNG });
-  const jpeg = (what: string, bytes: Buffer): Case => ({ what, bytes, bounds: JPEG });
-  const end = bag.subarray(-PNG_TAIL_BYTES);
-  const bomb = deflateSync(Buffer.alloc(300 * MB), { level: 9 });
-  return [
-    ...places(bag.length, 60).map((at) => png(`PNG cut at ${at}`, bag.subarray(0, at))),
-    ...places(bag.length - PNG_TAIL_BYTES, 40).map((at) =>
-      png(`PNG cut at ${at}, its end put back`, Buffer.concat([bag.subarray(0, at), end])),
-    ),
-    ...places(photo.length, 60).map((at) => jpeg(`JPEG cut at ${at}`, photo.subarray(0, at))),
-    ...places(bag.length, 30).map((at) => png(`PNG with a bit flipped at ${at}`, withByteFlipped(bag, at))),
-    png('a PNG that claims 60000 x 60000', pngOf(60_000, 60_000, 16, bomb)),
-    png('a PNG that claims 2^31 x 1', pngOf(2 ** 31, 1, 8, bomb)),
-    png('a PNG larger than allowed by a column', greyPng(1601, 10, 8)),
-    png('a PNG larger than allowed by a row', greyPng(10, 1201, 8)),
-    png('a PNG without pixels', pngOf(0, 0, 8, deflateSync(Buffer.alloc(0)))),
-    png('a PNG with a quarter of its pixels', pngOf(1000, 1000, 8, deflateSync(Buffer.alloc(250_000)))),
-    png('a PNG of one bit a sample', pngOf(8, 8, 1, deflateSync(Buffer.alloc(16)))),
-    png('a JPEG for a PNG', photo),
-    jpeg('a PNG for a JPEG', bag),
-    jpeg('a JPEG larger than allowed', withSize(photo, 5000, 5000)),
-    png('nothing', Buffer.alloc(0)),
-    png('text', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>')),
-    jpeg('a JPEG of two bytes', photo.subarray(0, 2)),
-  ];
-}
-
-/** The photo with another size in its frame header. */
-function withSize(bytes: Buffer, width: number, height: number): Buffer {
-  const at = bytes.indexOf(Buffer.from([0xff, 0xc0]));
-  const changed = Buffer.from(bytes);
-  changed.writeUInt16BE(height, at + 5);
-  changed.writeUInt16BE(width, at + 7);
-  return changed;
-}
-
-/** Peak of the resident memory of a process, in MB. */
-function peakMb(pid: number): number {
-  const match = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(match?.[1]) / 1024;
-}
 
 describe('bad images', () => {
   const inference = createInference({ packs: [], trust: DEVELOPMENT_TRUST, clock: systemClock, deadlineMs: 20_000 });
@@ -89,10 +25,10 @@ describe('bad images', () => {
 
   it('are refused, two hundred of them, in bounded memory, and the process goes on answering', async () => {
     expect(await inference.checkImage(bag, PNG)).toMatchObject({ width: 900, height: 600, bitDepth: 16 });
-    expect(await inference.checkImage(photo, JPEG)).toMatchObject({ width: 640, height: 480, channels: 3 });
+    expect(await inference.checkImage(PHOTO, JPEG)).toMatchObject({ width: 640, height: 480, channels: 3 });
     const pid = inference.processId() ?? 0;
     const before = peakMb(pid);
-    const cases = badImages();
+    const cases = [...badPngs(bag, PNG), ...badJpegs()];
     expect(cases.length).toBeGreaterThanOrEqual(200);
     const accepted: string[] = [];
     for (const { what, bytes, bounds } of cases) {
@@ -142,7 +78,7 @@ describe('a good image', () => {
 describe('the look at a header', () => {
   it('never throws, whatever the bytes', () => {
     const garbage = fc.uint8Array({ maxLength: 80 });
-    const heads = fc.constantFrom(bag.subarray(0, 33), photo.subarray(0, 30), Buffer.alloc(0));
+    const heads = fc.constantFrom(bag.subarray(0, 33), PHOTO.subarray(0, 30), Buffer.alloc(0));
     fc.assert(
       fc.property(heads, garbage, fc.constantFrom(PNG, JPEG), (head, tail, bounds) => {
         const facts = examineHeader(Buffer.concat([head, tail]), bounds);
@@ -153,6 +89,6 @@ describe('the look at a header', () => {
 
   it('finds what a good image says of itself', () => {
     expect(examineHeader(bag, PNG)).toEqual({ format: 'png', width: 900, height: 600, channels: 1, bitDepth: 16 });
-    expect(examineHeader(photo, JPEG)).toEqual({ format: 'jpeg', width: 640, height: 480, channels: 3, bitDepth: 8 });
+    expect(examineHeader(PHOTO, JPEG)).toEqual({ format: 'jpeg', width: 640, height: 480, channels: 3, bitDepth: 8 });
   });
 });

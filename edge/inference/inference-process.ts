@@ -22,6 +22,8 @@ export interface ProcessOptions {
 }
 
 const CHILD_FILE = fileURLToPath(new URL('child.ts', import.meta.url));
+/** Why a process ended that took more memory than it may. */
+export const OUTGROWN = 'outgrew the memory it may use';
 const LAST_WORDS_CHARACTERS = 500;
 
 export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: ProcessOptions): InferenceProcess {
@@ -56,7 +58,7 @@ export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: Pr
 }
 
 function whyEnded(code: number | null, signal: string | null, words: string): string {
-  if (code === TOO_MUCH_MEMORY) return 'outgrew the memory it may use';
+  if (code === TOO_MUCH_MEMORY) return OUTGROWN;
   const how = signal === null ? `ended with exit code ${code ?? 'unknown'}` : `was ended by ${signal}`;
   return words === '' ? how : `${how}: ${words}`;
 }

@@ -2,7 +2,8 @@ import type { HealthCell } from '../../hardware/bus/health-cell.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
-import { type InferenceProcess, type ProcessOptions, startInferenceProcess } from './inference-process.ts';
+import { OUTGROWN, type InferenceProcess, type ProcessOptions, startInferenceProcess } from './inference-process.ts';
+import { watchMemory } from './memory-watch.ts';
 import type { Reply } from './messages.ts';
 
 export interface SupervisorOptions {
@@ -22,6 +23,9 @@ const LONGEST_PAUSE_MS = 5000;
 /** Who has lasted this long has recovered: the next pause is short again. */
 const RECOVERED_AFTER_MS = 10_000;
 
+/** What an answer under way may take beyond the process's limit; above that nobody waits for the answer. */
+const ANSWER_MEMORY_MB = 256;
+
 /** Keeps one inference process running, for ever, with pauses that grow while it keeps failing. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -35,6 +39,7 @@ export class Supervisor {
   #pauseMs = FIRST_PAUSE_MS;
   #upSinceMs: number | null = null;
   #cancelTimer: Cancel = () => undefined;
+  #cancelWatch: Cancel = () => undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -82,8 +87,9 @@ export class Supervisor {
 
   #launch(): void {
     if (this.#stopped) return;
+    const options = this.#options.process();
     const launched: InferenceProcess = startInferenceProcess({
-      ...this.#options.process(),
+      ...options,
       onReply: (reply) => {
         // What a process said before it was ended may still be in the pipe.
         if (launched === this.#current && this.#reasonToEnd === '') this.#hear(reply);
@@ -92,6 +98,8 @@ export class Supervisor {
     this.#current = launched;
     this.#reasonToEnd = '';
     const { clock, startDeadlineMs } = this.#options;
+    const mostMb = options.settings.maxRssMb + ANSWER_MEMORY_MB;
+    this.#cancelWatch = watchMemory(launched.id, mostMb, clock, () => this.#end(OUTGROWN));
     this.#cancelTimer = clock.after(startDeadlineMs, () => this.#end(`not ready within ${startDeadlineMs} ms`));
     void launched.ended.then((why) => this.#gone(why));
   }
@@ -130,6 +138,7 @@ export class Supervisor {
     this.#current = null;
     this.#models = null;
     this.#cancelTimer();
+    this.#cancelWatch();
     const reason = this.#reasonToEnd || why;
     health.enter('down', reason);
     onDown(new Fault('model-unavailable', `The inference process went away: ${reason}`));
