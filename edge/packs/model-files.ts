@@ -21,12 +21,21 @@ export function modelsOf(manifest: Manifest): readonly ExpectedModel[] {
   }
 }
 
-/** Examines every model of a pack before the runtime sees any of them. @throws Fault `pack-invalid` */
+/** Every file that a pack cannot do without. */
+export function filesOf(manifest: Manifest): readonly string[] {
+  const models = modelsOf(manifest).map(({ file }) => file);
+  if (manifest.kind !== 'tabular-risk') return models;
+  return [...models, manifest.encoders, ...(manifest.trees === undefined ? [] : [manifest.trees])];
+}
+
+/** Examines every model of a pack before the runtime sees any of them; all files that it needs must be there. @throws Fault `pack-invalid` */
 export function examineModels(folder: string, manifest: Manifest, files: Readonly<Record<string, Buffer>>): void {
+  const named = new Map(Object.entries(files));
+  for (const name of filesOf(manifest)) {
+    if (!named.has(name)) throw invalid(folder, `has no ${name} among the files of its manifest`);
+  }
   for (const { file, inputs, outputs } of modelsOf(manifest)) {
-    const bytes = Object.hasOwn(files, file) ? files[file] : undefined;
-    if (bytes === undefined) throw invalid(folder, `has no ${file} among the files of its manifest`);
-    const model = wrapped(folder, file, () => examineModel(bytes));
+    const model = wrapped(folder, file, () => examineModel(named.get(file) ?? Buffer.alloc(0)));
     requireNames(folder, `${file} that takes no`, inputs, model.inputs);
     requireNames(folder, `${file} that answers no`, outputs, model.outputs);
   }
