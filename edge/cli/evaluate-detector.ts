@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import pc from 'picocolors';
+import type { Split } from '../../sim/xray/test-bags.ts';
 import type { ScanLayout } from '../contract/assessor.ts';
 import type { JudgedBag } from '../inference/detection-report.ts';
 import type { Detector } from '../inference/detector.ts';
@@ -16,6 +19,9 @@ export interface DetectorReport {
   readonly msPerBag: number;
 }
 
+/** Of clean bags, those that alarm at the thresholds that are recorded. */
+const ALARMED_SHARE = 0.03;
+const CHOOSING_BAGS = 400;
 /** Below any threshold in use: what ranks lower changes no average precision that matters. */
 const RANKED_FROM = 0.02;
 /** The manifest's own measurement, repeated by a test: few bags, the same every time. */
@@ -72,6 +78,36 @@ export function detectorReportText(report: DetectorReport, name: string): string
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Writes the figures, those of a few bags for a test to repeat, and thresholds into the pack's manifest. */
+export async function recordReport(pack: Pack<DetectorManifest>, { splits }: DetectorReport): Promise<void> {
+  const { alarmThreshold } = await import('../inference/detection-report.ts');
+  const clean = await look(pack, 'choosing', CHOOSING_BAGS);
+  const threshold = Math.max(RANKED_FROM, alarmThreshold(clean, ALARMED_SHARE));
+  const few = await report(await look(pack, 'sameFamilies', FEW_BAGS), pack);
+  const { manifest, folder } = pack;
+  const classes = manifest.classes.map((each) => ({ ...each, threshold: Math.ceil(1000 * threshold) / 1000 }));
+  const recorded: DetectorManifest = { ...manifest, classes, measured: { ...splits, fewBags: few } };
+  writeFileSync(path.join(folder, 'manifest.json'), `${JSON.stringify(recorded, null, 2)}\n`);
+}
+
+/** What the pack sees in the first bags of a split, whatever its score. */
+export async function look(
+  pack: Pack<DetectorManifest>,
+  split: Split | 'choosing',
+  bags: number,
+): Promise<JudgedBag[]> {
+  const { cleanBags, testBags } = await import('../../sim/xray/test-bags.ts');
+  const { loadDetector } = await import('../inference/detector.ts');
+  const detector = await loadDetector(rankingEverything(pack));
+  const judged: JudgedBag[] = [];
+  for (const bag of split === 'choosing' ? cleanBags(bags) : testBags(split, bags)) {
+    const { objects } = await detector.inspect(greyImage(bag.pixels, bag.width, bag.height), bag.layout);
+    judged.push({ truths: bag.truths, seen: objects });
+  }
+  await detector.release();
+  return judged;
 }
 
 async function report(bags: readonly JudgedBag[], { manifest }: Pack<DetectorManifest>): Promise<DetectionReport> {

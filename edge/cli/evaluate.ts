@@ -16,6 +16,10 @@ export interface EvaluateArguments {
   readonly data?: string | undefined;
   /** For a face model: how many people are drawn. */
   readonly people: number;
+  /** For a detector: how many bags are rendered for each split. */
+  readonly bags: number;
+  /** For a detector: write what was measured, and the thresholds that follow, into the pack's manifest. */
+  readonly record?: boolean | undefined;
   /** One JSON object instead of words. */
   readonly json: boolean;
   readonly write?: (text: string) => void;
@@ -39,7 +43,13 @@ export async function evaluate(argv: EvaluateArguments): Promise<number> {
   }
 }
 
-async function measure({ pack: name, data, people }: EvaluateArguments): Promise<{ report: object; text: string }> {
+async function measure({
+  pack: name,
+  data,
+  people,
+  bags,
+  record,
+}: EvaluateArguments): Promise<{ report: object; text: string }> {
   const pack = readPack(packFolder(name), DEVELOPMENT_TRUST);
   if (isOfKind(pack, 'face')) {
     const { evaluateFace, faceReportText } = await import('./evaluate-face.ts');
@@ -48,6 +58,12 @@ async function measure({ pack: name, data, people }: EvaluateArguments): Promise
       report: { ...measurement.report, msPerComparison: measurement.msPerComparison },
       text: faceReportText(measurement, name),
     };
+  }
+  if (isOfKind(pack, 'detector')) {
+    const { detectorReportText, evaluateDetector, recordReport } = await import('./evaluate-detector.ts');
+    const report = await evaluateDetector(pack, bags);
+    if (record === true) await recordReport(pack, report);
+    return { report, text: detectorReportText(report, name) };
   }
   if (data === undefined)
     throw new Fault('data-invalid', `${name} is measured on declarations: give a file with --data`);

@@ -28,6 +28,8 @@ interface BenchOptions extends JsonOption {
 interface EvaluateOptions extends JsonOption {
   readonly data?: string;
   readonly people: number;
+  readonly bags: number;
+  readonly record?: boolean;
 }
 
 function wholeNumberFrom(least: number, text: string): number {
@@ -132,13 +134,15 @@ function addMeasuringCommands(program: Command): void {
   program
     .command('evaluate')
     .description('measure a model pack on labelled data')
-    .argument('<pack>', 'name of a shipped pack (goods-risk, face), or its folder')
+    .argument('<pack>', 'name of a shipped pack (goods-risk, bag-xray, face), or its folder')
     .option('--data <file.csv>', 'risk: declarations with the columns of the customs-declarations data')
     .option('--people <n>', 'face: how many people are drawn', countOf, 100)
+    .option('--bags <n>', 'detector: how many bags are rendered for each split', countOf, 300)
+    .option('--record', "detector: write what was measured into the pack's manifest, which must then be signed again")
     .option('--json', 'print one JSON object')
-    .action(async (pack: string, { data, people, json = false }: EvaluateOptions) => {
+    .action(async (pack: string, { data, people, bags, record, json = false }: EvaluateOptions) => {
       const { evaluate } = await import('./evaluate.ts');
-      process.exitCode = await evaluate({ pack, data, people, json });
+      process.exitCode = await evaluate({ pack, data, people, bags, record, json });
     });
 }
 

@@ -5,6 +5,7 @@ import json
 import os
 
 import numpy as np
+import torch
 
 OPEN_GREY = 60_000.0
 # Height and width of what the network is shown; a bag that is larger is shown in part.
@@ -128,3 +129,22 @@ def sample(bags, chance):
         other, more = window(*vary(*bags.read(chance.integers(len(bags.index))), chance), chance)
         shown, seen = shown * other, np.concatenate([seen, more])
     return shown, seen
+
+
+class Batches(torch.utils.data.IterableDataset):
+    """Batches without end: images [size, 2, rows, columns], and the boxes of each. Each worker draws its own."""
+
+    def __init__(self, folder, size, seed):
+        self.folder, self.size, self.seed = folder, size, seed
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        chance = np.random.default_rng([self.seed, worker.id if worker else 0])
+        bags = Bags(self.folder)
+        drawn = 0
+        while True:
+            if drawn % 200 == 0:
+                bags.refresh()
+            images, truths = zip(*(sample(bags, chance) for _ in range(self.size)))
+            yield torch.from_numpy(np.stack(images)), [torch.from_numpy(truth) for truth in truths], len(bags.index)
+            drawn += 1

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from bags import WINDOW, Bags, sample
+from bags import WINDOW, Batches
 from network import STRIDES, Detector, Exported, middles
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -142,8 +142,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    chance = np.random.default_rng(options.seed)
-    bags, model = Bags(options.bags), Detector()
+    model = Detector()
     if options.start:
         load(model, options.start)
     average = Average(model)
@@ -161,18 +160,17 @@ def main():
     model.train()
     sums, told, saved = np.zeros(2), time.time(), time.time()
     began = time.time() - spent
-    while True:
+    # What was drawn before a checkpoint is not drawn again after it.
+    batches = Batches(options.bags, BATCH, options.seed + steps)
+    for images, truths, count in torch.utils.data.DataLoader(batches, batch_size=None, num_workers=1):
         done = (time.time() - began) / (60 * options.minutes)
         if done >= 1:
             break
-        if steps % 200 == 0:
-            bags.refresh()
         warm = min(1, (steps + 1) / 300)
         for group in optimizer.param_groups:
             group["lr"] = options.rate * warm * (0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2)
-        images, truths = zip(*(sample(bags, chance) for _ in range(BATCH)))
-        logits, boxes = model(torch.from_numpy(np.stack(images)))
-        telling, bounding = loss_of(logits, boxes, [torch.from_numpy(truth) for truth in truths], points)
+        logits, boxes = model(images)
+        telling, bounding = loss_of(logits, boxes, truths, points)
         optimizer.zero_grad()
         (telling + 2 * bounding).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 10)
@@ -183,7 +181,7 @@ def main():
         if steps % 100 == 0:
             rate = 100 * BATCH / (time.time() - told)
             print(f"{steps} steps, {100 * done:.1f} %, telling {sums[0] / 100:.3f}, bounding {sums[1] / 100:.3f}, "
-                  f"{rate:.1f} bags/s of {len(bags.index)}", flush=True)
+                  f"{rate:.1f} bags/s of {count}", flush=True)
             sums, told = np.zeros(2), time.time()
         if time.time() - saved > 240:
             kept = {"model": model.state_dict(), "average": average.model.state_dict(),

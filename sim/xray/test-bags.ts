@@ -1,9 +1,9 @@
 import type { ScanLayout } from '../../edge/contract/assessor.ts';
-import { seededEntropy } from '../../hardware/entropy.ts';
+import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
 import { packBag, scanBag } from './bag.ts';
-import { drawContents, type FamilySet } from './contents.ts';
+import { type BagContent, drawContents, type FamilySet } from './contents.ts';
 import type { Sought } from './items/family.ts';
-import { LUGGAGE } from './items/luggage.ts';
+import { LUGGAGE, type Luggage } from './items/luggage.ts';
 import { dualPixels } from './scan-picture.ts';
 import { FLOOR_SCANNER, type Scanner, SIDE_SCANNER } from './scanner.ts';
 import type { PixelBox } from './shadow.ts';
@@ -39,17 +39,26 @@ export function* testBags(split: Split, count: number): Generator<TestBag> {
   const luggage = LUGGAGE.filter(({ heldOut }) => families === 'heldOut' || !heldOut);
   for (let index = 0; index < count; index += 1) {
     const kinds = index % 2 === 0 ? 1 + entropy.below(MOST_KINDS) : 0;
-    const bag = packBag(drawContents(entropy, kinds, families), entropy, entropy.pick(luggage));
-    const scan = scanBag(bag, scanner, entropy);
-    const truths = scan.objects.flatMap(({ content: { sought }, box }) =>
-      sought === null ? [] : [{ name: sought, box }],
-    );
-    yield {
-      pixels: dualPixels(scan),
-      width: scanner.width,
-      height: 2 * scanner.height,
-      layout: { energies: 'dual', millimetresPerPixel: scanner.millimetresPerPixel },
-      truths,
-    };
+    yield testBag(drawContents(entropy, kinds, families), entropy.pick(luggage), scanner, entropy);
   }
+}
+
+/** Clean bags that are in no split: for choosing thresholds. */
+export function* cleanBags(count: number): Generator<TestBag> {
+  const entropy = seededEntropy(FIRST_SEED - 1);
+  for (let index = 0; index < count; index += 1) {
+    const luggage = entropy.pick(LUGGAGE.filter(({ heldOut }) => !heldOut));
+    yield testBag(drawContents(entropy, 0, 'trained'), luggage, FLOOR_SCANNER, entropy);
+  }
+}
+
+function testBag(contents: readonly BagContent[], luggage: Luggage, scanner: Scanner, entropy: Entropy): TestBag {
+  const scan = scanBag(packBag(contents, entropy, luggage), scanner, entropy);
+  return {
+    pixels: dualPixels(scan),
+    width: scanner.width,
+    height: 2 * scanner.height,
+    layout: { energies: 'dual', millimetresPerPixel: scanner.millimetresPerPixel },
+    truths: scan.objects.flatMap(({ content: { sought }, box }) => (sought === null ? [] : [{ name: sought, box }])),
+  };
 }
