@@ -82,6 +82,8 @@ describe('faces that were compared', () => {
       verdict: 'release',
       reasons: [{ code: 'face-unclear', severity: 'notice' }],
     });
+    const crowd = caseOf([], compared({ distance: null, live: quality({ faces: 2, rejected: ['several-faces'] }) }));
+    expect(judgeWith({ unclear: 'notice' }).decide(crowd)).toMatchObject({ verdict: 'divert' });
   });
 });
 

@@ -64,8 +64,13 @@ function unclear(opinion: FaceOpinion, faces: ToldFaces, policy: Policy): readon
     { picture: 'live picture', quality: opinion.live },
   ];
   return pictures.flatMap(({ picture, quality }) =>
-    rejections(picture, quality).map(({ code, text }) => faceFinding(code, policy.faces.unclear, text, faces)),
+    rejections(picture, quality).map(({ code, text }) => faceFinding(code, weightOf(code, policy), text, faces)),
   );
+}
+
+/** Several faces in the lane are several people, whatever the policy thinks of blurred pictures. */
+function weightOf(code: FindingCode, { faces: { unclear: weight } }: Policy): Severity {
+  return code === 'several-faces' && weight === 'notice' ? 'doubt' : weight;
 }
 
 function rejections(picture: string, quality: FaceQuality): readonly { code: FindingCode; text: string }[] {

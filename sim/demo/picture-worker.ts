@@ -13,7 +13,9 @@ function pictureOf(items: readonly PackedItem[], seed: number): BagPicture {
   const contents = items.map(({ kind, sought }) =>
     sought === null ? everydayContent(kind, entropy, 'trained') : soughtContent(sought, entropy, 'trained'),
   );
-  const scan = scanBag(packBag(contents, entropy), FLOOR_SCANNER, entropy);
+  // What is looked for finds room before the clothes do.
+  const soughtFirst = contents.toSorted((a, b) => Number(a.sought === null) - Number(b.sought === null));
+  const scan = scanBag(packBag(soughtFirst, entropy), FLOOR_SCANNER, entropy);
   const boxes = contents.map((content) => scan.objects.find((object) => object.content === content)?.box ?? null);
   return { png: new Uint8Array(dualPng(scan, FLOOR_SCANNER)), boxes };
 }

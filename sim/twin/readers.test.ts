@@ -11,6 +11,7 @@ import { createMemoryPortPair } from '../../hardware/port/memory.ts';
 import { openPort } from '../../hardware/port/open.ts';
 import type { OpenPort, Port } from '../../hardware/port/port.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
+import { frameOf } from '../camera-frames/frames.ts';
 import { openPty } from '../wire/pty.ts';
 import type { Wire } from '../wire/wire.ts';
 import { createBarcodeReaderTwin } from './barcode-reader.ts';
@@ -95,6 +96,18 @@ function started<Event>(device: Device<Event>) {
 
 describe.each(['lines', 'plain', 'elyctis'] as const)('a document reader twin that speaks %s', (framing) => {
   const settings = { framing: framing === 'elyctis' ? 'elyctis' : 'lines', pollMs: 200 } as const;
+
+  it('gives the portrait of the document', async () => {
+    const { clock, wire, context } = await memory();
+    const twin = createDocumentReaderTwin({ wire, framing });
+    const options = mrzReaderOptionsSchema.parse({ port: wire.port, ...settings });
+    const { events } = started(createMrzReader('documents', options, context));
+    await clock.advanceSettled(1_000);
+    twin.present(PASSPORT.expected);
+    twin.givePortrait(frameOf(1, 1), PASSPORT.expected.number);
+    await clock.advanceSettled(3_000);
+    expect(events.map(({ type }) => type).toSorted()).toEqual(['documentRead', 'portraitRead']);
+  });
 
   it('is read by the driver: documents once each, unread characters as such', async () => {
     const { clock, wire, context } = await memory();

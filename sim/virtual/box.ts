@@ -1,6 +1,7 @@
 import { createController } from '../../edge/controller.ts';
 import type { Assessor } from '../../edge/contract/assessor.ts';
 import { Fault, isFault } from '../../edge/contract/fault.ts';
+import type { FaceCheck } from '../../edge/contract/judge.ts';
 import type { ImageKeeper } from '../../edge/contract/image-keeper.ts';
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
@@ -21,6 +22,7 @@ export interface BoxOptions {
   readonly ledger: Ledger;
   readonly invariants: Invariants;
   readonly log: RunLog;
+  facesAt(place: Place): FaceCheck;
   /** A new one for each boot, on the boot's own clock. */
   assessor(clock: Clock): Assessor;
   connect(clock: Clock): LaneEnd;
@@ -63,7 +65,7 @@ export function createBox(options: BoxOptions): Box {
       policy: options.policy,
       lanes: places.map((place) => ({
         id: place.lane,
-        faces: place.faces,
+        faces: options.facesAt(place),
         devices: { ...place.devices, gate: overheard(place, options) },
       })),
       clock: bootClock,

@@ -1,3 +1,4 @@
+import type { FaceCheck } from '../../edge/contract/judge.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
 import type { Ledger } from '../../edge/contract/record.ts';
 import type { PopulationDials } from '../population/dials.ts';
@@ -51,6 +52,7 @@ export interface ShiftOptions {
 export interface Sabotage {
   readonly policy?: Policy;
   readonly ledger?: (ledger: OpenLedger) => Ledger;
+  readonly faces?: FaceCheck;
   /** Called after each step. */
   readonly meddle?: (places: readonly Place[], nowMs: number) => void;
 }
@@ -158,6 +160,7 @@ export class World {
       log: this.log,
       tell: (event) => this.#tell(event),
       isDiskWell: () => this.#isDiskWell,
+      facesAt: (place) => sabotage?.faces ?? place.faces,
       connect: (boxClock) => this.centre.connect(ledger, boxClock),
       assessor: (boxClock) =>
         this.#answers.overhear(
