@@ -6,8 +6,7 @@ import { livePictureOf, portraitOf, type Shot } from '../../sim/faces/picture.ts
 import { isFault } from '../contract/fault.ts';
 import type { FaceManifest } from '../packs/manifest.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
-import { onnxModel } from '../packs/onnx.fixture.ts';
-import { type Pack, readPackOf } from '../packs/pack.ts';
+import { fileOf, type Pack, readPackOf } from '../packs/pack.ts';
 import { loadFaceModel } from './face-model.ts';
 import { greyPng, pngOf } from './images.fixture.ts';
 
@@ -20,13 +19,12 @@ function snapshot(shot: Shot = {}, person = holder): Uint8Array {
   return livePictureOf(person, seededEntropy(11), shot);
 }
 
-function withEmbedding(values: Float32Array): Pack<FaceManifest> {
-  const embed = onnxModel({
-    inputs: [{ name: 'face', shape: [1, 3, 150, 150] }],
-    outputs: [{ name: 'embedding', shape: [1, values.length] }],
-    nodes: [{ op: 'Identity', inputs: ['constant'], outputs: ['embedding'] }],
-    constants: [{ name: 'constant', shape: [1, values.length], values }],
-  });
+/** The pack with a mean of the embedding network's input (as in models/face/convert.py) that is not a number. */
+function withNotANumber(): Pack<FaceManifest> {
+  const embed = Buffer.from(fileOf(pack, pack.manifest.embed));
+  const meanOfRed = Buffer.alloc(4);
+  meanOfRed.writeFloatLE(122.782);
+  embed.writeFloatLE(Number.NaN, embed.indexOf(meanOfRed));
   return { ...pack, files: { ...pack.files, [pack.manifest.embed]: embed } };
 }
 
@@ -60,7 +58,6 @@ describe('a portrait and a snapshot', () => {
     ['a face far away', { near: 0.35 }, 'too-small'],
     ['a blurred face', { blurPx: 4 }, 'blurred'],
     ['a head turned to the side', { yawDegrees: 50 }, 'turned-away'],
-    ['a head turned to the other side', { yawDegrees: -50 }, 'turned-away'],
   ])('are not compared when the snapshot shows %s', async (_, shot, why) => {
     const opinion = await model.compare(portrait, snapshot(shot));
     expect(opinion.live.rejected).toContain(why);
@@ -84,13 +81,13 @@ describe('a picture that cannot be one', () => {
 
 describe('a network that answers nonsense', () => {
   it('makes the model unavailable when it answers what is not a number', async () => {
-    const broken = await loadFaceModel(withEmbedding(new Float32Array(128).fill(Number.NaN)));
+    const broken = await loadFaceModel(withNotANumber());
     await expect(broken.compare(portrait, portrait)).rejects.toSatisfy(unavailable);
     await broken.release();
   });
 
-  it('makes the model unavailable when it answers too few numbers', async () => {
-    const broken = await loadFaceModel(withEmbedding(new Float32Array(64)));
+  it('makes the model unavailable when it does not take a face', async () => {
+    const broken = await loadFaceModel({ ...pack, manifest: { ...pack.manifest, embed: pack.manifest.landmarks } });
     await expect(broken.compare(portrait, portrait)).rejects.toSatisfy(unavailable);
     await broken.release();
   });
