@@ -1,6 +1,6 @@
 import { createJudge } from './assess/assess.ts';
 import type { Assessor } from './contract/assessor.ts';
-import type { FaceCheck } from './contract/judge.ts';
+import type { FaceCheck, Judged } from './contract/judge.ts';
 import type { ImageKeeper } from './contract/image-keeper.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
 import type { Policy } from './contract/policy.ts';
@@ -14,6 +14,10 @@ export interface LaneSetting {
   readonly devices: LaneDevices;
   /** Where the portrait comes from that faces are compared with; `off` unless said otherwise. */
   readonly faces?: FaceCheck;
+  /** The models as this lane asks them; those of the box unless said otherwise. */
+  readonly assessor?: Assessor;
+  /** Told of every judgement, after its consequences. */
+  readonly judged?: (judged: Judged) => void;
 }
 
 export interface ControllerOptions {
@@ -37,8 +41,8 @@ export interface Controller {
 /** The lanes of one box under one policy: what the daemon and the simulator both run. */
 export function createController(options: ControllerOptions): Controller {
   const { policy, clock, ledger, images, assessor } = options;
-  const lanes = options.lanes.map(({ id, devices, faces = 'off' }) =>
-    createLane({ id, devices, judge: createJudge(policy, faces), clock, ledger, images, assessor, tell: options.tell }),
+  const lanes = options.lanes.map(({ faces = 'off', ...lane }) =>
+    createLane({ assessor, ...lane, judge: createJudge(policy, faces), clock, ledger, images, tell: options.tell }),
   );
   const devices = options.lanes.flatMap((lane) => Object.values(lane.devices).filter((device) => device !== null));
 

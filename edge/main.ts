@@ -14,7 +14,7 @@ import { Fault, isFault } from './contract/fault.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
 import { createController, type Controller } from './controller.ts';
 import { fitnessNotes, readManifests } from './fitness.ts';
-import { createInference, type Inference } from './inference/client.ts';
+import { createInference } from './inference/client.ts';
 import { openImageStore, type ImageStore } from './ledger/images.ts';
 import { openLedger, type OpenLedger } from './ledger/ledger.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
@@ -23,6 +23,9 @@ import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
 import { readTrust } from './packs/keys.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
+import { packFolders } from './rollout/pack-folders.ts';
+import { openPackStore } from './rollout/pack-store.ts';
+import { Rollout, type RolloutEvent } from './rollout/rollout.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
@@ -58,32 +61,48 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     quotaBytes: site.images.quotaMb * BYTES_PER_MB,
     clock: systemClock,
   });
-  const { packs, deadlineMs, threads } = site.inference;
-  const inference = createInference({ packs, trust, deadlineMs, threads, clock: systemClock });
+  const { deadlineMs, threads } = site.inference;
+  const rollout = new Rollout({
+    store: openPackStore(packFolders(site.dataDir)),
+    sitePacks: site.inference.packs,
+    open: (packs) => createInference({ packs, trust, deadlineMs, threads, clock: systemClock }),
+    lanes: site.lanes.map(({ id }) => id),
+    rules: site.inference.swap,
+    clock: systemClock,
+    ledger,
+    tell: (event) => logRollout(log, event),
+  });
   const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
   laneEnd.onAlarm((fault) => logFault(log, fault));
 
   const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
   const controller = createController({
     policy,
-    lanes: site.lanes.map((lane) => ({ id: lane.id, devices: devicesOf(lane, context), faces: lane.face })),
+    lanes: site.lanes.map((lane) => ({
+      id: lane.id,
+      devices: devicesOf(lane, context),
+      faces: lane.face,
+      assessor: rollout.lane(lane.id),
+      judged: (judged) => rollout.judged(lane.id, judged),
+    })),
     clock: systemClock,
     ledger,
     images,
-    assessor: inference,
+    assessor: rollout.process,
     tell: (event) => {
       log.write(levelOf(event), event.type, event);
+      if (event.type === 'stateChanged') rollout.moved(event.lane, event.state);
       if (POKE_CENTRE_AFTER.has(event.type)) laneEnd.poke();
     },
   });
 
-  logHealth(log, bus, inference);
+  bus.onHealth((health) => logHealth(log, 'broker', health));
   controller.start();
   bus.start();
   if (site.central.enabled) laneEnd.start();
-  void startModels(inference, packs, log);
-  for (const note of fitnessNotes(site, policy, readManifests(packs))) log.write('warn', 'unfit', { note });
-  const stopFigures = logFigures(log, inference, ledger);
+  void startModels(rollout, log);
+  for (const note of fitnessNotes(site, policy, readManifests(rollout.folders))) log.write('warn', 'unfit', { note });
+  const stopFigures = logFigures(log, rollout, ledger);
   const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
   log.write('info', 'daemonStarted', {
     site: site.site,
@@ -94,7 +113,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
   const stop = async () => {
     stopRetiring();
     stopFigures();
-    await stopAll(controller, laneEnd, inference, bus, ledger);
+    await stopAll(controller, laneEnd, rollout, bus, ledger);
   };
   return { stop };
 }
@@ -102,13 +121,13 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
 async function stopAll(
   controller: Controller,
   laneEnd: LaneEnd,
-  inference: Inference,
+  rollout: Rollout,
   bus: Bus,
   ledger: OpenLedger,
 ): Promise<void> {
   await controller.stop();
   laneEnd.stop();
-  await Promise.all([inference.stop(), bus.stop()]);
+  await Promise.all([rollout.stop(), bus.stop()]);
   ledger.close();
 }
 
@@ -154,12 +173,13 @@ function devicesOf(lane: LaneConfig, context: DriverContext): LaneDevices {
   };
 }
 
-async function startModels(inference: Inference, packs: readonly string[], log: Log): Promise<void> {
+async function startModels(rollout: Rollout, log: Log): Promise<void> {
   try {
-    await inference.start();
-    log.write('info', 'modelsReady', { models: inference.models() });
-    if (packs.length === 0) log.write('warn', 'noModels', { consequence: 'who declares goods goes to an officer' });
-    for (const pack of packs.filter(isSignedForDevelopment)) {
+    await rollout.start();
+    const { process, folders } = rollout;
+    log.write('info', 'modelsReady', { models: process.models() });
+    if (folders.length === 0) log.write('warn', 'noModels', { consequence: 'who declares goods goes to an officer' });
+    for (const pack of folders.filter(isSignedForDevelopment)) {
       log.write('warn', 'developmentKey', { pack, consequence: 'a lane in operation refuses this pack' });
     }
   } catch (error) {
@@ -167,13 +187,17 @@ async function startModels(inference: Inference, packs: readonly string[], log: 
   }
 }
 
-function logHealth(log: Log, bus: Bus, inference: Inference): void {
-  const write =
-    (device: string) =>
-    ({ state, reason }: DeviceHealth) =>
-      log.write(levelOfHealth(state), 'deviceChanged', { lane: null, device, state, reason });
-  bus.onHealth(write('broker'));
-  inference.onHealth(write('models'));
+function logRollout(log: Log, event: RolloutEvent): void {
+  if (event.type === 'healthChanged') logHealth(log, 'models', event.health);
+  else log.write(isGoodNews(event) ? 'info' : 'warn', event.type, event);
+}
+
+function isGoodNews(event: RolloutEvent): boolean {
+  return event.type === 'packMoved' && event.stage !== 'refused' && event.stage !== 'rolled-back';
+}
+
+function logHealth(log: Log, device: string, { state, reason }: DeviceHealth): void {
+  log.write(levelOfHealth(state), 'deviceChanged', { lane: null, device, state, reason });
 }
 
 function logFault(log: Log, error: unknown): void {
@@ -182,8 +206,8 @@ function logFault(log: Log, error: unknown): void {
 }
 
 /** Says every minute, and once more at the end, how the daemon itself is. */
-function logFigures(log: Log, inference: Inference, ledger: OpenLedger): Cancel {
-  const figures = startFigures(() => inference.processId());
+function logFigures(log: Log, rollout: Rollout, ledger: OpenLedger): Cancel {
+  const figures = startFigures(() => rollout.process.processId());
   let cancel: Cancel = () => {};
   const tell = () => {
     log.write('info', 'figures', { ...figures.take() });

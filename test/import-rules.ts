@@ -91,7 +91,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   forbid(
     'rooms-meet-in-the-contract',
     'Rooms of edge/ know each other through contract/ and the controller, not sideways.',
-    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|inference|sync)/'] },
+    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|inference|rollout|sync)/'] },
     { path: '^edge/', pathNot: '^edge/(contract|$1)/' },
   ),
   forbid(
@@ -99,6 +99,12 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
     'What a model pack is, is known where packs are configured and where they run.',
     { path: '^edge/(config|inference)/' },
     { path: '^edge/', pathNot: '^edge/(contract|packs|$1)/' },
+  ),
+  forbid(
+    'rollout-may-read-packs-and-write-durably',
+    'The rollout knows packs and their files; processes and lanes are handed to it.',
+    { path: '^edge/rollout/', pathNot: TESTS },
+    { path: '^edge/', pathNot: '^edge/((contract|packs|rollout)/|ledger/durable-file\\.ts$)' },
   ),
   forbid(
     'desk-and-sync-may-use-the-ledger',

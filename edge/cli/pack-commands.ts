@@ -12,6 +12,10 @@ interface KeygenOptions {
 
 const repeated = (value: string, before: readonly string[]) => [...before, value];
 
+interface ConfigOption {
+  readonly config: string;
+}
+
 /** `greenlane pack`: what the maker of a model pack needs, and who wants to know one before using it. */
 export function addPackCommands(program: Command): void {
   const pack = program.command('pack').description('make, sign and examine model packs');
@@ -59,5 +63,40 @@ export function addPackCommands(program: Command): void {
     .action(async (name: string, { into }: KeygenOptions) => {
       const { keygen } = await import('./pack.ts');
       keygen(name, into);
+    });
+
+  addSwapCommands(pack);
+}
+
+/** What changes a pack while the lane runs. */
+function addSwapCommands(pack: Command): void {
+  pack
+    .command('stage')
+    .description('hand a new version to the lane, which tries it beside the one that serves')
+    .argument('<folder>', 'the pack')
+    .requiredOption('--config <file>', 'the site file')
+    .action(async (folder: string, { config }: ConfigOption) => {
+      const { stage } = await import('./pack-swap.ts');
+      stage(folder, config);
+    });
+
+  pack
+    .command('status')
+    .description('tell which packs serve, which is on trial with which figures, and what became of the last')
+    .requiredOption('--config <file>', 'the site file')
+    .option('--json', 'print one JSON object')
+    .action(async ({ config, json = false }: ConfigOption & { readonly json?: boolean }) => {
+      const { status } = await import('./pack-swap.ts');
+      await status(config, json);
+    });
+
+  pack
+    .command('withdraw')
+    .description('end the trial of a pack; without one, the version before serves from the next start on')
+    .argument('<id>', 'the pack')
+    .requiredOption('--config <file>', 'the site file')
+    .action(async (id: string, { config }: ConfigOption) => {
+      const { withdraw } = await import('./pack-swap.ts');
+      withdraw(id, config);
     });
 }

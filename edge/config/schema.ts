@@ -78,6 +78,29 @@ const laneSchema = z.strictObject({
 });
 export type LaneConfig = z.infer<typeof laneSchema>;
 
+const passages = z.number().int().min(1).max(10_000);
+const swapSchema = z.strictObject({
+  shadowPassages: passages
+    .default(100)
+    .describe('passages that a staged version is compared on before any of its answers counts'),
+  probationPassages: passages
+    .default(100)
+    .describe('passages on which its answers count, and the version before is compared'),
+  maxDecisionsChanged: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.02)
+    .describe('share of those passages that may be decided otherwise; beyond it the version is rolled back'),
+  maxLatencyRatio: z
+    .number()
+    .min(1)
+    .max(1000)
+    .default(1.5)
+    .describe('how many times as long its answers may take, in the median'),
+  maxScoreDrift: z.number().min(0).max(1).default(0.1).describe('mean distance of its scores from those before'),
+});
+
 export const siteSchema = z.strictObject({
   version: z.literal(SITE_FILE_VERSION).describe('format of this file'),
   site: name.describe('identity of the site at the centre'),
@@ -113,6 +136,7 @@ export const siteSchema = z.strictObject({
         .default(500)
         .describe('ms that a model may take; then the passenger goes to an officer'),
       threads: z.number().int().min(1).max(16).default(1).describe('threads of the inference process'),
+      swap: swapSchema.prefault({}).describe('how a new version of a pack takes the place of the old one'),
     })
     .prefault({})
     .describe('the models'),

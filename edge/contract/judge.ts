@@ -67,3 +67,10 @@ export interface Judge {
   /** `where` names the leaf or the cause. */
   alarm(what: AlarmWord, where: string): Finding;
 }
+
+/** A passage that was judged, with all that it takes to judge it again. */
+export interface Judged {
+  readonly file: CaseFile;
+  readonly decision: Decision;
+  readonly judge: Judge;
+}

@@ -1,6 +1,6 @@
 import type { Assessor } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
-import type { CaseFile, Judge } from '../contract/judge.ts';
+import type { CaseFile, Judge, Judged } from '../contract/judge.ts';
 import type { Decision, Outcome } from '../contract/judgement.ts';
 import type { LaneEvent } from '../contract/lane-event.ts';
 import type { Ledger } from '../contract/record.ts';
@@ -26,6 +26,8 @@ export interface EffectTools {
   readonly ledger: Ledger;
   readonly permits: PermitKeeper;
   readonly tell: (event: LaneEvent) => void;
+  /** Told of every judgement, after its consequences. */
+  readonly judged: (judged: Judged) => void;
   readonly feed: (input: PassageInput) => void;
 }
 
@@ -84,8 +86,10 @@ function beginJudgement(effect: EffectOf<'judge'>, tools: EffectTools): void {
   const { passage, triggerAtMs } = effect;
   const answer = () => {
     const atMs = tools.clock.nowMs();
-    const decision = tools.judge.decide(caseOf(passage, triggerAtMs, null, tools));
+    const file = caseOf(passage, triggerAtMs, null, tools);
+    const decision = tools.judge.decide(file);
     tools.feed({ type: 'judged', passage: passage.id, decision, evidenceJudged: passage.evidence.length, atMs });
+    tools.judged({ file, decision, judge: tools.judge });
   };
   if (effect.withoutModels) answer();
   else void settled(passage, tools).then(answer);

@@ -1,7 +1,7 @@
 import { observeOn, queueScheduler, scan, Subject } from 'rxjs';
 import type { Assessor } from '../contract/assessor.ts';
 import type { ImageKeeper } from '../contract/image-keeper.ts';
-import type { Judge } from '../contract/judge.ts';
+import type { Judge, Judged } from '../contract/judge.ts';
 import type { Outcome } from '../contract/judgement.ts';
 import type { LaneEvent, LaneStateName } from '../contract/lane-event.ts';
 import type { Ledger } from '../contract/record.ts';
@@ -39,6 +39,8 @@ export interface LaneOptions {
   readonly images: ImageKeeper;
   readonly assessor: Assessor;
   readonly tell: (event: LaneEvent) => void;
+  /** Told of every judgement, after its consequences. */
+  readonly judged?: (judged: Judged) => void;
 }
 
 /** One lane at work: its devices, the passage machine, and everything the machine wants done. */
@@ -67,6 +69,7 @@ export function createLane(options: LaneOptions): Lane {
     ledger,
     permits: createPermitKeeper(devices.gate, clock),
     tell: options.tell,
+    judged: options.judged ?? (() => {}),
     feed: (input) => inputs.next(input),
   };
   const service = watchService({ devices, judge, clock, feed: tools.feed, tell: tools.tell, lane: id });

@@ -1,0 +1,124 @@
+import type { Clock } from '../../hardware/clock.ts';
+import type { Assessor } from '../contract/assessor.ts';
+import { isFault } from '../contract/fault.ts';
+import type { CaseFile } from '../contract/judge.ts';
+import type { LaneStateName } from '../contract/lane-event.ts';
+import { type Asked, createAskedMemory } from './asked.ts';
+import type { ModelProcess, ModelQuestion } from './model-process.ts';
+
+/** The models as one lane asks them. The version that answers changes between two passages of that lane. */
+export interface LaneModels extends Assessor {
+  /** The process that answers now. */
+  current(): ModelProcess;
+  /** Tells where the lane is in its passage. */
+  moved(state: LaneStateName): void;
+  /** Goes back to the process that is to answer, passage or not. */
+  comeBack(): void;
+  /** What was asked for the answers of a kind in a case file; empty unless `current` gave all of them. */
+  behind(file: CaseFile, kind: ModelQuestion['kind']): readonly Asked[];
+}
+
+/** Which process lanes are to ask. */
+export interface Routes {
+  wanted(): ModelProcess;
+  /** Whether questions are to be remembered. */
+  isComparing(): boolean;
+  /** A process gave no answer. When `wanted` is another one afterwards, that one is asked in its place. */
+  failed(process: ModelProcess, question: QuestionKind, why: string): void;
+}
+
+type QuestionKind = ModelQuestion['kind'] | 'checkImage';
+
+interface Question<T> {
+  readonly kind: QuestionKind;
+  readonly ask: (process: ModelProcess) => Promise<T>;
+  /** How the question is remembered; absent for one that is never asked twice. */
+  readonly note?: (answer: T) => Pick<Asked, 'question' | 'answer'>;
+}
+
+const BETWEEN: ReadonlySet<LaneStateName> = new Set(['idle', 'closed', 'emergency', 'out-of-service']);
+
+export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
+  const memory = createAskedMemory();
+  let current = routes.wanted();
+  let isBetween = true;
+  let underWay = 0;
+
+  function takeUp(): void {
+    if (isBetween && underWay === 0) current = routes.wanted();
+  }
+
+  async function putTo<T extends object>(process: ModelProcess, { ask, note }: Question<T>): Promise<T> {
+    const sinceMs = clock.nowMs();
+    const answer = await ask(process);
+    if (note !== undefined && routes.isComparing()) {
+      memory.remember({ ...note(answer), process, tookMs: clock.nowMs() - sinceMs });
+    }
+    return answer;
+  }
+
+  async function put<T extends object>(question: Question<T>): Promise<T> {
+    takeUp();
+    underWay += 1;
+    const asked = current;
+    try {
+      return await putTo(asked, question);
+    } catch (error) {
+      if (!isFault(error, 'model-unavailable')) throw error;
+      routes.failed(asked, question.kind, error.message);
+      if (current === asked) throw error;
+      return await putTo(current, question);
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  return {
+    current: () => current,
+    models: () => current.models(),
+    ...questionsTo(put),
+    moved(state) {
+      takeUp();
+      isBetween = BETWEEN.has(state);
+      takeUp();
+      // Faces are held for no longer than the passage; a scan may have come early, for the next one.
+      if (isBetween) memory.forget('compareFaces');
+    },
+    comeBack() {
+      current = routes.wanted();
+      memory.forget();
+    },
+    behind: (file, kind) => memory.behind(file, kind, current),
+  };
+}
+
+/** The questions of an Assessor, each handed to `put`. */
+function questionsTo(put: <T extends object>(question: Question<T>) => Promise<T>): Omit<Assessor, 'models'> {
+  return {
+    goodsRisk: (goods) =>
+      put({
+        kind: 'goodsRisk',
+        ask: (process) => process.goodsRisk(goods),
+        note: (lines) => ({ question: { kind: 'goodsRisk', goods }, answer: { kind: 'goodsRisk', lines } }),
+      }),
+    checkImage: (bytes, bounds) => put({ kind: 'checkImage', ask: (process) => process.checkImage(bytes, bounds) }),
+    inspectBag: (bytes, bounds, layout) =>
+      put({
+        kind: 'inspectBag',
+        ask: (process) => process.inspectBag(bytes, bounds, layout),
+        note: (opinion) => ({
+          question: { kind: 'inspectBag', bytes, bounds, layout },
+          answer: { kind: 'inspectBag', opinion },
+        }),
+      }),
+    compareFaces: (portrait, live) =>
+      put({
+        kind: 'compareFaces',
+        ask: (process) => process.compareFaces(portrait, live),
+        note: (opinion) => ({
+          question: { kind: 'compareFaces', portrait, live },
+          answer: { kind: 'compareFaces', opinion },
+        }),
+      }),
+  };
+}

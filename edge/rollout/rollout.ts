@@ -1,0 +1,279 @@
+import type { Cancel, Clock } from '../../hardware/clock.ts';
+import type { DeviceHealth } from '../../hardware/device.ts';
+import type { Judged } from '../contract/judge.ts';
+import type { LaneStateName } from '../contract/lane-event.ts';
+import type { Ledger, LedgerRecord } from '../contract/record.ts';
+import { newerThan } from '../packs/version.ts';
+import { foldersOf, type Member, type OpenProcess, planCrew, ready } from './crew.ts';
+import type { ToldFigures } from './figures.ts';
+import type { LaneModels } from './lane-models.ts';
+import { lineUp } from './lineup.ts';
+import type { ModelProcess } from './model-process.ts';
+import type { PackName } from './pack-folders.ts';
+import type { PackStore } from './pack-store.ts';
+import { Serving } from './serving.ts';
+import { hasEnded, type Stage, type SwapRules, type SwapState } from './swap.ts';
+import { figuresIn, Trial } from './trial.ts';
+
+/** What the rollout tells of itself, as it happens. */
+export type RolloutEvent =
+  | { readonly type: 'healthChanged'; readonly health: DeviceHealth }
+  | {
+      readonly type: 'packMoved';
+      readonly pack: string;
+      readonly version: string;
+      /** The version that served when the trial began. */
+      readonly from: string;
+      readonly stage: Stage;
+      readonly why: string;
+      readonly figures: ToldFigures | null;
+    }
+  /** A version that served before cannot; these serve in its place. */
+  | { readonly type: 'packsFellBack'; readonly why: string; readonly packs: readonly string[] }
+  /** From the next start the version before serves again. */
+  | { readonly type: 'packReverted'; readonly pack: string }
+  /** Files cannot be read or written. */
+  | { readonly type: 'packTrouble'; readonly why: string };
+
+export interface RolloutOptions {
+  readonly store: PackStore;
+  /** Folders of the packs that the site file names. */
+  readonly sitePacks: readonly string[];
+  readonly open: OpenProcess;
+  readonly lanes: readonly string[];
+  readonly rules: SwapRules;
+  readonly clock: Clock;
+  readonly ledger: Pick<Ledger, 'append'>;
+  readonly tell: (event: RolloutEvent) => void;
+}
+
+const LOOK_EVERY_MS = 1000;
+const LOOK_AFTER_TROUBLE_MS = 30_000;
+/** A version whose trial was broken off so often may be what breaks the lane's computer. */
+const MOST_ATTEMPTS = 3;
+
+/** The models of a site in their processes, and how a new version of a pack takes the place of the old one. */
+export class Rollout {
+  readonly #options: RolloutOptions;
+  readonly #serving: Serving;
+  #trial: Trial | null = null;
+  #isStopped = false;
+  #cancelLook: Cancel = () => {};
+
+  constructor(options: RolloutOptions) {
+    this.#options = options;
+    const { store, sitePacks, open, lanes, clock, tell } = options;
+    this.#serving = new Serving({
+      plan: planCrew(lineUp(sitePacks, store.kept, store.record())),
+      open,
+      lanes,
+      clock,
+      isComparing: () => this.#trial !== null,
+      failed: (process, question, why) => {
+        const trial = this.#trial;
+        if (process === trial?.process && question === trial.question) trial.fail(`it gave no answer: ${why}`);
+      },
+      onHealth: (health) => tell({ type: 'healthChanged', health }),
+      fellBack: ({ members }, why) => {
+        const packs = members.map(({ id, version }) => `${id} ${version}`);
+        tell({ type: 'packsFellBack', why, packs });
+        this.#tryToAudit({ what: 'packs-fell-back', why, packs });
+      },
+    });
+  }
+
+  /** The process that serves. */
+  get process(): ModelProcess {
+    return this.#serving.crew.process;
+  }
+
+  /** The folders of the packs that serve. */
+  get folders(): readonly string[] {
+    return foldersOf(this.#serving.crew.members);
+  }
+
+  /** The models as a lane asks them. @throws RangeError for a lane that there is not */
+  lane(id: string): LaneModels {
+    const models = this.#serving.lanes.get(id);
+    if (models === undefined) throw new RangeError(`there is no lane ${id}`);
+    return models;
+  }
+
+  /** Tells where a lane is in its passage. */
+  moved(lane: string, state: LaneStateName): void {
+    this.#serving.moved(lane, state);
+  }
+
+  /** Tells what a lane has just decided. */
+  judged(lane: string, judged: Judged): void {
+    this.#trial?.judged(lane, judged);
+  }
+
+  /**
+   * Resolves when the last good packs answer, which may be older than the record says, or the site file's own. Rejects
+   * with Fault `pack-untrusted` or `pack-invalid` when those are refused too. New versions are looked for from then on.
+   */
+  async start(): Promise<void> {
+    const { store, tell } = this.#options;
+    if (store.damage !== null) tell({ type: 'packTrouble', why: store.damage });
+    await this.#serving.start();
+    await this.#tidyUp();
+    this.#look(0);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelLook();
+    const tried = this.#trial?.process;
+    // A trial that is broken off is begun again.
+    this.#trial?.abandon();
+    await Promise.all([this.#serving.stop(), tried?.stop()]);
+  }
+
+  /** Looks into the folders of staged packs and of withdrawals, again and again. */
+  #look(delayMs: number): void {
+    if (this.#isStopped) return;
+    const { clock, tell } = this.#options;
+    this.#cancelLook = clock.after(delayMs, () => {
+      this.#lookOnce().then(
+        () => this.#look(LOOK_EVERY_MS),
+        (error: unknown) => {
+          tell({ type: 'packTrouble', why: String(error) });
+          this.#look(LOOK_AFTER_TROUBLE_MS);
+        },
+      );
+    });
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { store } = this.#options;
+    for (const id of await store.takeWithdrawals()) this.#withdraw(id);
+    const name = this.#trial === null ? await store.nextStaged() : null;
+    if (this.#isStopped) return;
+    if (name !== null) this.#begin(name);
+    await store.report(this.#trial === null ? null : this.#trial.report());
+  }
+
+  #withdraw(id: string): void {
+    const { store, tell } = this.#options;
+    if (this.#trial?.member.id === id) {
+      this.#trial.take({ type: 'withdrawn', why: 'an operator withdrew it' });
+    } else if (store.revert(id)) {
+      tell({ type: 'packReverted', pack: id });
+      this.#tryToAudit({ what: 'pack-reverted', pack: id });
+    }
+  }
+
+  /** @throws the file system's error when the trial cannot be written down */
+  #begin(name: PackName): void {
+    const { store, open } = this.#options;
+    const { members } = this.#serving.crew;
+    const served = members.find(({ id }) => id === name.id);
+    if (served === undefined) return this.#refuse(name, '', 'the site file names no such pack');
+    const { version: from, kind } = served;
+    if (!newerThan(name.version, from)) return this.#refuse(name, from, `it is not newer than ${from}, which serves`);
+    const { folder, attempts } = store.begin(name);
+    if (attempts > MOST_ATTEMPTS) return this.#refuse(name, from, `its trial was broken off ${MOST_ATTEMPTS} times`);
+    const member: Member = { ...name, kind, folder, isKept: true };
+    const trial = this.#newTrial(member, from);
+    this.#trial = trial;
+    const process = open(foldersOf(this.#membersWith(member)));
+    trial.begin(process);
+    ready(process).then(
+      () => trial.warmed(),
+      (error: unknown) => trial.fail(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  #refuse(name: PackName, from: string, why: string): void {
+    const state: SwapState = { stage: 'refused', why, figures: null };
+    this.#write(name, from, state);
+    this.#tell(name, from, state);
+  }
+
+  #newTrial(member: Member, from: string): Trial {
+    const { rules, clock } = this.#options;
+    return new Trial({
+      member,
+      old: this.#serving.crew.process,
+      rules,
+      clock,
+      lanes: this.#serving.lanes,
+      write: (next) => this.#write(member, from, next),
+      entered: (state) => {
+        this.#tell(member, from, state);
+        this.#follow(state);
+      },
+    });
+  }
+
+  /** Writes a stage down before it is entered. @throws what the file system or the ledger throws */
+  #write(name: PackName, from: string, state: SwapState): void {
+    const { store, clock } = this.#options;
+    const told = { ...detailsOf(state), stage: state.stage };
+    const audit = () => this.#audit({ what: 'pack-swap', pack: name.id, version: name.version, from, ...told });
+    if (!hasEnded(state)) return audit();
+    const { id, version } = name;
+    const ended = { id, version, stage: state.stage, ...detailsOf(state), wallMs: clock.wallMs() };
+    if (state.stage === 'active') {
+      audit();
+      const served = this.#serving.crew.members.find((member) => member.id === id);
+      store.commit(ended, served?.isKept === true ? served.version : null);
+    } else {
+      store.end(ended);
+      audit();
+    }
+  }
+
+  #tell({ id, version }: PackName, from: string, state: SwapState): void {
+    this.#options.tell({ type: 'packMoved', pack: id, version, from, stage: state.stage, ...detailsOf(state) });
+  }
+
+  /** Does what a stage that was entered asks for. */
+  #follow(state: SwapState): void {
+    const trial = this.#trial;
+    const process = trial?.process ?? null;
+    if (trial === null) return;
+    if (state.stage === 'probation') this.#serving.prefer(process);
+    if (!hasEnded(state)) return;
+    this.#trial = null;
+    if (state.stage === 'active' && process !== null) {
+      this.#serving.promote({ members: this.#membersWith(trial.member), process });
+      void this.#tidyUp();
+    } else {
+      this.#serving.prefer(null);
+      void process?.stop();
+    }
+  }
+
+  #membersWith(member: Member): readonly Member[] {
+    return this.#serving.crew.members.map((each) => (each.id === member.id ? member : each));
+  }
+
+  async #tidyUp(): Promise<void> {
+    try {
+      await this.#options.store.sweep();
+    } catch (error) {
+      this.#options.tell({ type: 'packTrouble', why: String(error) });
+    }
+  }
+
+  /** Writes into the chain of every lane, since each is decided upon with these packs. @throws Fault of the ledger */
+  #audit(body: LedgerRecord['body']): void {
+    const { ledger, lanes, clock } = this.#options;
+    const wallMs = clock.wallMs();
+    ledger.append(lanes.map((lane) => ({ lane, kind: 'audit', passage: null, wallMs, body })));
+  }
+
+  #tryToAudit(body: LedgerRecord['body']): void {
+    try {
+      this.#audit(body);
+    } catch (error) {
+      this.#options.tell({ type: 'packTrouble', why: String(error) });
+    }
+  }
+}
+
+function detailsOf(state: SwapState): { readonly why: string; readonly figures: ToldFigures | null } {
+  return { why: 'why' in state ? state.why : '', figures: figuresIn(state) };
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { toldFiguresSchema } from './figures.ts';
+import { isPackId, isPackVersion } from './pack-folders.ts';
+
+/** `active.json`: which packs serve in the place of the site file's own, and what became of those that were tried. */
+
+const id = z.string().refine(isPackId);
+const version = z.string().refine(isPackVersion);
+
+const endedSchema = z.strictObject({
+  id,
+  version,
+  stage: z.enum(['active', 'refused', 'rolled-back', 'withdrawn']),
+  why: z.string(),
+  figures: toldFiguresSchema.nullable(),
+  /** Wall clock, ms since 1970. */
+  wallMs: z.number(),
+});
+export type Ended = z.infer<typeof endedSchema>;
+
+const recordSchema = z.strictObject({
+  schema: z.literal(1),
+  /** By id. `before` is what served before and was good too; null: the site file's own. */
+  packs: z.record(z.string(), z.strictObject({ active: version, before: version.nullable() })),
+  /** The version on trial, and how often its trial began. */
+  trial: z.strictObject({ id, version, attempts: z.number().int().min(1) }).nullable(),
+  /** The last that were tried, newest last. */
+  ended: z.array(endedSchema),
+});
+export type SwapRecord = z.infer<typeof recordSchema>;
+
+const EMPTY: SwapRecord = { schema: 1, packs: {}, trial: null, ended: [] };
+
+/** `damage` says why there is nothing to go by although the file is there; null otherwise. */
+export interface RecordReading {
+  readonly record: SwapRecord;
+  readonly damage: string | null;
+}
+
+/** Reads the record. One that is missing or damaged is an empty one: then the site file's own packs serve. */
+export function readRecord(file: string): RecordReading {
+  try {
+    return { record: recordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))), damage: null };
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { record: EMPTY, damage: isMissing ? null : `${file} cannot be read: ${String(error)}` };
+  }
+}
+
+/** `trial.json` */
+export const trialSchema = z.strictObject({
+  id,
+  version,
+  stage: z.enum(['warming', 'shadow', 'probation']),
+  figures: toldFiguresSchema.nullable(),
+  wallMs: z.number(),
+});
+export type TrialReport = z.infer<typeof trialSchema>;
+
+/** How far the trial has come; null when none is under way, or nothing can be read of it. */
+export function readTrial(file: string): TrialReport | null {
+  try {
+    return trialSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
