@@ -3,6 +3,7 @@ import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
 import type { RiskManifest } from '../packs/manifest.ts';
 import { copyOfPack, resign, rewrite } from '../packs/pack.fixture.ts';
 import { readPackOf } from '../packs/pack.ts';
+import { ensemble } from '../packs/tree-ensemble.fixture.ts';
 import { loadGoodsModel } from './goods-model.ts';
 
 const LINE = { hs6: '950300', quantity: 1, massKg: 1, value: 1000, currency: 'KRW', origin: 'CN' };
@@ -27,6 +28,17 @@ describe('a goods-risk pack', () => {
     expect(without?.score).toBe(withTrees?.score);
     const sum = (without?.contributions ?? []).reduce((total, { share }) => total + share, without?.base ?? 0);
     expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(withTrees?.score ?? Number.NaN, 4);
+  });
+
+  it('may bring a classifier that answers probabilities: its reasons sum to the log-odds of its score', async () => {
+    const folder = copyOfPack('goods-risk');
+    rewrite(folder, 'model.onnx', () => ensemble({ columns: 30, classes: [1], transform: 'LOGISTIC' }));
+    resign(folder, (manifest: RiskManifest) => ({ ...manifest, trees: undefined }));
+    const model = await load(folder);
+    const [risk] = await model.assess([LINE]);
+    const sum = (risk?.contributions ?? []).reduce((total, { share }) => total + share, risk?.base ?? Number.NaN);
+    expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(risk?.score ?? Number.NaN, 10);
+    expect((await model.score([LINE]))[0]).toBeCloseTo(risk?.score ?? Number.NaN, 5);
   });
 
   it('whose trees are not those of its model gives no score, because the reasons do not add up', async () => {
