@@ -27,5 +27,5 @@ function facesOf({ own, inDocument }: { own: number; inDocument: number }, peopl
 
 parentPort?.on('message', ({ id, seed, of }: PictureOrder) => {
   const picture = of.kind === 'bag' ? pictureOf(of.items, seed) : facesOf(of.face, of.people, seed);
-  parentPort?.postMessage({ id, picture });
+  parentPort?.postMessage({ id, picture }, []);
 });

@@ -37,9 +37,14 @@ export interface Pictures {
   stop(): Promise<void>;
 }
 
+interface Waiting {
+  readonly resolve: (picture: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
 export function startPictures(): Pictures {
   const worker = new Worker(new URL('./picture-worker.ts', import.meta.url));
-  const waiting = new Map<number, { resolve(picture: unknown): void; reject(error: Error): void }>();
+  const waiting = new Map<number, Waiting>();
   let lastId = 0;
   worker.on('message', (message: unknown) => {
     const { id, picture } = messageSchema.parse(message);
@@ -47,7 +52,7 @@ export function startPictures(): Pictures {
     waiting.delete(id);
   });
   worker.on('error', (error) => {
-    for (const { reject } of waiting.values()) reject(error);
+    for (const each of waiting.values()) each.reject(error);
   });
   const take = async (of: PictureOrder['of'], seed: number) => {
     lastId += 1;

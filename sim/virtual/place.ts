@@ -87,7 +87,7 @@ export function createPlace(
   const barcodeReader = createVirtualBarcodeReader(of('barcode-reader'));
   const scanner = createVirtualBagScanner(of('bag-scanner'));
   const camera = createVirtualCamera(of('camera'));
-  const waiters = new Set<() => void>();
+  const waiters = createWaiters(clock);
 
   const place: Place = {
     lane,
@@ -112,29 +112,13 @@ export function createPlace(
     inside: [],
     bagsLeft: 0,
     subject: null,
-    async waitFor(holds, timeoutMs) {
-      if (holds()) return true;
-      return new Promise((resolve) => {
-        const finish = (held: boolean) => {
-          waiters.delete(check);
-          cancel();
-          resolve(held);
-        };
-        const check = () => {
-          if (holds()) finish(true);
-        };
-        const cancel = clock.after(timeoutMs, () => finish(false));
-        waiters.add(check);
-      });
-    },
+    waitFor: (holds, timeoutMs) => waiters.waitFor(holds, timeoutMs),
     leftBy,
     warn(about, warning) {
       // A lane out of service takes nothing in; whoever wants to pass shows it again.
       if (place.sign !== 'out-of-service' && place.sign !== 'emergency') about.warnings.add(warning);
     },
-    notice() {
-      for (const check of waiters) check();
-    },
+    notice: () => waiters.notice(),
     viewChanged() {
       clock.after(CAMERA_SEES_AFTER_MS, () => {
         const bags = place.inside.reduce((sum, visitor) => sum + visitor.bags, place.bagsLeft);
@@ -144,4 +128,29 @@ export function createPlace(
   };
   body.onChange(() => place.notice());
   return place;
+}
+
+/** Whoever waits for something to become so. */
+function createWaiters(clock: Clock) {
+  const waiting = new Set<() => void>();
+  return {
+    async waitFor(holds: () => boolean, timeoutMs: number): Promise<boolean> {
+      if (holds()) return true;
+      return new Promise((resolve) => {
+        const finish = (held: boolean) => {
+          waiting.delete(check);
+          cancel();
+          resolve(held);
+        };
+        const check = () => {
+          if (holds()) finish(true);
+        };
+        const cancel = clock.after(timeoutMs, () => finish(false));
+        waiting.add(check);
+      });
+    },
+    notice() {
+      for (const check of waiting) check();
+    },
+  };
 }
