@@ -7,7 +7,7 @@ export interface Cast {
 
 /**
  * Holder and stranger, chosen where the shipped model put portrait and snapshots of each holder within 0.33 and those of
- * the two beyond 0.68. Drawn people look more alike to it than real ones do, so that two seeds at random are often within 0.6.
+ * the two beyond 0.68. Drawn people look more alike to it than real ones do: two seeds at random are often within 0.6.
  */
 const PAIRS: readonly (readonly [holder: number, stranger: number])[] = [
   [1, 48],
