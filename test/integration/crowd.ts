@@ -53,7 +53,7 @@ export interface Crowd {
 export function crowd({ clock, entropy, policy, goods, lanes }: CrowdOptions): Crowd {
   const chance = () => seededEntropy(entropy.uint32());
   const places = Array.from({ length: lanes }, (_, index) =>
-    createPlace(`lane-${index + 1}`, clock, chance(), () => {}),
+    createPlace(`lane-${index + 1}`, 'off', clock, chance(), () => {}),
   );
   const byLane = new Map(places.map((place) => [place.lane, place]));
   const population = createPopulation({ entropy: chance(), goods, clock, lists: siteListsOf(policy) });
