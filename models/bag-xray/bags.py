@@ -11,6 +11,8 @@ OPEN_GREY = 60_000.0
 # Height and width of what the network is shown; a bag that is larger is shown in part.
 WINDOW = (160, 240)
 AIR = 0.97
+# Of the pictures, so many show things laid over the bag, up to so many each.
+LAID_OVER_SHARE, MOST_LAID_OVER = 0.6, 5
 DARKEST = 1e-4
 
 
@@ -21,7 +23,7 @@ class Bags:
         self.folder, self.shards, self.index = folder, {}, []
 
     def refresh(self):
-        for name in sorted(glob.glob(os.path.join(self.folder, "*.json"))):
+        for name in sorted(glob.glob(os.path.join(self.folder, "*.json"))) if self.folder else ():
             if name in self.shards:
                 continue
             with open(name, encoding="utf8") as file:
@@ -121,8 +123,35 @@ def soften(image, share):
     return image
 
 
-def sample(bags, chance):
-    image, boxes = vary(*bags.read(chance.integers(len(bags.index))), chance)
+def lay_over(image, boxes, things, chance):
+    """Lays a few things over a bag. Attenuations add up, so transmissions multiply (threat image projection)."""
+    down, right = np.flatnonzero((image[1] < AIR).any(1)), np.flatnonzero((image[1] < AIR).any(0))
+    if not len(down) or not len(right):
+        return image, boxes
+    image = image.copy()
+    for _ in range(chance.integers(1, MOST_LAID_OVER + 1)):
+        thing, (kind, left, top, last, bottom) = read_thing(things, chance)
+        thing = np.rot90(thing[:, int(top) : int(bottom), int(left) : int(last)], chance.integers(4), (1, 2))
+        rows, columns = (min(size, limit) for size, limit in zip(thing.shape[1:], image.shape[1:]))
+        y = int(chance.integers(max(0, down[0] - 4), max(down[0] - 3, down[-1] + 4 - rows)).clip(0, image.shape[1] - rows))
+        x = int(chance.integers(max(0, right[0] - 4), max(right[0] - 3, right[-1] + 4 - columns)).clip(0, image.shape[2] - columns))
+        image[:, y : y + rows, x : x + columns] *= np.minimum(thing[:, :rows, :columns], 1)
+        boxes = np.concatenate([boxes, np.array([[kind, x, y, x + columns, y + rows]], np.float32)])
+    return image, boxes
+
+
+def read_thing(things, chance):
+    while True:
+        image, boxes = things.read(chance.integers(len(things.index)))
+        if len(boxes):
+            return image, boxes[0]
+
+
+def sample(bags, things, chance):
+    image, boxes = bags.read(chance.integers(len(bags.index)))
+    if things.index and chance.random() < LAID_OVER_SHARE:
+        image, boxes = lay_over(image, boxes, things, chance)
+    image, boxes = vary(image, boxes, chance)
     shown, seen = window(image, boxes, chance)
     if chance.random() < 0.08:
         # Two bags one above the other.
@@ -134,17 +163,18 @@ def sample(bags, chance):
 class Batches(torch.utils.data.IterableDataset):
     """Batches without end: images [size, 2, rows, columns], and the boxes of each. Each worker draws its own."""
 
-    def __init__(self, folder, size, seed):
-        self.folder, self.size, self.seed = folder, size, seed
+    def __init__(self, folder, things, size, seed):
+        self.folder, self.things, self.size, self.seed = folder, things, size, seed
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
         chance = np.random.default_rng([self.seed, worker.id if worker else 0])
-        bags = Bags(self.folder)
+        bags, things = Bags(self.folder), Bags(self.things)
         drawn = 0
         while True:
             if drawn % 200 == 0:
                 bags.refresh()
-            images, truths = zip(*(sample(bags, chance) for _ in range(self.size)))
+                things.refresh()
+            images, truths = zip(*(sample(bags, things, chance) for _ in range(self.size)))
             yield torch.from_numpy(np.stack(images)), [torch.from_numpy(truth) for truth in truths], len(bags.index)
             drawn += 1

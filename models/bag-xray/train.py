@@ -1,8 +1,9 @@
 """Trains the bag detector on rendered bags, from nothing or from a pack's model.
 
-    node sim/xray/training-set.ts --out bags          renders, may go on while this trains
-    python3 models/bag-xray/train.py --bags bags --minutes 90
-    python3 models/bag-xray/train.py --bags bags --minutes 30 --from models/bag-xray/model.onnx
+    node sim/xray/training-set.ts --out bags              renders bags, may go on while this trains
+    node sim/xray/training-set.ts --out things --alone    renders things to lay over them
+    python3 models/bag-xray/train.py --bags bags --things things --minutes 90
+    python3 models/bag-xray/train.py --bags bags --things things --minutes 30 --from models/bag-xray/model.onnx
 
 Writes model.onnx beside this file, and checkpoint.pt into the bags' folder every few minutes; a run that finds one goes on.
 """
@@ -133,6 +134,7 @@ class Average:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bags", required=True, help="folder of rendered shards")
+    parser.add_argument("--things", default="", help="folder of rendered shards of things alone")
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--threads", type=int, default=1)
@@ -161,7 +163,7 @@ def main():
     sums, told, saved = np.zeros(2), time.time(), time.time()
     began = time.time() - spent
     # What was drawn before a checkpoint is not drawn again after it.
-    batches = Batches(options.bags, BATCH, options.seed + steps)
+    batches = Batches(options.bags, options.things, BATCH, options.seed + steps)
     for images, truths, count in torch.utils.data.DataLoader(batches, batch_size=None, num_workers=1):
         done = (time.time() - began) / (60 * options.minutes)
         if done >= 1:
