@@ -57,16 +57,6 @@ function boxesScores(...rows: readonly (readonly [box: readonly number[], scores
 const zeros = (length: number) => Array.from({ length }, () => 0);
 const read = (outputs: Record<string, OutputTensor>, output: DetectorOutput = BOXES_SCORES) =>
   readObjects(outputs, expected(output), PLACEMENT);
-/** Anything but a fault about the answer gets through. */
-function readOrNothing(outputs: Record<string, OutputTensor>) {
-  try {
-    return read(outputs);
-  } catch (error) {
-    if (isFault(error, 'model-unavailable')) return [];
-    throw error;
-  }
-}
-
 const unbelievable = expect.objectContaining({ code: 'model-unavailable' }) as unknown;
 
 describe('each format gives the same box', () => {
@@ -212,6 +202,15 @@ describe('of what a detector finds', () => {
     expect(read(boxesScores())).toEqual([]);
   });
 });
+
+function readOrNothing(outputs: Record<string, OutputTensor>) {
+  try {
+    return read(outputs);
+  } catch (error) {
+    if (isFault(error, 'model-unavailable')) return [];
+    throw error;
+  }
+}
 
 describe('an answer that cannot be believed is none', () => {
   const good = boxesScores([

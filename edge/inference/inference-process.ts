@@ -24,14 +24,18 @@ export interface ProcessOptions {
 const CHILD_FILE = fileURLToPath(new URL('child.ts', import.meta.url));
 /** Why a process ended that took more memory than it may. */
 export const OUTGROWN = 'outgrew the memory it may use';
+/**
+ * Few arenas and few decoding threads, and images in memory of their own (mallopt(3)), which goes back when they go: what
+ * native code holds on to stays small.
+ */
+const NATIVE_MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', UV_THREADPOOL_SIZE: '2' };
 const LAST_WORDS_CHARACTERS = 500;
 
 export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: ProcessOptions): InferenceProcess {
   const child = fork(file ?? CHILD_FILE, [JSON.stringify(settings)], {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${maxHeapMb}`, '--disable-warning=ExperimentalWarning'],
-    // Few arenas and few decoding threads: what native code holds on to stays small.
-    env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+    env: { PATH: process.env['PATH'], ...NATIVE_MEMORY },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let lastWords = '';
