@@ -37,6 +37,15 @@ export const systemEntropy: Entropy = entropyFrom(() => randomBytes(4).readUInt3
 
 /** A reproducible stream: the same seed (any integer) gives the same numbers on every machine. */
 export function seededEntropy(seed: number): Entropy {
-  const generator = xoroshiro128plus(seed | 0);
+  // The generator's first numbers are its seed, hardly stirred: neighbouring seeds would begin alike.
+  const generator = xoroshiro128plus(scattered(seed | 0));
   return entropyFrom(() => generator.next() >>> 0);
+}
+
+/** Neighbouring numbers far apart, each from one other only (the finaliser of MurmurHash3 by Appleby, on a shifted seed). */
+function scattered(seed: number): number {
+  let bits = (seed + 0x9e37_79b9) | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85eb_ca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);
+  return bits ^ (bits >>> 16);
 }
