@@ -127,6 +127,10 @@ const PLANTED: Readonly<Record<string, { source: string; breaks: readonly string
     source: `import '../packs/pack.ts'; import '../lane/lane.ts';`,
     breaks: ['config-and-inference-may-read-packs -> edge/lane/lane.ts'],
   },
+  'edge/rollout/rollout.ts': {
+    source: `import '../packs/pack.ts'; import '../ledger/ledger.ts';`,
+    breaks: ['rollout-may-read-packs-and-write-durably -> edge/ledger/ledger.ts'],
+  },
   'edge/sync/sync.ts': {
     source: `import '../ledger/ledger.ts'; import '../lane/lane.ts';`,
     breaks: ['desk-and-sync-may-use-the-ledger -> edge/lane/lane.ts'],

@@ -47,7 +47,7 @@ function weightOf({ verdict, reasons }: Decision): string {
 }
 
 /** The same case with the other process's answers in the place of those that counted. */
-export function withOthers(file: CaseFile, pairs: readonly Pair[], models: readonly Source[]): CaseFile {
+function withOthers(file: CaseFile, pairs: readonly Pair[], models: readonly Source[]): CaseFile {
   return pairs.reduce<CaseFile>((changed, { one, other }) => withOther(changed, one, other), { ...file, models });
 }
 

@@ -51,11 +51,16 @@ export function planCrew(lineup: Lineup, levels: readonly number[] = []): CrewPl
   };
 }
 
-/** Resolves when a process answers; rejects when its packs are refused, or when it goes away before. */
+/** A process may be slow to start on a busy computer; one that goes away so often before it answers never will. */
+const MOST_FALLS = 3;
+
+/** Resolves when a process answers; rejects when its packs are refused, or when it keeps going away before. */
 export function ready(process: ModelProcess): Promise<void> {
   return new Promise((resolve, reject) => {
+    let falls = 0;
     const forget = process.onHealth(({ state, reason }) => {
-      if (state === 'down') settle(() => reject(new Fault('model-unavailable', `The process went away: ${reason}`)));
+      if (state === 'down') falls += 1;
+      if (falls >= MOST_FALLS) settle(() => reject(new Fault('model-unavailable', `The process went away: ${reason}`)));
     });
     const settle = (how: () => void) => {
       forget();

@@ -12,6 +12,8 @@ export interface LaneModels extends Assessor {
   current(): ModelProcess;
   /** Tells where the lane is in its passage. */
   moved(state: LaneStateName): void;
+  /** Asks the process that is to answer from now on, if it stands between two passages. */
+  takeUp(): void;
   /** Goes back to the process that is to answer, passage or not. */
   comeBack(): void;
   /** What was asked for the answers of a kind in a case file; empty unless `current` gave all of them. */
@@ -77,6 +79,7 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
     current: () => current,
     models: () => current.models(),
     ...questionsTo(put),
+    takeUp,
     moved(state) {
       takeUp();
       isBetween = BETWEEN.has(state);

@@ -54,6 +54,7 @@ export class Serving {
   prefer(process: ModelProcess | null): void {
     this.#preferred = process;
     if (process === null) this.#comeBack();
+    else for (const lane of this.lanes.values()) lane.takeUp();
   }
 
   /** Makes another crew the last good one. The process before is ended when no lane asks it any more. */

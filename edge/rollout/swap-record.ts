@@ -49,7 +49,7 @@ export function readRecord(file: string): RecordReading {
 }
 
 /** `trial.json` */
-export const trialSchema = z.strictObject({
+const trialSchema = z.strictObject({
   id,
   version,
   stage: z.enum(['warming', 'shadow', 'probation']),

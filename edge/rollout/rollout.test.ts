@@ -1,0 +1,294 @@
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Fault } from '../contract/fault.ts';
+import { folderOf } from './pack-folders.ts';
+import { insidePassage, passage, swapSite, type SwapSite, until } from './rollout.fixture.ts';
+import type { Rollout } from './rollout.ts';
+import { withdrawPack } from './staging.ts';
+import { readRecord, readTrial } from './swap-record.ts';
+
+const ID = 'dark-cells';
+
+async function started(site: SwapSite): Promise<Rollout> {
+  const rollout = site.boot();
+  await rollout.start();
+  return rollout;
+}
+
+/** As far as a trial is when it has been staged and answers. */
+async function inShadow(site: SwapSite, version = '1.1.0'): Promise<Rollout> {
+  site.stage(version);
+  const rollout = await started(site);
+  await until(site, () => site.stages().includes(`${version} shadow`));
+  return rollout;
+}
+
+async function passages(site: SwapSite, rollout: Rollout, count: number): Promise<string[]> {
+  const versions: string[] = [];
+  for (let done = 0; done < count; done += 1) {
+    versions.push((await passage(rollout)).version);
+    await site.clock.advanceSettled(10);
+  }
+  return versions;
+}
+
+const servedBy = (rollout: Rollout) => rollout.process.models()[0]?.version;
+
+describe('a version that is as good', () => {
+  it('is tried in shadow, then on probation, then serves; each stage is in the audit of every lane', async () => {
+    const site = swapSite({ '1.0.0': 0.7, '1.1.0': 0.8 });
+    const rollout = await inShadow(site);
+    expect(await passages(site, rollout, 3)).toEqual(['1.0.0', '1.0.0', '1.0.0']);
+    expect(await passages(site, rollout, 3)).toEqual(['1.0.0', '1.0.0', '1.0.0'].map(() => '1.1.0'));
+    expect(site.stages()).toEqual(['warming', 'shadow', 'probation', 'active'].map((stage) => `1.1.0 ${stage}`));
+    expect(servedBy(rollout)).toBe('1.1.0');
+    const audited = (lane: string) => site.audits.filter((row) => row.lane === lane).map(({ body }) => body['stage']);
+    expect(audited('L1')).toEqual(['warming', 'shadow', 'probation', 'active']);
+    expect(audited('L2')).toEqual(audited('L1'));
+    expect(site.audits.at(-1)).toMatchObject({
+      kind: 'audit',
+      passage: null,
+      body: { pack: ID, from: '1.0.0', version: '1.1.0', figures: { passages: 3, decisionsChanged: 0 } },
+    });
+  });
+
+  it('begins to answer a lane between two of its passages, never within one', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    rollout.moved('L2', 'admitted');
+    await passages(site, rollout, 4);
+    expect(site.stages().at(-1)).toBe('1.1.0 probation');
+    expect((await insidePassage(rollout, 'L2', new Uint8Array(1))).version).toBe('1.0.0');
+    rollout.moved('L2', 'closed');
+    expect((await passage(rollout, 'L2')).version).toBe('1.1.0');
+  });
+
+  it('leaves the old process running for as long as a lane is in a passage with it', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    rollout.moved('L2', 'admitted');
+    await passages(site, rollout, 6);
+    expect(site.stages().at(-1)).toBe('1.1.0 probation');
+    expect(site.opened[0]?.isStopped).toBe(false);
+    rollout.moved('L2', 'closed');
+    await passages(site, rollout, 3);
+    expect(site.opened.map(({ version, isStopped }) => [version, isStopped])).toEqual([
+      ['1.0.0', true],
+      ['1.1.0', false],
+    ]);
+  });
+});
+
+describe('a shadow', () => {
+  it('is asked after the decision, and never where a lane asks', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    const [old, fresh] = site.opened;
+    rollout.moved('L1', 'admitted');
+    await insidePassage(rollout, 'L1', new Uint8Array(1));
+    expect([old?.asked, fresh?.asked]).toEqual([1, 1]);
+    expect(rollout.lane('L1').current()).toBe(old);
+  });
+
+  it('that would have decided otherwise is rolled back, and nobody is the worse for it', async () => {
+    const site = swapSite({ '1.0.0': 0.9, '1.1.0': 0 });
+    const rollout = await inShadow(site);
+    const { decision } = await passage(rollout);
+    expect(decision.verdict).toBe('divert');
+    await until(site, () => site.stages().includes('1.1.0 rolled-back'));
+    expect(site.whys()).toEqual(['in shadow: 1 of 1 decisions changed; of 3 passages 0 may']);
+    expect(site.opened[1]?.isStopped).toBe(true);
+    expect(await passages(site, rollout, 5)).not.toContain('1.1.0');
+  });
+
+  it.each(['no-answer', 'dies'] as const)('is rolled back when it %s', async (mind) => {
+    const site = swapSite({ '1.1.0': mind });
+    const rollout = await inShadow(site);
+    expect(await passages(site, rollout, 1)).toEqual(['1.0.0']);
+    await until(site, () => site.stages().includes('1.1.0 rolled-back'));
+    expect(await passages(site, rollout, 2)).toEqual(['1.0.0', '1.0.0']);
+    expect(existsSync(folderOf(site.folders.kept, { id: ID, version: '1.1.0' }))).toBe(false);
+  });
+
+  it('judges each passage once', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    await until(site, () => readTrial(site.folders.trial)?.stage === 'shadow');
+    await passage(rollout);
+    await until(site, () => readTrial(site.folders.trial)?.figures?.passages === 1);
+    expect(readTrial(site.folders.trial)).toMatchObject({ id: ID, version: '1.1.0', figures: { passages: 1, of: 3 } });
+  });
+});
+
+describe('a version on probation', () => {
+  async function onProbation(site: SwapSite): Promise<Rollout> {
+    const rollout = await inShadow(site);
+    await passages(site, rollout, 3);
+    expect(site.stages().at(-1)).toBe('1.1.0 probation');
+    return rollout;
+  }
+
+  it.each(['no-answer', 'dies'] as const)(
+    'that %s loses nobody their answer: the version before gives it',
+    async (mind) => {
+      const site = swapSite();
+      const rollout = await onProbation(site);
+      site.minds['1.1.0'] = mind;
+      expect(await passages(site, rollout, 2)).toEqual(['1.0.0', '1.0.0']);
+      expect(site.stages().at(-1)).toBe('1.1.0 rolled-back');
+      expect(servedBy(rollout)).toBe('1.0.0');
+    },
+  );
+
+  it('that decides otherwise is rolled back by the comparison with the version before', async () => {
+    const site = swapSite({ '1.0.0': 0.9, '1.1.0': 0.9 });
+    const rollout = await onProbation(site);
+    site.minds['1.1.0'] = 0;
+    expect(await passages(site, rollout, 2)).toEqual(['1.1.0', '1.0.0']);
+    expect(site.whys()).toEqual(['in probation: 1 of 1 decisions changed; of 3 passages 0 may']);
+  });
+
+  it('goes on when the other models of the site do not answer, as they did not before', async () => {
+    const site = swapSite();
+    const rollout = await onProbation(site);
+    await expect(rollout.lane('L1').goodsRisk([])).rejects.toThrow('No tabular-risk pack');
+    expect(site.stages().at(-1)).toBe('1.1.0 probation');
+  });
+
+  it('does not begin when that cannot be written', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    site.fault.ledger = new Fault('ledger-full', 'no room');
+    expect(await passages(site, rollout, 4)).not.toContain('1.1.0');
+    expect(site.whys()[0]).toContain('it cannot be written down');
+  });
+});
+
+describe('what is refused', () => {
+  it.each(['1.0.0', '0.9.9'])('a version that is not newer: %s', async (version) => {
+    const site = swapSite();
+    site.stage(version);
+    const rollout = await started(site);
+    await until(site, () => site.stages().length > 0);
+    expect(site.whys()).toEqual(['it is not newer than 1.0.0, which serves']);
+    expect(existsSync(folderOf(site.folders.staged, { id: ID, version }))).toBe(false);
+    expect(await passages(site, rollout, 1)).toEqual(['1.0.0']);
+  });
+
+  it('a version that its process refuses', async () => {
+    const site = swapSite();
+    site.stage('1.1.0');
+    site.fault.refused = ['1.1.0'];
+    await started(site);
+    await until(site, () => site.stages().includes('1.1.0 refused'));
+    expect(site.whys()[0]).toContain('was changed [pack-invalid]');
+  });
+
+  it('a version whose trial was broken off three times', async () => {
+    const site = swapSite();
+    site.stage('1.1.0');
+    for (let start = 1; start <= 3; start += 1) {
+      const rollout = await started(site);
+      await until(site, () => site.stages().length === 2 * start);
+      await rollout.stop();
+    }
+    expect(readRecord(site.folders.record).record.trial).toMatchObject({ attempts: 3 });
+    await started(site);
+    await until(site, () => site.stages().includes('1.1.0 refused'));
+    expect(site.whys()).toEqual(['its trial was broken off 3 times']);
+  });
+
+  it('a version that an operator withdraws', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    expect(withdrawPack(site.folders, ID)).toBe(false);
+    await until(site, () => site.stages().includes('1.1.0 withdrawn'));
+    expect(await passages(site, rollout, 1)).toEqual(['1.0.0']);
+  });
+});
+
+describe('a restart', () => {
+  async function after(version: string, site: SwapSite): Promise<void> {
+    const rollout = await inShadow(site, version);
+    await passages(site, rollout, 6);
+    expect(site.stages().at(-1)).toBe(`${version} active`);
+    await rollout.stop();
+  }
+
+  it('keeps the version that serves', async () => {
+    const site = swapSite();
+    await after('1.1.0', site);
+    expect(servedBy(await started(site))).toBe('1.1.0');
+  });
+
+  it('falls back from a broken version to the one before, then to the site file', async () => {
+    const site = swapSite();
+    await after('1.1.0', site);
+    await after('1.2.0', site);
+    site.fault.refused = ['1.2.0'];
+    const first = await started(site);
+    expect(servedBy(first)).toBe('1.1.0');
+    await first.stop();
+    site.fault.refused = ['1.2.0', '1.1.0'];
+    expect(servedBy(await started(site))).toBe('1.0.0');
+    expect(site.told).toContainEqual(expect.objectContaining({ type: 'packsFellBack', packs: ['dark-cells 1.0.0'] }));
+  });
+
+  it('goes back to the version before when an operator withdrew the one that serves', async () => {
+    const site = swapSite();
+    await after('1.1.0', site);
+    const rollout = await started(site);
+    withdrawPack(site.folders, ID);
+    await until(site, () => site.told.some(({ type }) => type === 'packReverted'));
+    expect(servedBy(rollout)).toBe('1.1.0');
+    await rollout.stop();
+    expect(servedBy(await started(site))).toBe('1.0.0');
+  });
+
+  it('finds the packs of the site file when the record is damaged, wherever it was cut', async () => {
+    const site = swapSite();
+    await after('1.1.0', site);
+    const whole = readFileSync(site.folders.record);
+    for (let length = 0; length < whole.length - 1; length += 37) {
+      writeFileSync(site.folders.record, whole);
+      truncateSync(site.folders.record, length);
+      const rollout = await started(site);
+      expect(servedBy(rollout)).toBe('1.0.0');
+      await rollout.stop();
+    }
+    writeFileSync(site.folders.record, whole);
+    expect(servedBy(await started(site))).toBe('1.1.0');
+  });
+
+  it('does not mind a record that was half written beside the whole one', async () => {
+    const site = swapSite();
+    await after('1.1.0', site);
+    writeFileSync(`${site.folders.record}.tmp`, '{"schema": 1, "pa');
+    expect(servedBy(await started(site))).toBe('1.1.0');
+  });
+
+  it('begins a trial again that the power cut, wherever its files were by then', async () => {
+    const site = swapSite();
+    const first = await inShadow(site);
+    await first.stop();
+    site.stage('1.1.0');
+    rmSync(folderOf(site.folders.kept, { id: ID, version: '1.1.0' }), { recursive: true });
+    const rollout = await started(site);
+    await until(site, () => site.stages().filter((stage) => stage === '1.1.0 shadow').length === 2);
+    await passages(site, rollout, 6);
+    expect(site.stages().at(-1)).toBe('1.1.0 active');
+  });
+
+  it('takes no copy for a pack that was broken off', async () => {
+    const site = swapSite();
+    site.stage('1.1.0');
+    const { staged } = site.folders;
+    const half = path.join(staged, '.incoming-dark-cells-1.2.0');
+    writeFileSync(half, 'half');
+    const rollout = await started(site);
+    await until(site, () => site.stages().includes('1.1.0 shadow'));
+    expect(site.stages().every((stage) => stage.startsWith('1.1.0'))).toBe(true);
+    await rollout.stop();
+  });
+});
