@@ -1,5 +1,5 @@
 import type { Clock } from '../../hardware/clock.ts';
-import type { FaceOpinion } from '../contract/assessor.ts';
+import type { FaceOpinion, SeenAnswer } from '../contract/assessor.ts';
 import type { CaseFile, Judged } from '../contract/judge.ts';
 import type { Decision, Source } from '../contract/judgement.ts';
 import type { Asked } from './asked.ts';
@@ -60,9 +60,9 @@ function withOther(file: CaseFile, one: ModelAnswer, other: ModelAnswer): CaseFi
       return { ...file, risk: { kind: 'answered', lines: other.lines, source } };
     }
     case 'inspectBag': {
-      const seen = [...file.seen].map(([scan, answer]) => {
+      const seen = [...file.seen].map(([scan, answer]): [string, SeenAnswer] => {
         const isIt = answer.kind === 'answered' && one.kind === 'inspectBag' && answer.opinion === one.opinion;
-        return [scan, isIt ? { kind: 'answered', opinion: other.opinion } : answer] as const;
+        return [scan, isIt ? { kind: 'answered', opinion: other.opinion } : answer];
       });
       return { ...file, seen: new Map(seen) };
     }
