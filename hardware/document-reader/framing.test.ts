@@ -53,6 +53,11 @@ describe('pushed lines', () => {
     ['a block that the next begins', `\u0002${PASSPORT[0]}\r${block(CARD)}`, [[PASSPORT[0]], CARD]],
     ['a line that silence ends', PASSPORT.join('\r'), [PASSPORT]],
     ['noise that ends in CR', `\u00ff\u0000x7\r${plain(PASSPORT)}`, [PASSPORT]],
+    [
+      'pieces of a portrait without a character of the zone in them',
+      '=0001/0002 iiiiiiii\r=0002/0002 iw==\r',
+      [['=0001/0002 iiiiiiii'], ['=0002/0002 iw==']],
+    ],
     ['a line longer than any, then a document', `${'A'.repeat(5000)}\r${plain(PASSPORT)}`, [PASSPORT]],
   ])('%s', (_name, text, expected) => {
     expect(read(text)).toEqual(expected);

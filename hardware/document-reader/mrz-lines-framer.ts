@@ -5,8 +5,10 @@ import { CR, ETX, layoutOfLength, LF, MAX_LINE_BYTES, PORTRAIT_SIGN, STX } from 
 /** The lines of one document as they came, perhaps too few, too many or of wrong lengths; or one line of a portrait. */
 export type MrzLines = readonly string[];
 
-/** A line with fewer characters of the zone than this is noise between documents. */
+/** A line with fewer characters of the zone than this is noise between documents, */
 const LEAST_ZONE_CHARACTERS = 10;
+/** unless it is a piece of a portrait: base64 may hold none of them. */
+const PORTRAIT_PIECE = /^=\d{4}\/\d{4} /;
 const MOST_LINES = 3;
 
 /**
@@ -36,11 +38,11 @@ export function createMrzLinesFramer(): Framer<MrzLines> {
     const bytes = held.slice(0, length);
     length = 0;
     skipping = false;
-    if (zoneCharacters(bytes) < LEAST_ZONE_CHARACTERS) {
+    const text = Buffer.from(bytes).toString('latin1').trim();
+    if (zoneCharacters(bytes) < LEAST_ZONE_CHARACTERS && !PORTRAIT_PIECE.test(text)) {
       discard(bytes, why);
       return;
     }
-    const text = Buffer.from(bytes).toString('latin1').trim();
     if (isPortraitLine([text])) {
       closeDocument();
       pieces.push({ kind: 'frame', frame: [text] });
