@@ -37,12 +37,7 @@ describe('explaining a site file', () => {
   it('finds nothing wrong with a good one, and fills in the defaults', () => {
     expect(explain(GOOD)).toEqual([]);
     const site = readSite(GOOD).content;
-    expect(site?.inference).toMatchObject({
-      packs: [],
-      trustedKeys: [],
-      deadlineMs: 500,
-      swap: { shadowPassages: 100 },
-    });
+    expect(site?.inference).toMatchObject({ packs: [], trustedKeys: [], deadlineMs: 500, threads: 1 });
     expect(site?.lanes[1]?.gate).toMatchObject({
       kind: 'modbus-gate',
       port: { serial: '/dev/ttyUSB1', baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
