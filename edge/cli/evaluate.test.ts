@@ -22,6 +22,7 @@ async function run(data: string, json = true) {
     pack: 'goods-risk',
     data,
     people: 1,
+    bags: 1,
     json,
     write: (text) => (out += text),
     writeError: (text) => (err += text),

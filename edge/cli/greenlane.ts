@@ -15,6 +15,7 @@ interface JsonOption {
 interface DemoOptions extends JsonOption {
   readonly passages?: number;
   readonly seed: number;
+  readonly scans?: string;
 }
 interface SimOptions extends JsonOption {
   readonly seed: number;
@@ -101,9 +102,10 @@ function addSimulatedCommands(program: Command): void {
     .option('--passages <n>', 'end after this many passages', countOf)
     .option('--seed <n>', 'whom and what is simulated', seedOf, 1)
     .option('--json', 'print the summary as one JSON object on the last line')
-    .action(async ({ passages, seed, json = false }: DemoOptions) => {
+    .option('--scans <folder>', 'keep pictures of the last scans there, with boxes around what was seen')
+    .action(async ({ passages, seed, scans, json = false }: DemoOptions) => {
       const { demo } = await import('../../sim/demo/demo.ts');
-      process.exitCode = await demo({ passages: passages ?? null, seed, json });
+      process.exitCode = await demo({ passages: passages ?? null, seed, scans, json });
     });
 
   program

@@ -138,7 +138,7 @@ function eyeAt({ eyes, iris, skin }: Person, { smile }: Expression, x: number, y
 }
 
 /** How much of the point is hair of the head, 0..1. */
-export function hairShare({ hairline, hairLength, grain, head }: Person, x: number, y: number, z: number): number {
+function hairShare({ hairline, hairLength, grain, head }: Person, x: number, y: number, z: number): number {
   const side = Math.abs(x);
   const ragged = 0.05 * (grainAt(x * 14, y * 6, grain + 5) - 0.5);
   const parted = 0.22 * bell(x, hairline.parting, 0.3);

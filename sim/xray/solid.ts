@@ -122,7 +122,7 @@ export function turned(solids: readonly Solid[], [aboutX, aboutY, aboutZ]: Vecto
   return solids.map((body) => ({ ...body, at: apply(by, body.at), turn: compose(by, body.turn) }));
 }
 
-export function apply([a, b, c]: Turn, [x, y, z]: Vector): Vector {
+function apply([a, b, c]: Turn, [x, y, z]: Vector): Vector {
   return [a[0] * x + a[1] * y + a[2] * z, b[0] * x + b[1] * y + b[2] * z, c[0] * x + c[1] * y + c[2] * z];
 }
 
