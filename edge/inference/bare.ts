@@ -1,34 +1,58 @@
 import type { Clock } from '../../hardware/clock.ts';
-import type { ImageBounds } from '../contract/assessor.ts';
+import type { ImageBounds, ScanLayout } from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
 import { readPackOf } from '../packs/pack.ts';
+import { loadDetector } from './detector.ts';
+import { loadFaceModel } from './face-model.ts';
 import { loadGoodsModel } from './goods-model.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
+
+/** What a passage gives the models to look at. */
+export interface BareCase {
+  readonly goods: readonly GoodsLine[];
+  /** PNG */
+  readonly scans: readonly Uint8Array[];
+  /** A portrait and a live picture, each PNG or JPEG; null where they are not compared. */
+  readonly faces: readonly [portrait: Uint8Array, live: Uint8Array] | null;
+}
 
 /** The work of judging a passage with nothing around it: no second process, no deadline, no ledger, no gate. */
 export interface BareWork {
   /**
-   * Decodes the image (null when the passage has none) and scores the goods: encoding, `session.run` and the Shapley
-   * reasons, just as the inference process does for the same passage. Resolves to the milliseconds it took.
+   * Scores the goods with their reasons, decodes each scan and looks into it, decodes two pictures of a face and compares
+   * them: what the inference process does for the same passage. Resolves to the milliseconds it took.
    */
-  run(goods: readonly GoodsLine[], image: Uint8Array | null): Promise<number>;
+  run(passage: BareCase): Promise<number>;
 }
 
-/** Loads the pack into this process, which should be one that ends by itself. @throws Fault `pack-invalid` */
-export async function createBareWork(
-  packFolder: string,
-  clock: Clock,
-  bounds: ImageBounds,
-  threads = 1,
-): Promise<BareWork> {
+/** The folders of a pack of each kind. */
+export interface BarePacks {
+  readonly goods: string;
+  readonly detector: string;
+  readonly face: string;
+}
+
+export interface BareOptions {
+  readonly packs: BarePacks;
+  readonly clock: Clock;
+  readonly bounds: ImageBounds;
+  readonly layout: ScanLayout;
+  readonly threads?: number;
+}
+
+/** Loads the packs into this process, which should be one that ends by itself. @throws Fault `pack-invalid` */
+export async function createBareWork({ packs, clock, bounds, layout, threads = 1 }: BareOptions): Promise<BareWork> {
   prepareDecoding(threads);
-  const model = await loadGoodsModel(readPackOf(packFolder, DEVELOPMENT_TRUST, 'tabular-risk'), threads);
+  const goodsModel = await loadGoodsModel(readPackOf(packs.goods, DEVELOPMENT_TRUST, 'tabular-risk'), threads);
+  const detector = await loadDetector(readPackOf(packs.detector, DEVELOPMENT_TRUST, 'detector'), threads);
+  const faceModel = await loadFaceModel(readPackOf(packs.face, DEVELOPMENT_TRUST, 'face'), threads);
   return {
-    async run(goods, image) {
+    async run({ goods, scans, faces }) {
       const startMs = clock.nowMs();
-      if (image !== null) await decodeImage(image, bounds);
-      await model.assess(goods);
+      await goodsModel.assess(goods);
+      for (const scan of scans) await detector.inspect(await decodeImage(scan, bounds), layout);
+      if (faces !== null) await faceModel.compare(...faces);
       return clock.nowMs() - startMs;
     },
   };

@@ -1,63 +1,101 @@
-import { systemClock, sleep } from '../../hardware/clock.ts';
-import { z } from 'zod';
+import type { BareCase } from '../../edge/inference/bare.ts';
+import type { Policy } from '../../edge/contract/policy.ts';
+import { seededEntropy } from '../../hardware/entropy.ts';
 import { demoPopulation } from '../demo/demo.ts';
 import { demoPolicy } from '../demo/site.ts';
-import { startStage } from '../demo/stage.ts';
-import { startBareTimer } from './bare.ts';
+import type { Brought } from '../demo/world.ts';
+import type { Passenger } from '../population/passenger.ts';
+import { type BareTimer, startBareTimer } from './bare.ts';
+import { type Figures, type Lanes, openLanes } from './lanes.ts';
+import { type PictureStock, stockPictures } from './pictures.ts';
 
 const SEED = 11;
-/** Passages that warm up caches, connections and the compiler before anything is counted. */
-const WARM_UP = 5;
-/** The daemon says its figures once more when it stops; that line may come after the last passage. */
-const LAST_WORDS_MS = 200;
+/** Passages of each lane that warm up caches, connections and the compiler before anything is counted. */
+const WARM_UP = 3;
 
-const figuresSchema = z.object({ eventLoopDelayMs: z.object({ p99: z.number(), max: z.number() }), rssMb: z.number() });
-
-export interface LanePath {
+export interface LanePath extends Figures {
   /** From the last evidence byte to the first byte of the gate's permit, ms, one a passage. */
   readonly decisionMs: readonly number[];
-  /** The bare work of the same passages, ms. */
+  /** The bare work of each of these passages by itself, ms. */
   readonly bareMs: readonly number[];
-  /** Of the daemon, over the whole run. */
-  readonly eventLoopDelayMs: { readonly p99: number; readonly max: number };
-  readonly rssMb: number;
+  /** The bare work of the passages that went through at once, one after the other, ms. */
+  readonly bareTogetherMs: readonly number[];
 }
 
-/**
- * Walks passengers through the demonstration's lane, and after each does the bare work of the same passage by itself.
- * @throws Error when the daemon dies or does not say its figures.
- */
-export async function measureLanePath(passages: number): Promise<LanePath> {
-  const policy = demoPolicy(SEED);
-  const population = demoPopulation(policy, SEED);
-  let figures: z.infer<typeof figuresSchema> | null = null;
-  const onLog = (line: { readonly event: string }) => {
-    if (line.event === 'figures') figures = figuresSchema.parse(line);
-  };
+/** Passengers who do not dawdle, and what they bring. */
+interface Crowd {
+  readonly policy: Policy;
+  readonly stock: PictureStock;
+  next(): Passenger;
+}
+
+/** Measures one lane busy, then four at once, each over so many passages. */
+export async function measureLanePaths(passages: number): Promise<{ readonly one: LanePath; readonly four: LanePath }> {
+  const crowd = await gather();
   const bare = await startBareTimer();
-  const stage = await startStage({ policy, seed: SEED, gate: 'tcp', onLog });
-  const decisionMs: number[] = [];
-  const bareMs: number[] = [];
   try {
-    for (let walked = -WARM_UP; decisionMs.length < passages && walked < 2 * passages; walked += 1) {
-      const passenger = population.next();
-      const scans = await stage.expect(passenger);
-      const { outcome } = await stage.walk(passenger);
-      const goods = passenger.declaration?.goods ?? [];
-      const alone = await bare.time(
-        goods,
-        scans.map((scan) => scan.png),
-      );
-      if (walked < 0 || outcome.decisionMs === null) continue;
-      decisionMs.push(outcome.decisionMs);
-      bareMs.push(alone);
-    }
+    const one = await measure(1, passages, crowd, bare);
+    return { one, four: await measure(4, passages, crowd, bare) };
   } finally {
     bare.stop();
-    await stage.stop();
   }
-  await sleep(systemClock, LAST_WORDS_MS);
-  if (figures === null) throw new Error('The daemon did not say its figures.');
-  const { eventLoopDelayMs, rssMb }: z.infer<typeof figuresSchema> = figures;
-  return { decisionMs, bareMs, eventLoopDelayMs, rssMb };
+}
+
+async function gather(): Promise<Crowd> {
+  const policy = demoPolicy(SEED);
+  const population = demoPopulation(policy, SEED);
+  const next = () => {
+    let passenger = population.next();
+    while (passenger.conduct !== 'normal') passenger = population.next();
+    return passenger;
+  };
+  return { policy, next, stock: await stockPictures(next, seededEntropy(SEED)) };
+}
+
+async function measure(busy: number, passages: number, crowd: Crowd, bare: BareTimer): Promise<LanePath> {
+  const lanes = await openLanes(busy, crowd.policy, SEED);
+  const decisionMs: number[] = [];
+  const bareMs: number[] = [];
+  const bareTogetherMs: number[] = [];
+  const rounds = Math.ceil(passages / busy);
+  try {
+    for (let round = -WARM_UP; round < rounds; round += 1) {
+      const walked = await walkAtOnce(busy, lanes, crowd);
+      const alone: number[] = [];
+      for (const { passage } of walked) alone.push(await bare.time(passage));
+      if (round < 0) continue;
+      decisionMs.push(...walked.map((each) => each.decisionMs));
+      bareMs.push(...alone);
+      bareTogetherMs.push(alone.reduce((sum, ms) => sum + ms, 0));
+    }
+  } catch (error) {
+    await lanes.stop();
+    throw error;
+  }
+  return { decisionMs, bareMs, bareTogetherMs, ...(await lanes.stop()) };
+}
+
+interface Walked {
+  readonly decisionMs: number;
+  readonly passage: BareCase;
+}
+
+/** One passenger through each lane, all starting together; those for whom a leaf was permitted. */
+async function walkAtOnce(busy: number, lanes: Lanes, crowd: Crowd): Promise<readonly Walked[]> {
+  const walks = Array.from({ length: busy }, async (_, lane): Promise<readonly Walked[]> => {
+    const passenger = crowd.next();
+    const brought = crowd.stock.broughtBy(passenger);
+    const outcome = await lanes.walk(lane, passenger, brought);
+    if (outcome === null || outcome.decisionMs === null) return [];
+    return [{ decisionMs: outcome.decisionMs, passage: caseOf(passenger, brought) }];
+  });
+  return (await Promise.all(walks)).flat();
+}
+
+function caseOf({ declaration }: Passenger, { scans, faces }: Brought): BareCase {
+  return {
+    goods: declaration?.goods ?? [],
+    scans: scans.map(({ png }) => png),
+    faces: [faces.portrait, faces.live],
+  };
 }

@@ -8,9 +8,8 @@ import { SIMULATION_KEY } from '../population/keys.ts';
 import { FLOOR_SCANNER } from '../xray/scanner.ts';
 
 export const SITE = 'demo';
-export const LANE = 'lane-1';
-export const SCANNER_PREFIX = `greenlane/${LANE}/scanner`;
-export const FRIGATE_PREFIX = 'frigate';
+/** The lane of a demonstration; a site with several has them numbered. */
+export const LANE = laneId(1);
 export const CAMERA = 'mantrap';
 
 const POLICY_FILE = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
@@ -51,6 +50,15 @@ export function demoPolicy(seed: number): Policy {
   };
 }
 
+export function laneId(number: number): string {
+  return `lane-${number}`;
+}
+
+/** Below what scanner and camera of a lane speak. */
+export function prefixesOf(lane: string): { readonly scanner: string; readonly frigate: string } {
+  return { scanner: `greenlane/${lane}/scanner`, frigate: `frigate/${lane}` };
+}
+
 function folderOf(pack: string): string {
   return fileURLToPath(new URL(`../../models/${pack}`, import.meta.url));
 }
@@ -72,9 +80,13 @@ export interface SiteFiles {
   readonly ledger: string;
 }
 
-/** Writes the site file and its policy, as an operator would; JSON is YAML too. */
-export function writeSite(folder: string, policy: Policy, brokerUrl: string, ports: SitePorts): SiteFiles {
-  const { width, height, millimetresPerPixel } = FLOOR_SCANNER;
+/** Writes the site file and its policy, as an operator would, a lane for each set of ports; JSON is YAML too. */
+export function writeSite(
+  folder: string,
+  policy: Policy,
+  brokerUrl: string,
+  ...lanes: readonly SitePorts[]
+): SiteFiles {
   writeFileSync(join(folder, 'policy.yaml'), JSON.stringify(policy, null, 2));
   const site = {
     version: 1,
@@ -85,20 +97,24 @@ export function writeSite(folder: string, policy: Policy, brokerUrl: string, por
     inference: { packs: PACKS.filter(isThere).map(folderOf), deadlineMs: 2_000 },
     broker: { url: brokerUrl },
     images: { quotaMb: 2_000 },
-    lanes: [
-      {
-        id: LANE,
-        name: 'Demonstration lane',
-        gate: { kind: 'modbus-gate', port: ports.gate, failState: FAIL_STATE, ...PATIENCE },
-        documentReader: { kind: 'mrz-reader', port: ports.documentReader, sameDocumentMs: SAME_DOCUMENT_MS },
-        barcodeReader: { kind: 'barcode-reader', port: ports.barcodeReader, declarationKeys: [SIMULATION_KEY] },
-        bagScanner: { kind: 'bag-scanner', prefix: SCANNER_PREFIX, image: { width, height }, millimetresPerPixel },
-        camera: { kind: 'frigate-camera', prefix: FRIGATE_PREFIX, camera: CAMERA },
-        face: isThere('face') ? 'document' : 'off',
-      },
-    ],
+    lanes: lanes.map((ports, index) => laneOf(laneId(index + 1), ports)),
   };
   const siteFile = join(folder, 'site.yaml');
   writeFileSync(siteFile, JSON.stringify(site, null, 2));
   return { site: siteFile, ledger: join(folder, 'data', 'ledger.sqlite') };
+}
+
+function laneOf(id: string, ports: SitePorts): object {
+  const { width, height, millimetresPerPixel } = FLOOR_SCANNER;
+  const { scanner, frigate } = prefixesOf(id);
+  return {
+    id,
+    name: 'Demonstration lane',
+    gate: { kind: 'modbus-gate', port: ports.gate, failState: FAIL_STATE, ...PATIENCE },
+    documentReader: { kind: 'mrz-reader', port: ports.documentReader, sameDocumentMs: SAME_DOCUMENT_MS },
+    barcodeReader: { kind: 'barcode-reader', port: ports.barcodeReader, declarationKeys: [SIMULATION_KEY] },
+    bagScanner: { kind: 'bag-scanner', prefix: scanner, image: { width, height }, millimetresPerPixel },
+    camera: { kind: 'frigate-camera', prefix: frigate, camera: CAMERA },
+    face: isThere('face') ? 'document' : 'off',
+  };
 }

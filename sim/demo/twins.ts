@@ -9,7 +9,7 @@ import { createGateTwin } from '../twin/gate.ts';
 import { openPty } from '../wire/pty.ts';
 import { openTcpWire } from '../wire/tcp.ts';
 import type { Wire } from '../wire/wire.ts';
-import { CAMERA, FRIGATE_PREFIX, SCANNER_PREFIX, type SitePorts } from './site.ts';
+import { CAMERA, LANE, prefixesOf, type SitePorts } from './site.ts';
 import type { LaneSide } from './world.ts';
 
 /** The devices of the lane, each at its end of a real wire. */
@@ -28,8 +28,13 @@ const BRISK = { openMs: 200, closeMs: 200 };
 
 type Closer = () => Promise<void> | void;
 
-/** Opens wires and twins: readers on pseudo-terminals, the gate as asked, scanner and camera at the broker. */
-export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entropy: Entropy): Promise<Twins> {
+/** Opens a lane's wires and twins: readers on pseudo-terminals, the gate as asked, scanner and camera at the broker. */
+export async function openTwins(
+  brokerUrl: string,
+  gateWire: 'tcp' | 'pty',
+  entropy: Entropy,
+  laneId = LANE,
+): Promise<Twins> {
   const closers: Closer[] = [];
   const closeAll = async () => {
     for (const close of closers.splice(0).toReversed()) await close();
@@ -45,7 +50,7 @@ export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entr
     const codes = await opened(openPty());
     const gateTwin = createGateTwin({ wire: gate, clock: systemClock, entropy, ...BRISK });
     closers.push(() => gateTwin.stop());
-    const bus = joinBus(brokerUrl, entropy, closers);
+    const bus = joinBus(brokerUrl, prefixesOf(laneId), entropy, closers);
     return {
       ports: { gate: gate.port, documentReader: documents.port, barcodeReader: codes.port },
       lane: {
@@ -76,12 +81,12 @@ export async function openTwins(brokerUrl: string, gateWire: 'tcp' | 'pty', entr
 }
 
 /** Scanner and camera, each with a connection and a last will of its own. */
-function joinBus(url: string, entropy: Entropy, closers: Closer[]) {
+function joinBus(url: string, prefixes: ReturnType<typeof prefixesOf>, entropy: Entropy, closers: Closer[]) {
   const clock = systemClock;
-  const scannerBus = createMqttBus({ url, clock, will: bagScannerWill(SCANNER_PREFIX) });
-  const cameraBus = createMqttBus({ url, clock, will: frigateWill(FRIGATE_PREFIX) });
-  const scanner = createBagScannerTwin({ bus: scannerBus, clock, entropy, prefix: SCANNER_PREFIX });
-  const camera = createFrigateTwin({ bus: cameraBus, clock, entropy, prefix: FRIGATE_PREFIX, camera: CAMERA });
+  const scannerBus = createMqttBus({ url, clock, will: bagScannerWill(prefixes.scanner) });
+  const cameraBus = createMqttBus({ url, clock, will: frigateWill(prefixes.frigate) });
+  const scanner = createBagScannerTwin({ bus: scannerBus, clock, entropy, prefix: prefixes.scanner });
+  const camera = createFrigateTwin({ bus: cameraBus, clock, entropy, prefix: prefixes.frigate, camera: CAMERA });
   for (const bus of [scannerBus, cameraBus]) {
     bus.start();
     closers.push(async () => bus.stop());

@@ -2,9 +2,9 @@ import type { LaneEvent, LaneStateName } from '../../edge/contract/lane-event.ts
 import type { LogLine } from './daemon-process.ts';
 import { LANE } from './site.ts';
 
-const DEVICES = ['gate', 'document-reader', 'barcode-reader', 'bag-scanner', 'camera'].map((role) => `${LANE}/${role}`);
+const ROLES = ['gate', 'document-reader', 'barcode-reader', 'bag-scanner', 'camera'];
 
-/** What a daemon has said of its lane so far. */
+/** What a daemon has said of a lane so far. */
 export interface Watch {
   noteLog(line: LogLine): void;
   noteLane(event: LaneEvent): void;
@@ -18,7 +18,8 @@ export interface Watch {
   lastEnded(): Extract<LaneEvent, { type: 'passageEnded' }> | null;
 }
 
-export function createWatch(): Watch {
+export function createWatch(lane = LANE): Watch {
+  const devices = ROLES.map((role) => `${lane}/${role}`);
   let state: LaneStateName | null = null;
   let reason = 'the daemon has said nothing yet';
   let ready = false;
@@ -30,6 +31,7 @@ export function createWatch(): Watch {
       if (line.event === 'fault' && typeof line['message'] === 'string') reason = line['message'];
     },
     noteLane(event) {
+      if (event.lane !== lane && event.lane !== null) return;
       if (event.type === 'stateChanged') ({ state, reason } = event);
       if (event.type === 'passageEnded') lastEnded = event;
       if (event.type !== 'deviceChanged') return;
@@ -38,12 +40,12 @@ export function createWatch(): Watch {
     },
     state: () => state,
     obstacle() {
-      const missing = DEVICES.filter((device) => !up.has(device));
+      const missing = devices.filter((device) => !up.has(device));
       if (state !== 'idle') return `${state ?? 'no state'}: ${reason}`;
       return missing.length > 0 ? `${missing.join(', ')} not up` : 'the models are not ready';
     },
     isAtBroker: () => up.has('broker'),
-    isReady: () => ready && state === 'idle' && DEVICES.every((device) => up.has(device)),
+    isReady: () => ready && state === 'idle' && devices.every((device) => up.has(device)),
     lastEnded: () => lastEnded,
   };
 }
