@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seededEntropy } from '../../hardware/entropy.ts';
-import { castOf } from '../../sim/faces/cast.ts';
-import { livePictureOf, portraitOf, type Shot } from '../../sim/faces/picture.ts';
-import { isFault } from '../contract/fault.ts';
-import type { FaceManifest } from '../packs/manifest.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
-import { fileOf, type Pack, readPackOf } from '../packs/pack.ts';
-import { loadFaceModel } from './face-model.ts';
-import { greyPng, pngOf } from './images.fixture.ts';
+import { castOf } from './cast.ts';
+import { livePictureOf, portraitOf, type Shot } from './picture.ts';
+import { isFault } from '../../edge/contract/fault.ts';
+import type { FaceManifest } from '../../edge/packs/manifest.ts';
+import { DEVELOPMENT_TRUST } from '../../edge/packs/keys.ts';
+import { fileOf, type Pack, readPackOf } from '../../edge/packs/pack.ts';
+import { loadFaceModel } from '../../edge/inference/face-model.ts';
+import { greyPng, pngOf } from '../../edge/inference/images.fixture.ts';
 
 const pack = readPackOf(path.join(import.meta.dirname, '../../models/face'), DEVELOPMENT_TRUST, 'face');
 const model = await loadFaceModel(pack);
