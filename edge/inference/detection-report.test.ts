@@ -37,7 +37,18 @@ describe('reportDetections', () => {
     const seen = [0.9, 0.8].map((score) => ({ name: 'knife', box: box(0), score }));
     const twice = reportDetections([bag([{ name: 'knife', box: box(0) }], seen)], ['knife']);
     expect(twice.map50).toBe(1);
-    const other = reportDetections([bag([{ name: 'knife', box: box(0) }, { name: 'knife', box: box(90) }], seen)], ['knife']);
+    const other = reportDetections(
+      [
+        bag(
+          [
+            { name: 'knife', box: box(0) },
+            { name: 'knife', box: box(90) },
+          ],
+          seen,
+        ),
+      ],
+      ['knife'],
+    );
     expect(other.map50).toBe(0.5);
   });
 
