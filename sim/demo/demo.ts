@@ -4,20 +4,28 @@ import { seededEntropy } from '../../hardware/entropy.ts';
 import { createGoodsSource } from '../population/goods.ts';
 import { readSimulatedGoods } from '../population/goods-risk-pack.ts';
 import { goodsLimitsOf, siteListsOf } from '../population/policy-fit.ts';
+import type { Passenger } from '../population/passenger.ts';
 import { createPopulation, type Population } from '../population/population.ts';
 import { DEMO_DIALS } from './dials.ts';
 import { INTERRUPTED, listenForInterrupt } from './interrupt.ts';
-import { bannerLines, headingLine, styleOf } from './lines.ts';
+import { bannerLines } from './lines.ts';
 import { narrate } from './narrator.ts';
+import { headingLine } from './passage-lines.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { demoPolicy } from './site.ts';
 import { type Stage, startStage } from './stage.ts';
+import { styleOf } from './style.ts';
 import { summaryLines, summaryOf } from './summary.ts';
+
+/** Of so many passengers the pictures are taken before they come. */
+const AHEAD = 3;
 
 export interface DemoArguments {
   /** Ends after so many; null: when it is told to. */
   readonly passages: number | null;
   readonly seed: number;
+  /** A folder for pictures of the last scans. */
+  readonly scans?: string | undefined;
   /** The summary is one JSON object on the last line. */
   readonly json: boolean;
 }
@@ -27,7 +35,7 @@ export interface DemoArguments {
  * every promise was kept. It leaves nothing behind; killed outright (SIGKILL) it takes daemon and pseudo-terminals with it,
  * and only its folder below the system's temporary one stays.
  */
-export async function demo({ passages, seed, json }: DemoArguments): Promise<number> {
+export async function demo({ passages, seed, scans, json }: DemoArguments): Promise<number> {
   const screen = createScreen(process.stdout, styleOf(process.stdout));
   screen.print(...bannerLines(seed, screen.style));
   const interrupt = listenForInterrupt(() => {
@@ -39,7 +47,7 @@ export async function demo({ passages, seed, json }: DemoArguments): Promise<num
     const population = demoPopulation(policy, seed);
     const narrator = narrate(screen);
     screen.now('the lane comes up');
-    stage = await startStage({ policy, seed, gate: 'tcp', signal: interrupt.signal, ...narrator });
+    stage = await startStage({ policy, seed, gate: 'tcp', scans, signal: interrupt.signal, ...narrator });
     screen.print('', headingLine(screen.style));
     await walkPassengers(stage, population, passages, interrupt.signal);
     narrator.ending();
@@ -73,13 +81,15 @@ async function walkPassengers(
   passages: number | null,
   signal: AbortSignal,
 ): Promise<void> {
-  let next = population.next();
+  const coming: Passenger[] = [];
   for (let walked = 0; walked !== passages && !signal.aborted; walked += 1) {
-    const passenger = next;
-    void stage.expect(passenger);
-    next = population.next();
-    void stage.expect(next);
-    await stage.walk(passenger);
+    while (coming.length < AHEAD && walked + coming.length !== passages) {
+      const passenger = population.next();
+      stage.expect(passenger);
+      coming.push(passenger);
+    }
+    const passenger = coming.shift();
+    if (passenger !== undefined) await stage.walk(passenger);
   }
 }
 

@@ -5,9 +5,9 @@ export const DEMO_DIALS: PopulationDials = {
   ...DEFAULT_DIALS,
   troubles: {
     fraud: 0.06,
-    contraband: 0.04,
+    contraband: 0.1,
     watchListed: 0.005,
-    impostor: 0.015,
+    impostor: 0.03,
     wrongBag: 0.01,
     sealedBag: 0.01,
     expiredDocument: 0.015,

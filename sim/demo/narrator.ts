@@ -1,6 +1,9 @@
 import type { LaneEvent, LaneStateName } from '../../edge/contract/lane-event.ts';
+import { systemClock } from '../../hardware/clock.ts';
 import type { LogLine } from './daemon-process.ts';
-import { alarmLine, deviceLine, passageLine } from './lines.ts';
+import { createDeviceTeller } from './device-teller.ts';
+import { alarmLine, deviceLine } from './lines.ts';
+import { passageLines } from './passage-lines.ts';
 import type { Screen } from './screen.ts';
 
 const DOING: Readonly<Partial<Record<LaneStateName, string>>> = {
@@ -25,16 +28,18 @@ export interface Narrator {
 export function narrate(screen: Screen): Narrator {
   let passages = 0;
   const alarms = new Set<string>();
+  const devices = createDeviceTeller(systemClock, (event) => screen.print(deviceLine(event, screen.style)));
   let isEnding = false;
   return {
     ending() {
+      devices.stop();
       isEnding = true;
     },
     onLane(event) {
       if (isEnding) return;
       switch (event.type) {
         case 'deviceChanged':
-          screen.print(deviceLine(event, screen.style));
+          devices.note(event);
           return;
         case 'alarmRaised': {
           const { lane, passage, finding } = event;
@@ -46,7 +51,7 @@ export function narrate(screen: Screen): Narrator {
         }
         case 'passageEnded':
           passages += 1;
-          screen.print(passageLine(passages, event, screen.style));
+          screen.print(...passageLines(passages, event, screen.style));
           return;
         case 'stateChanged':
           screen.now(`${event.lane} ${DOING[event.state] ?? `${event.state}: ${event.reason}`}`);

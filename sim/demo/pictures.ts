@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { ThreatObject } from '../../hardware/bag-scanner/bag-scanner.ts';
 import type { PackedItem } from '../population/packing.ts';
 import type { Bag, Passenger } from '../population/passenger.ts';
+import type { Mark } from '../xray/marked-picture.ts';
 
 const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
-const bagSchema = z.object({ png: z.instanceof(Uint8Array), boxes: z.array(boxSchema.nullable()) });
-const facesSchema = z.object({ portrait: z.instanceof(Uint8Array), live: z.instanceof(Uint8Array) });
+const bytesSchema = z.instanceof(Uint8Array);
+const bagSchema = z.object({ png: bytesSchema, boxes: z.array(boxSchema.nullable()) });
+const facesSchema = z.object({ portrait: bytesSchema, live: bytesSchema });
 const messageSchema = z.object({ id: z.number(), picture: z.unknown() });
 
 export interface BagPicture {
@@ -26,14 +28,20 @@ export interface PictureOrder {
   readonly seed: number;
   readonly of:
     | { readonly kind: 'bag'; readonly items: readonly PackedItem[] }
-    | { readonly kind: 'faces'; readonly face: Passenger['face']; readonly people: number };
+    | { readonly kind: 'faces'; readonly face: Passenger['face']; readonly people: number }
+    | { readonly kind: 'marked'; readonly png: Uint8Array; readonly marks: readonly Mark[] };
 }
 
-/** Takes pictures beside the main thread: half a second of computing would silence every twin. */
+/**
+ * Takes pictures beside the main thread: a second of computing would silence every twin. Whatever is taken is rejected
+ * from the moment at which the thread breaks.
+ */
 export interface Pictures {
   /** X-ray. The same seed and bag give the same picture. */
   takeBag(bag: Bag, seed: number): Promise<BagPicture>;
   takeFaces(passenger: Passenger, seed: number): Promise<FacePictures>;
+  /** The operator's pseudo-colour picture of a scan that was taken here, with boxes: a PNG. */
+  mark(png: Uint8Array, marks: readonly Mark[]): Promise<Uint8Array>;
   stop(): Promise<void>;
 }
 
@@ -46,15 +54,18 @@ export function startPictures(): Pictures {
   const worker = new Worker(new URL('./picture-worker.ts', import.meta.url));
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+  let broken: Error | null = null;
   worker.on('message', (message: unknown) => {
     const { id, picture } = messageSchema.parse(message);
     waiting.get(id)?.resolve(picture);
     waiting.delete(id);
   });
   worker.on('error', (error) => {
+    broken = error;
     for (const each of waiting.values()) each.reject(error);
   });
   const take = async (of: PictureOrder['of'], seed: number) => {
+    if (broken !== null) throw broken;
     lastId += 1;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     waiting.set(lastId, { resolve, reject });
@@ -68,6 +79,9 @@ export function startPictures(): Pictures {
     async takeFaces({ face, conduct }, seed) {
       const people = conduct === 'tailgated' ? 2 : 1;
       return facesSchema.parse(await take({ kind: 'faces', face, people }, seed));
+    },
+    async mark(png, marks) {
+      return bytesSchema.parse(await take({ kind: 'marked', png, marks }, 0));
     },
     async stop() {
       await worker.terminate();

@@ -6,7 +6,7 @@ import type { TwinScan } from '../twin/bag-scanner.ts';
 import type { BagPicture } from './pictures.ts';
 
 /** How often the simulated scanner's own recognition finds what is hidden, and cries wolf at what is not. */
-const DETECTION_RATE = 0.92;
+const DETECTION_RATE = 0.5;
 const FALSE_ALARM_RATE = 0.02;
 
 /** What the scanner says of a bag: drawn from the truth about it, as its recognition is no part of what is shown. */

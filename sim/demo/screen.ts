@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { fit, type Style } from './lines.ts';
+import { fit, type Style } from './style.ts';
 
 /** Lines that stay, and on a terminal one below them that does not. */
 export interface Screen {

@@ -26,8 +26,9 @@ const FAIL_STATE = {
   signedOffBy: 'nobody: a simulated gate',
   signedOffOn: '2026-01-01',
 };
-/** The twin shares its process with everybody else in the demonstration, and may be late. */
-const PATIENCE = { replyWithinMs: 250, staleAfterMs: 1_000 };
+/** The twins share their process with everybody else in the demonstration, and may be late. */
+const GATE_PATIENCE = { replyWithinMs: 400, staleAfterMs: 1_500 };
+const READER_PATIENCE = { gapMs: 2_000 };
 
 /** The sample policy with brisk deadlines; the random diversions follow from the seed. */
 export function demoPolicy(seed: number): Policy {
@@ -110,8 +111,13 @@ function laneOf(id: string, ports: SitePorts): object {
   return {
     id,
     name: 'Demonstration lane',
-    gate: { kind: 'modbus-gate', port: ports.gate, failState: FAIL_STATE, ...PATIENCE },
-    documentReader: { kind: 'mrz-reader', port: ports.documentReader, sameDocumentMs: SAME_DOCUMENT_MS },
+    gate: { kind: 'modbus-gate', port: ports.gate, failState: FAIL_STATE, ...GATE_PATIENCE },
+    documentReader: {
+      kind: 'mrz-reader',
+      port: ports.documentReader,
+      sameDocumentMs: SAME_DOCUMENT_MS,
+      ...READER_PATIENCE,
+    },
     barcodeReader: { kind: 'barcode-reader', port: ports.barcodeReader, declarationKeys: [SIMULATION_KEY] },
     bagScanner: { kind: 'bag-scanner', prefix: scanner, image: { width, height }, millimetresPerPixel },
     camera: { kind: 'frigate-camera', prefix: frigate, camera: CAMERA },

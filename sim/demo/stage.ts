@@ -10,12 +10,13 @@ import type { Passenger } from '../population/passenger.ts';
 import { type Centre, startCentre } from './centre.ts';
 import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.ts';
 import { examineEnd, type StageEnd } from './end.ts';
+import { createLuggage, type Luggage } from './luggage.ts';
 import { type Pictures, startPictures } from './pictures.ts';
+import { openScanFolder, type ScanFolder } from './scan-folder.ts';
 import { LANE, type SiteFiles, writeSite } from './site.ts';
 import { openTwins, type Twins } from './twins.ts';
-import { scanOf } from './scan.ts';
 import { createWatch, type Watch } from './watch.ts';
-import { type Brought, walk } from './world.ts';
+import { walk } from './world.ts';
 import type { TwinScan } from '../twin/bag-scanner.ts';
 
 export type PassageEnded = Extract<LaneEvent, { type: 'passageEnded' }>;
@@ -26,6 +27,8 @@ export interface StageOptions {
   readonly seed: number;
   /** How the gate is connected; the readers always hang on pseudo-terminals. */
   readonly gate: 'tcp' | 'pty';
+  /** The last scans are written there, with boxes around what was seen. */
+  readonly scans?: string | undefined;
   /** Aborted before the stage stands, it never will. */
   readonly signal?: AbortSignal;
   /** Told from the first line on, which may be before the stage stands. */
@@ -35,8 +38,8 @@ export interface StageOptions {
 
 /** A lane of simulated devices with the daemon that ships, a broker and a centre: all that a passenger walks through. */
 export interface Stage {
-  /** Says who comes next, so that the pictures of their bags are ready when they do. Resolves to their scans. */
-  expect(passenger: Passenger): Promise<readonly TwinScan[]>;
+  /** Says who comes soon, so that the pictures of them and their bags are ready when they do. */
+  expect(passenger: Passenger): void;
   /**
    * Walks one passenger through; they try again until the lane takes them in and lets them go. Resolves to the passage
    * as it ended.
@@ -107,18 +110,18 @@ class RunningStage implements Stage {
   readonly #options: StageOptions;
   readonly #parts: Parts;
   readonly #files: SiteFiles;
-  readonly #brought = new WeakMap<Passenger, Promise<Brought>>();
-  readonly #entropy;
+  readonly #luggage: Luggage;
+  readonly #scans: ScanFolder | null;
   readonly #told = new Set<string>();
   #daemon: DaemonProcess | null = null;
   #watch: Watch = createWatch();
   #failure: string | null = null;
-  #scanned = 0;
 
   constructor(options: StageOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
-    this.#entropy = seededEntropy(options.seed + 1);
+    this.#luggage = createLuggage(parts.pictures, options.seed + 1);
+    this.#scans = options.scans === undefined ? null : openScanFolder(options.scans, parts.pictures);
     this.#files = writeSite(parts.folder, options.policy, parts.broker.url, parts.twins.ports);
   }
 
@@ -180,20 +183,13 @@ class RunningStage implements Stage {
     }
   }
 
-  async expect(passenger: Passenger): Promise<readonly TwinScan[]> {
-    const { scans } = await this.#pictured(passenger);
-    return scans;
-  }
-
-  async #pictured(passenger: Passenger): Promise<Brought> {
-    const brought = this.#brought.get(passenger) ?? this.#takePictures(passenger);
-    this.#brought.set(passenger, brought);
-    return brought;
+  expect(passenger: Passenger): void {
+    void this.#luggage.broughtBy(passenger);
   }
 
   async walk(passenger: Passenger): Promise<PassageEnded> {
-    const brought = await this.#pictured(passenger);
-    const lane = this.#parts.twins.lane;
+    const brought = await this.#luggage.broughtBy(passenger);
+    const { lane } = this.#parts.twins;
     for (;;) {
       const watch = this.#watch;
       if (!(await this.#until(() => watch.state() === 'idle', IDLE_WITHIN_MS))) {
@@ -202,9 +198,17 @@ class RunningStage implements Stage {
       const before = watch.lastEnded();
       // A daemon that was started anew knows nothing of them any more.
       const isOver = () => watch.lastEnded() !== before || this.#watch !== watch;
-      await walk(passenger, brought, lane, { isOver, until: async (isSo, limitMs) => this.#until(isSo, limitMs) });
+      const scanned: TwinScan[] = [];
+      const scan = (shown: TwinScan) => {
+        scanned.push(shown);
+        lane.scanner.scan(shown);
+      };
+      const until = async (isSo: () => boolean, limitMs: number) => this.#until(isSo, limitMs);
+      await walk(passenger, brought, { ...lane, scanner: { scan } }, { isOver, until });
       const ended = watch.lastEnded();
-      if (ended !== null && ended !== before) return ended;
+      if (ended === null || ended === before) continue;
+      this.#scans?.keep(ended, scanned);
+      return ended;
     }
   }
 
@@ -213,6 +217,7 @@ class RunningStage implements Stage {
     try {
       await this.#drain();
       await this.stopDaemon();
+      await this.#scans?.settled();
       return examineEnd({ ledgerFile: this.#files.ledger, store: centre.store, lane: LANE, told: this.#told });
     } finally {
       await closeAll(closers);
@@ -227,17 +232,6 @@ class RunningStage implements Stage {
   abandon(): void {
     this.#daemon?.killNow();
     rmSync(this.#parts.folder, { recursive: true, force: true });
-  }
-
-  async #takePictures(passenger: Passenger): Promise<Brought> {
-    const scans: TwinScan[] = [];
-    for (const bag of passenger.bags) {
-      this.#scanned += 1;
-      const scanId = `scan-${this.#scanned}`;
-      const picture = await this.#parts.pictures.takeBag(bag, this.#entropy.uint32());
-      scans.push(scanOf(bag, picture, scanId, this.#entropy));
-    }
-    return { scans, faces: await this.#parts.pictures.takeFaces(passenger, this.#entropy.uint32()) };
   }
 
   /** Waits until the centre holds every outcome that was told, and nothing more comes; not for ever. */

@@ -1,6 +1,6 @@
 import type { StageEnd } from './end.ts';
 import { spreadOf } from './figures.ts';
-import type { Style } from './lines.ts';
+import type { Style } from './style.ts';
 
 /** What a demonstration came to. */
 export interface Summary {
