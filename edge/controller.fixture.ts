@@ -103,6 +103,8 @@ export const ASSESSOR: Assessor = {
   checkImage: async () => Promise.resolve({ format: 'png', width: 8, height: 8, channels: 1, bitDepth: 16 }),
   inspectBag: async () => Promise.resolve({ objects: [], source: { kind: 'model', name: 'bag-xray', version: '1' } }),
   compareFaces: async () => Promise.resolve(FACES),
+  describeFace: async () => Promise.resolve(QUALITY),
+  forgetFace: () => {},
 };
 
 type Double<Event> = ReturnType<typeof deviceDouble<Event>>;

@@ -87,6 +87,13 @@ export interface Assessor {
   inspectBag(bytes: Uint8Array, bounds: ImageBounds, layout: ScanLayout): Promise<BagOpinion>;
   /** Compares a portrait with a live picture, each PNG or JPEG. Without a face pack it rejects. */
   compareFaces(portrait: Uint8Array, live: Uint8Array): Promise<FaceOpinion>;
+  /**
+   * Does most of the work of comparing this picture ahead, and says how good it is. What a comparison needs is held in
+   * the inference process alone, until `forgetFace` and for two minutes at most.
+   */
+  describeFace(picture: Uint8Array): Promise<FaceQuality>;
+  /** Forgets what is held of a picture. One of which nothing is held is none the worse. */
+  forgetFace(picture: Uint8Array): void;
 }
 
 /** What the models said of a passage's goods, or why they said nothing. */

@@ -53,6 +53,8 @@ export const READ_ANSWER: {
   checkImage: (answer) => imageFactsSchema.safeParse(answer).data ?? null,
   inspectBag: (answer) => bagOpinionSchema.safeParse(answer).data ?? null,
   compareFaces: (answer) => faceOpinionSchema.safeParse(answer).data ?? null,
+  describeFace: (answer) => faceQualitySchema.safeParse(answer).data ?? null,
+  forgetFace: (answer) => count.safeParse(answer).data ?? null,
   loadPack: (answer) => sourceSchema.safeParse(answer).data ?? null,
   activatePack: (answer) => activePacksSchema.safeParse(answer).data ?? null,
   unloadPack: (answer) => activePacksSchema.safeParse(answer).data ?? null,

@@ -25,7 +25,13 @@ const settingsSchema = z.object({
   maxRssMb: z.number(),
 });
 const BYTES_PER_MB = 1024 * 1024;
-const ABOUT_IMAGES: ReadonlySet<QuestionKind> = new Set(['checkImage', 'inspectBag', 'compareFaces']);
+const ABOUT_IMAGES: ReadonlySet<QuestionKind> = new Set([
+  'checkImage',
+  'inspectBag',
+  'compareFaces',
+  'describeFace',
+  'forgetFace',
+]);
 
 /** Resolves when the reply is on its way. One that cannot be sent has nobody left to read it: `disconnect` tells. */
 function send(reply: Reply): Promise<void> {
@@ -58,6 +64,10 @@ async function answer(question: Question, shelf: Shelf): Promise<AnswerTo<Questi
     }
     case 'compareFaces':
       return shelf.use('face', question.pack, (model) => model.compare(question.portrait, question.live));
+    case 'describeFace':
+      return shelf.use('face', question.pack, (model) => model.describe(question.picture));
+    case 'forgetFace':
+      return shelf.use('face', question.pack, async (model) => Promise.resolve(model.forget(question.picture)));
     case 'loadPack':
       return shelf.load(question.folder);
     case 'activatePack':

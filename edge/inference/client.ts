@@ -120,6 +120,9 @@ export function createInference(options: InferenceOptions): Inference {
     inspectBag: (bytes, bounds, layout, pack) =>
       questions.askAboutImage({ kind: 'inspectBag', bytes, bounds, layout, pack }),
     compareFaces: (portrait, live, pack) => questions.ask({ kind: 'compareFaces', portrait, live, pack }),
+    describeFace: (picture) => questions.ask({ kind: 'describeFace', picture }),
+    // A process that is not there holds nothing, and one that does not answer is ended.
+    forgetFace: (picture) => void questions.ask({ kind: 'forgetFace', picture }).catch(() => undefined),
     loadPack: (folder) => questions.ask({ kind: 'loadPack', folder }),
     activatePack: async (pack) => take(await questions.ask({ kind: 'activatePack', pack })),
     unloadPack: async (pack) => take(await questions.ask({ kind: 'unloadPack', pack })),

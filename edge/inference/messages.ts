@@ -1,4 +1,12 @@
-import type { BagOpinion, FaceOpinion, GoodsRisk, ImageBounds, ImageFacts, ScanLayout } from '../contract/assessor.ts';
+import type {
+  BagOpinion,
+  FaceOpinion,
+  FaceQuality,
+  GoodsRisk,
+  ImageBounds,
+  ImageFacts,
+  ScanLayout,
+} from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
 import type { FaultCode } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
@@ -36,6 +44,9 @@ export type Question =
       readonly layout: ScanLayout;
     } & ToModel)
   | ({ readonly kind: 'compareFaces'; readonly portrait: Uint8Array; readonly live: Uint8Array } & ToModel)
+  /** Answered ahead of `compareFaces`, which then takes next to no time. */
+  | ({ readonly kind: 'describeFace'; readonly picture: Uint8Array } & ToModel)
+  | ({ readonly kind: 'forgetFace'; readonly picture: Uint8Array } & ToModel)
   /** Verifies and warms a pack beside the active ones. It is forgotten when the process has to be started afresh. */
   | { readonly kind: 'loadPack'; readonly folder: string }
   /** Makes a loaded pack the one that answers for its kind. */
@@ -55,6 +66,9 @@ interface Answers {
   readonly checkImage: ImageFacts;
   readonly inspectBag: BagOpinion;
   readonly compareFaces: FaceOpinion;
+  readonly describeFace: FaceQuality;
+  /** How many faces are held still. */
+  readonly forgetFace: number;
   readonly loadPack: Source;
   readonly activatePack: ActivePacks;
   readonly unloadPack: ActivePacks;

@@ -98,6 +98,9 @@ function bytesOf(question: Question): number {
       return question.bytes.length;
     case 'compareFaces':
       return question.portrait.length + question.live.length;
+    case 'describeFace':
+    case 'forgetFace':
+      return question.picture.length;
     case 'goodsRisk':
     case 'loadPack':
     case 'activatePack':

@@ -26,7 +26,16 @@ function bench(compareFaces?: Assessor['compareFaces']) {
     asked.push(`${Buffer.from(portrait).toString()} ${Buffer.from(live).toString()}`);
     return Promise.resolve(opinion(JSON.parse(Buffer.from(live).toString()) as number | null));
   };
-  const facts = createFaceFacts({ compareFaces: compareFaces ?? byText } as Assessor, clock);
+  const described: string[] = [];
+  const assessor = {
+    compareFaces: compareFaces ?? byText,
+    describeFace: async (picture: Uint8Array) => {
+      described.push(Buffer.from(picture).toString());
+      return Promise.resolve(QUALITY);
+    },
+    forgetFace: (picture: Uint8Array) => void described.splice(described.indexOf(Buffer.from(picture).toString()), 1),
+  } as Partial<Assessor> as Assessor;
+  const facts = createFaceFacts(assessor, clock);
   const lane = { machine: machineIn('inside') };
   const step = (machine: LaneMachine) => {
     lane.machine = machine;
@@ -40,6 +49,8 @@ function bench(compareFaces?: Assessor['compareFaces']) {
     clock,
     facts,
     asked,
+    /** What the models' process holds. */
+    described,
     step,
     lane,
     portrait: (text: string, documentNumber: string = CONTENTS.document.number) => {
@@ -76,6 +87,16 @@ describe('faces', () => {
     expect(await answer()).toEqual({ kind: 'notAsked' });
     portrait('p', 'X1');
     expect(await answer()).toEqual({ kind: 'notAsked' });
+    expect(asked).toEqual([]);
+  });
+
+  it('are looked at one by one as they come, each once', () => {
+    const { portrait, live, described, asked } = bench();
+    portrait('p');
+    expect(described).toEqual(['p']);
+    portrait('p');
+    live('0.4');
+    expect(described).toEqual(['p', '0.4']);
     expect(asked).toEqual([]);
   });
 
@@ -119,7 +140,7 @@ describe('faces', () => {
 
 describe('pictures of faces', () => {
   it('are forgotten with their answers when the passenger has gone', async () => {
-    const { facts, portrait, live, answer, step, lane } = bench();
+    const { facts, portrait, live, answer, step, lane, described } = bench();
     portrait('p');
     live('0.4');
     await answer();
@@ -127,6 +148,7 @@ describe('pictures of faces', () => {
     step(run(lane.machine, moved('entry', 'open'), crossed('entry', 'out')).machine);
     step(machineIn('gone'));
     expect(facts.held()).toBe(0);
+    expect(described).toEqual([]);
   });
 
   it('of whoever comes next are held while the one before leaves', () => {

@@ -5,8 +5,9 @@ import { activePassage, type LaneMachine } from './passage.ts';
 import { createPictures } from './pictures.ts';
 
 /**
- * Compares the portrait with the live pictures of one passage as soon as both are there. Pictures are in memory alone,
- * and pictures and answers go with the passage. Nothing here rejects: what could not be compared is an answer.
+ * Has each face looked at when it comes, and compares the portrait with the live pictures of one passage as soon as both
+ * are there. Pictures are in memory alone, and pictures and answers go with the passage, here and in the models' process.
+ * Nothing here rejects: what could not be compared is an answer.
  */
 export interface FaceFacts {
   /** Holds a portrait. @returns what evidence calls it, which says nothing of the picture */
@@ -32,9 +33,16 @@ interface Asked {
 }
 
 export function createFaceFacts(assessor: Assessor, clock: Clock): FaceFacts {
-  const pictures = createPictures(clock);
+  const pictures = createPictures(clock, (bytes) => assessor.forgetFace(bytes));
+  const looks = new WeakMap<Uint8Array, Promise<void>>();
   const asked = new Map<string, Asked>();
   let lastPortrait = 0;
+
+  function hold(id: string, bytes: Uint8Array): void {
+    if (pictures.get(id) !== undefined) return;
+    pictures.hold(id, bytes);
+    looks.set(bytes, look(assessor, bytes));
+  }
 
   function askOnce(portrait: string, live: string): void {
     const [document, lane] = [pictures.get(portrait), pictures.get(live)];
@@ -42,6 +50,7 @@ export function createFaceFacts(assessor: Assessor, clock: Clock): FaceFacts {
     if (document === undefined || lane === undefined || asked.has(key)) return;
     const entry: Asked = { portrait, live, done: Promise.resolve(), answer: unavailable('no answer in time') };
     const wait = async () => {
+      await Promise.all([looks.get(document), looks.get(lane)]);
       entry.answer = await compare(assessor, document, lane);
     };
     entry.done = wait();
@@ -57,10 +66,10 @@ export function createFaceFacts(assessor: Assessor, clock: Clock): FaceFacts {
       if (known !== undefined) return known;
       lastPortrait += 1;
       const id = `portrait-${lastPortrait}`;
-      pictures.hold(id, bytes);
+      hold(id, bytes);
       return id;
     },
-    takeLive: (sha256, bytes) => pictures.hold(sha256, bytes),
+    takeLive: (sha256, bytes) => hold(sha256, bytes),
     ask(machine) {
       for (const { portrait, live } of pairsOf(activePassage(machine.state)?.evidence ?? [])) askOnce(portrait, live);
     },
@@ -92,6 +101,15 @@ function pairsOf(evidence: readonly Evidence[]): readonly { readonly portrait: s
 function picturesIn(evidence: readonly Evidence[]): ReadonlySet<string> {
   const portraits = contentsOf(evidence, 'portrait').map(({ id }) => id);
   return new Set([...portraits, ...contentsOf(evidence, 'snapshot').map(({ sha256 }) => sha256)]);
+}
+
+/** Whoever compares it hears what is wrong with it. */
+async function look(assessor: Assessor, picture: Uint8Array): Promise<void> {
+  try {
+    await assessor.describeFace(picture);
+  } catch {
+    return;
+  }
 }
 
 async function compare(assessor: Assessor, portrait: Uint8Array, live: Uint8Array): Promise<FaceAnswer> {

@@ -25,12 +25,16 @@ interface Held {
   wasNeeded: boolean;
 }
 
-export function createPictures(clock: Clock): Pictures {
+/** @param forgotten told of each picture that is not held any more */
+export function createPictures(clock: Clock, forgotten: (bytes: Uint8Array) => void): Pictures {
   const held = new Map<string, Held>();
 
   function forget(key: string): void {
-    held.get(key)?.cancel();
+    const picture = held.get(key);
+    if (picture === undefined) return;
+    picture.cancel();
     held.delete(key);
+    forgotten(picture.bytes);
   }
 
   return {

@@ -4,6 +4,7 @@ import { isFault } from '../contract/fault.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import type { LaneStateName } from '../contract/lane-event.ts';
 import { type Asked, createAskedMemory } from './asked.ts';
+import { createFacesAhead, type FacesAhead } from './faces-ahead.ts';
 import type { ModelProcess, ModelQuestion } from './model-process.ts';
 
 /** The models as one lane asks them. The version that answers changes between two passages of that lane. */
@@ -29,19 +30,22 @@ export interface Routes {
   failed(process: ModelProcess, question: QuestionKind, why: string): void;
 }
 
-type QuestionKind = ModelQuestion['kind'] | 'checkImage';
+type QuestionKind = ModelQuestion['kind'] | 'checkImage' | 'describeFace';
 
 interface Question<T> {
   readonly kind: QuestionKind;
   readonly ask: (process: ModelProcess) => Promise<T>;
   /** How the question is remembered; absent for one that is never asked twice. */
   readonly note?: (answer: T) => Pick<Asked, 'question' | 'answer'>;
+  /** What of the work a process had done before it was asked; none unless said otherwise. */
+  readonly aheadMs?: (process: ModelProcess) => number;
 }
 
 const BETWEEN: ReadonlySet<LaneStateName> = new Set(['idle', 'closed', 'emergency', 'out-of-service']);
 
 export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
   const memory = createAskedMemory();
+  const facesAhead = createFacesAhead(clock);
   let current = routes.wanted();
   let isBetween = true;
   let underWay = 0;
@@ -50,11 +54,11 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
     if (isBetween && underWay === 0) current = routes.wanted();
   }
 
-  async function putTo<T extends object>(process: ModelProcess, { ask, note }: Question<T>): Promise<T> {
+  async function putTo<T extends object>(process: ModelProcess, { ask, note, aheadMs }: Question<T>): Promise<T> {
     const sinceMs = clock.nowMs();
     const answer = await ask(process);
     if (note !== undefined && routes.isComparing()) {
-      memory.remember({ ...note(answer), process, tookMs: clock.nowMs() - sinceMs });
+      memory.remember({ ...note(answer), process, tookMs: clock.nowMs() - sinceMs + (aheadMs?.(process) ?? 0) });
     }
     return answer;
   }
@@ -78,7 +82,7 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
   return {
     current: () => current,
     models: () => current.models(),
-    ...questionsTo(put),
+    ...questionsTo(put, facesAhead),
     takeUp,
     moved(state) {
       takeUp();
@@ -96,7 +100,10 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
 }
 
 /** The questions of an Assessor, each handed to `put`. */
-function questionsTo(put: <T extends object>(question: Question<T>) => Promise<T>): Omit<Assessor, 'models'> {
+function questionsTo(
+  put: <T extends object>(question: Question<T>) => Promise<T>,
+  facesAhead: FacesAhead,
+): Omit<Assessor, 'models'> {
   return {
     goodsRisk: (goods) =>
       put({
@@ -122,6 +129,9 @@ function questionsTo(put: <T extends object>(question: Question<T>) => Promise<T
           question: { kind: 'compareFaces', portrait, live },
           answer: { kind: 'compareFaces', opinion },
         }),
+        aheadMs: (process) => facesAhead.tookMs(process, [portrait, live]),
       }),
+    describeFace: (picture) => put({ kind: 'describeFace', ask: (process) => facesAhead.describe(process, picture) }),
+    forgetFace: (picture) => facesAhead.forget(picture),
   };
 }

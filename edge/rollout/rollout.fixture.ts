@@ -64,6 +64,8 @@ function double(version: string, mindOf: (version: string) => Mind, refuses: () 
     goodsRisk: async () => Promise.reject(unavailable('No tabular-risk pack is loaded')),
     checkImage: async () => Promise.reject(unavailable('not now')),
     compareFaces: async () => Promise.reject(unavailable('No face pack is loaded')),
+    describeFace: async () => Promise.reject(unavailable('No face pack is loaded')),
+    forgetFace: () => {},
     async inspectBag() {
       state.asked += 1;
       await Promise.resolve();

@@ -31,6 +31,24 @@ function withNotANumber(): Pack<FaceManifest> {
 const refusal = (error: unknown) => isFault(error, 'image-refused');
 const unavailable = (error: unknown) => isFault(error, 'model-unavailable');
 
+describe('a face that was looked at ahead', () => {
+  it('is compared as it would have been, and held until it is forgotten', async () => {
+    const fresh = await model.compare(portrait, snapshot());
+    expect(await model.describe(portrait)).toEqual(fresh.portrait);
+    expect(await model.describe(snapshot())).toEqual(fresh.live);
+    expect(await model.compare(portrait, snapshot())).toEqual(fresh);
+    expect(model.forget(portrait)).toBe(1);
+    expect(model.forget(portrait)).toBe(1);
+    expect(model.forget(snapshot())).toBe(0);
+    expect(await model.compare(portrait, snapshot())).toEqual(fresh);
+  });
+
+  it('is not held when its picture is refused', async () => {
+    await expect(model.describe(Uint8Array.of(1, 2, 3))).rejects.toSatisfy(refusal);
+    expect(model.forget(portrait)).toBe(0);
+  });
+});
+
 describe('a portrait and a snapshot', () => {
   it('are near each other when they are of one person', async () => {
     const opinion = await model.compare(portrait, snapshot());

@@ -7,7 +7,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import { readImageHeader } from './image-header.ts';
 import type { MeasuredScores } from './measured-scores.ts';
-import { drawBagOpinion, drawFaceOpinion } from './seen-answers.ts';
+import { drawBagOpinion, drawFaceOpinion, drawFaceQuality } from './seen-answers.ts';
 
 export interface DrawnAssessorOptions {
   readonly entropy: Entropy;
@@ -50,6 +50,8 @@ export function drawAssessor(options: DrawnAssessorOptions): Assessor {
         return drawBagOpinion(bytes);
       }),
     compareFaces: (portrait, live) => answer(() => drawFaceOpinion(portrait, live)),
+    describeFace: (picture) => answer(() => drawFaceQuality(picture)),
+    forgetFace: () => {},
   };
 }
 

@@ -48,6 +48,11 @@ export function drawFaceOpinion(portrait: Uint8Array, live: Uint8Array): FaceOpi
   return { ...quality, distance: isGood ? distance : null, sameBelow: SAME_BELOW, source: COMPARER };
 }
 
+/** How good a marked picture might be, before it is compared. */
+export function drawFaceQuality(picture: Uint8Array): FaceQuality {
+  return qualityOf(readFaceMark(picture)?.people ?? 0, false);
+}
+
 function qualityOf(faces: number, isBlurred: boolean): FaceQuality {
   const crowd = faces === 0 ? (['no-face'] as const) : faces > 1 ? (['several-faces'] as const) : [];
   const rejected = [...crowd, ...(isBlurred ? (['blurred'] as const) : [])];
