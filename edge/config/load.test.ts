@@ -10,7 +10,9 @@ describe('loading a site', () => {
     const site = loadSite('docs/examples/serial-servers-lane.yaml');
     expect(site.dataDir).toBe('/var/lib/greenlane');
     expect(site.policy).toBe(resolve('docs/examples/policy.yaml'));
-    expect(site.inference.packs).toEqual([resolve('docs/examples/packs/goods-risk')]);
+    expect(site.inference.packs).toEqual(
+      ['goods-risk', 'bag-xray', 'face'].map((pack) => resolve('docs/examples/packs', pack)),
+    );
     expect(site.inference.trustedKeys).toEqual([resolve('docs/examples/keys/riverport.public.json')]);
     expect(site.broker).toEqual({
       url: 'mqtts://broker.riverport.example:8883',
