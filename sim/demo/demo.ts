@@ -18,7 +18,7 @@ import { styleOf } from './style.ts';
 import { summaryLines, summaryOf } from './summary.ts';
 
 /** Of so many passengers the pictures are taken before they come. */
-const AHEAD = 3;
+const AHEAD = 2;
 
 export interface DemoArguments {
   /** Ends after so many; null: when it is told to. */

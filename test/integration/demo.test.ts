@@ -1,16 +1,22 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readPngHeader } from '../../hardware/bag-scanner/png.ts';
+import { FLOOR_SCANNER } from '../../sim/xray/scanner.ts';
 import { HOME } from '../source-tree.ts';
 import { commandOf, descendantsOf, type ProcessName, stillRunning } from './processes.ts';
 
 const COMMAND = path.join(HOME, 'edge', 'cli', 'greenlane.ts');
-/** Everything that a demonstration writes goes here, and must be gone afterwards. */
+/** Everything that a demonstration writes goes here, and must be gone afterwards, */
 const scratch = mkdtempSync(path.join(tmpdir(), 'greenlane-demo-test-'));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+/** but for the pictures that it was asked for. */
+const scans = mkdtempSync(path.join(tmpdir(), 'greenlane-demo-scans-'));
+afterAll(() => {
+  for (const folder of [scratch, scans]) rmSync(folder, { recursive: true, force: true });
+});
 
 interface Run {
   readonly child: ChildProcessWithoutNullStreams;
@@ -55,12 +61,14 @@ async function untilGone(processes: readonly ProcessName[]): Promise<void> {
   while (stillRunning(processes).length > 0) await wait(50);
 }
 
-const PASSAGE = /^ +\d+ {2}lane-1 /;
-const PASSAGE_SEEN = /\n +\d+ {2}lane-1 /;
+const PASSAGE = /^ +\d+ {2}\S.* (?:released|diverted) /;
+/** The lane is whole, and nobody has come yet. */
+const MODELS_UP = /\+ models +up/;
+const PASSAGE_SEEN = /\n +\d+ {2}\S.* (?:released|diverted) /;
 
 describe('the demonstration', { timeout: 120_000 }, () => {
-  it('walks as many passengers as asked, loses none, and leaves nothing behind', async () => {
-    const run = runDemo('--passages', '6', '--seed', '7', '--json');
+  it('walks as many passengers as asked, loses none, and leaves nothing behind but the scans', async () => {
+    const run = runDemo('--passages', '5', '--seed', '7', '--json', '--scans', scans);
     await run.says(PASSAGE_SEEN);
     const helpers = descendantsOf(run.child.pid!);
     expect(helpers.length).toBeGreaterThanOrEqual(4);
@@ -70,15 +78,25 @@ describe('the demonstration', { timeout: 120_000 }, () => {
     expect(readdirSync(scratch)).toEqual([]);
     const lines = run.text().trimEnd().split('\n');
     const summary = JSON.parse(lines.at(-1)!);
-    expect(summary).toMatchObject({ passages: 6, lost: 0, atCentral: 6, violations: 0 });
-    expect(summary.released + summary.diverted).toBe(6);
+    expect(summary).toMatchObject({ passages: 5, lost: 0, atCentral: 5, violations: 0 });
+    expect(summary.released + summary.diverted).toBe(5);
     const { p50, p99, max } = summary.decisionMs;
     expect([p50 > 0, p50 <= p99, p99 <= max]).toEqual([true, true, true]);
-    expect(lines.filter((line) => PASSAGE.test(line))).toHaveLength(6);
+    expect(lines.filter((line) => PASSAGE.test(line))).toHaveLength(5);
     expect(run.text()).toContain('SIMULATION');
     // Piped, it is plain text of a decent width.
     expect(run.text()).not.toMatch(/[^\n\P{C}]/u);
-    expect(lines.slice(0, -1).filter((line) => line.length > 160)).toEqual([]);
+    expect(lines.slice(0, -1).filter((line) => line.length > 120)).toEqual([]);
+
+    const pictures = readdirSync(scans);
+    expect(pictures.length).toBeGreaterThan(0);
+    expect(pictures.filter((name) => !/^lane-1-\d+-\d+-bag-\d+\.png$/.test(name))).toEqual([]);
+    const { width, height } = FLOOR_SCANNER;
+    for (const name of pictures) {
+      expect(readPngHeader(readFileSync(path.join(scans, name)))).toMatchObject({
+        header: { width, height, bitDepth: 8 },
+      });
+    }
   });
 
   it('ends in good order on Ctrl-C, with the passenger who is inside', async () => {
@@ -110,7 +128,7 @@ describe('the demonstration', { timeout: 120_000 }, () => {
 
   it('takes its daemon and its terminals with it when it is killed', async () => {
     const run = runDemo('--seed', '3');
-    await run.says(PASSAGE_SEEN);
+    await run.says(MODELS_UP);
     const helpers = descendantsOf(run.child.pid!);
     run.child.kill('SIGKILL');
 
@@ -121,7 +139,7 @@ describe('the demonstration', { timeout: 120_000 }, () => {
   it('says why when its daemon dies', async () => {
     const before = readdirSync(scratch);
     const run = runDemo('--seed', '3');
-    await run.says(PASSAGE_SEEN);
+    await run.says(MODELS_UP);
     const helpers = descendantsOf(run.child.pid!);
     const daemon = helpers.find((helper) => commandOf(helper).includes(' run --config '));
     process.kill(daemon!.pid, 'SIGKILL');

@@ -1,11 +1,15 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import sharp from 'sharp';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { LaneStateName } from '../../edge/contract/lane-event.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { demoPolicy } from '../../sim/demo/site.ts';
-import { type Stage, startStage } from '../../sim/demo/stage.ts';
-import { HONEST_DIALS } from '../../sim/population/dials.ts';
+import { type PassageEnded, type Stage, startStage } from '../../sim/demo/stage.ts';
+import { HONEST_DIALS, type PopulationDials } from '../../sim/population/dials.ts';
 import { createGoodsSource } from '../../sim/population/goods.ts';
 import { createPopulation } from '../../sim/population/population.ts';
 import { GOODS_SPECIMENS } from '../../sim/population/specimens.ts';
@@ -23,33 +27,53 @@ afterEach(async () => {
   stage = null;
 });
 
-function honestPeople() {
+function people(dials: PopulationDials) {
   const goods = createGoodsSource(GOODS_SPECIMENS);
-  return createPopulation({ entropy: seededEntropy(SEED), goods, clock: systemClock, dials: HONEST_DIALS });
+  return createPopulation({ entropy: seededEntropy(SEED), goods, clock: systemClock, dials });
 }
+
+const honestPeople = () => people(HONEST_DIALS);
+const smugglers = () => people({ ...HONEST_DIALS, troubles: { ...HONEST_DIALS.troubles, contraband: 1 } });
 
 async function reached(running: Stage, state: LaneStateName): Promise<void> {
   while (running.watch().state() !== state) await wait(2);
 }
 
+/** Whether the line of a drawn box begins at this place of a picture. */
+async function isInked(file: string, { x, y }: { readonly x: number; readonly y: number }): Promise<boolean> {
+  const left = Math.max(0, Math.floor(x));
+  const top = Math.max(0, Math.floor(y));
+  const pixel = await sharp(readFileSync(file)).extract({ left, top, width: 1, height: 1 }).raw().toBuffer();
+  return pixel.equals(Buffer.of(200, 0, 60));
+}
+
 describe('a lane of twins', { timeout: 120_000 }, () => {
-  it('is served over serial lines alone, gate included', async () => {
-    stage = await startStage({ policy, seed: SEED, gate: 'pty' });
-    const people = honestPeople();
-    for (let count = 0; count < 2; count += 1) {
-      const { outcome } = await stage.walk(people.next());
-      expect(outcome.left).toBe(outcome.verdict === 'release' ? 'by-exit' : 'by-diversion');
-      expect(outcome.decisionMs).toBeGreaterThan(0);
-    }
+  it('is served over serial lines alone, and keeps each scan with a box around whatever its daemon told of', async () => {
+    const scans = mkdtempSync(join(tmpdir(), 'greenlane-stage-scans-'));
+    onTestFinished(() => rmSync(scans, { recursive: true, force: true }));
+    stage = await startStage({ policy, seed: SEED, gate: 'pty', scans });
+    const coming = smugglers();
+    const ended: PassageEnded[] = [];
+    for (let count = 0; count < 2; count += 1) ended.push(await stage.walk(coming.next()));
     const end = await stage.stop();
     expect(end).toMatchObject({ passages: 2, lost: 0, atCentral: 2, violations: [] });
+    for (const { outcome, decision, passage } of ended) {
+      expect(outcome.left).toBe(outcome.verdict === 'release' ? 'by-exit' : 'by-diversion');
+      expect(outcome.decisionMs).toBeGreaterThan(0);
+      const pictures = readdirSync(scans).filter((name) => name.startsWith(`${passage}-bag-`));
+      expect(pictures.length).toBeGreaterThan(0);
+      for (const { box } of decision.reasons.flatMap(({ objects = [] }) => objects)) {
+        const inked = await Promise.all(pictures.map(async (name) => isInked(join(scans, name), box)));
+        expect(inked).toContain(true);
+      }
+    }
   });
 
   it('keeps every outcome, each once, when its daemon is killed at any moment of a passage', async () => {
     stage = await startStage({ policy, seed: SEED, gate: 'tcp' });
-    const people = honestPeople();
+    const coming = honestPeople();
     for (const state of ['admitted', 'inside', 'released'] as const) {
-      const walking = stage.walk(people.next());
+      const walking = stage.walk(coming.next());
       await reached(stage, state);
       await stage.restartDaemon();
       // They try again; before the models are back, that ends with an officer.
