@@ -21,7 +21,7 @@ export interface DetectorReport {
 
 /** Of clean bags, those that alarm at the thresholds that are recorded. */
 const ALARMED_SHARE = 0.03;
-const CHOOSING_BAGS = 400;
+const CHOOSING_BAGS = 200;
 /** Below any threshold in use: what ranks lower changes no average precision that matters. */
 const RANKED_FROM = 0.02;
 /** The manifest's own measurement, repeated by a test: few bags, the same every time. */

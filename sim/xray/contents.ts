@@ -30,22 +30,28 @@ export function everydayContent(what: Everyday, entropy: Entropy, families: Fami
   return { what, sought: null, soft: what === 'clothing', family };
 }
 
-/** What a passenger packs: clothes, a few other things, and `kinds` kinds of what customs looks for. */
+/**
+ * What a passenger packs: `kinds` kinds of what customs looks for, clothes and a few other things. Half of the others come
+ * last, so that what is sought lies among things and still finds room.
+ */
 export function drawContents(entropy: Entropy, kinds: number, families: FamilySet): readonly BagContent[] {
-  const contents: BagContent[] = [];
-  for (let kind = 0; kind < kinds; kind += 1) {
-    const sought = entropy.pick(SOUGHT);
-    const many = IN_NUMBER.has(sought) && entropy.chance(SHARE_IN_NUMBER);
-    const count = many ? integer(entropy, 2, MOST_OF_ONE) : 1;
-    for (let piece = 0; piece < count; piece += 1) contents.push(soughtContent(sought, entropy, families));
-  }
-  const clothes = integer(entropy, 2, 8);
-  for (let piece = 0; piece < clothes; piece += 1) contents.push(everydayContent('clothing', entropy, families));
-  const others = integer(entropy, 2, 10);
-  for (let piece = 0; piece < others; piece += 1) {
-    contents.push(everydayContent(entropy.pick(OTHERS), entropy, families));
-  }
-  return shuffled(contents, entropy);
+  const sought = Array.from({ length: kinds }, () => drawSought(entropy, families)).flat();
+  const clothes = Array.from({ length: integer(entropy, 2, 8) }, () => everydayContent('clothing', entropy, families));
+  const others = Array.from({ length: integer(entropy, 2, 10) }, () =>
+    everydayContent(entropy.pick(OTHERS), entropy, families),
+  );
+  const everyday = shuffled([...clothes, ...others], entropy);
+  const half = Math.floor(everyday.length / 2);
+  return [...shuffled([...sought, ...everyday.slice(0, half)], entropy), ...everyday.slice(half)];
+}
+
+/** One thing that customs looks for, or several of a kind that comes in number. */
+function drawSought(entropy: Entropy, families: FamilySet): BagContent[] {
+  const sought = entropy.pick(SOUGHT);
+  const many = IN_NUMBER.has(sought) && entropy.chance(SHARE_IN_NUMBER);
+  return Array.from({ length: many ? integer(entropy, 2, MOST_OF_ONE) : 1 }, () =>
+    soughtContent(sought, entropy, families),
+  );
 }
 
 function pickFamily(families: readonly Family[], entropy: Entropy, set: FamilySet): Family {
