@@ -44,7 +44,7 @@ export function demoPolicy(seed: number): Policy {
       bagScan: { ...bagScan, deadlineMs },
       snapshot: { ...snapshot, deadlineMs },
     },
-    entry: { enterWithinMs: 2_000, leaveWithinMs: 10_000 },
+    entry: { enterWithinMs: 3_000, leaveWithinMs: 10_000 },
     randomDiversion: { ...policy.randomDiversion, seed: `demo-${seed}` },
     seen: isThere('bag-xray') ? policy.seen : [],
     faces: { ...policy.faces, deadlineMs },
