@@ -27,6 +27,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   const format = bytes[0] === PNG_FIRST_BYTE ? 'png' : 'jpeg';
   const { facts, pixels } = await decodeImage(bytes, { format, maxWidth: LONGEST_SIDE_PX, maxHeight: LONGEST_SIDE_PX });
   const { width, height, channels } = facts;
+  if (channels === 3 && pixels instanceof Uint8Array && pixels.length > 0) return { width, height, rgb: pixels };
   const rgb = new Uint8Array(width * height * 3);
   const shift = pixels instanceof Uint16Array ? 8 : 0;
   const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
@@ -44,34 +45,100 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
  * Three planes, red, green, blue, of 0..255; shrinking takes means, so that nothing aliases.
  */
 export function drawPart(picture: Picture, where: Similarity, width: number, height: number): Float32Array {
-  const area = width * height;
-  const planes = new Float32Array(area * 3);
+  const planes = new Float32Array(width * height * 3);
   const points = Math.min(MOST_POINTS_A_SIDE, Math.max(1, Math.round(Math.hypot(where.a, where.b))));
+  // Of many points in a pixel each may be the nearest that the picture has.
+  if (points > 1) drawMeans(picture, where, width, height, points, planes);
+  else drawBetween(picture, where, width, height, planes);
+  return planes;
+}
+
+/** Each pixel the mean of `points` x `points` places in it. */
+function drawMeans(
+  picture: Picture,
+  { a, b, x0, y0 }: Similarity,
+  width: number,
+  height: number,
+  points: number,
+  planes: Float32Array,
+): void {
   const weight = 1 / (points * points);
   const step = 1 / points;
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const at = row * width + column;
+  for (let at = 0, row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, at++) {
       for (let v = row + step / 2; v < row + 1; v += step) {
         for (let u = column + step / 2; u < column + 1; u += step) {
-          const x = where.a * u - where.b * v + where.x0 - 0.5;
-          const y = where.b * u + where.a * v + where.y0 - 0.5;
-          // Of many points in a pixel each may be the nearest that the picture has.
-          if (points > 1) addPixel(picture, Math.round(x), Math.round(y), weight, planes, at);
-          else addBetween(picture, x, y, planes, at);
+          addPixel(
+            picture,
+            Math.round(a * u - b * v + x0 - 0.5),
+            Math.round(b * u + a * v + y0 - 0.5),
+            weight,
+            planes,
+            at,
+          );
         }
       }
     }
   }
-  return planes;
 }
 
-/** Adds the colour at a point between pixels, bilinearly. */
-function addBetween(picture: Picture, x: number, y: number, planes: Float32Array, at: number): void {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const right = x - left;
-  const down = y - top;
+/** Each pixel between four of the picture, bilinearly. */
+function drawBetween(
+  picture: Picture,
+  { a, b, x0, y0 }: Similarity,
+  width: number,
+  height: number,
+  planes: Float32Array,
+): void {
+  for (let at = 0, row = 0; row < height; row++) {
+    const v = row + 0.5;
+    for (let column = 0; column < width; column++, at++) {
+      const u = column + 0.5;
+      const x = a * u - b * v + x0 - 0.5;
+      const y = b * u + a * v + y0 - 0.5;
+      const left = Math.floor(x);
+      const top = Math.floor(y);
+      if (left >= 0 && top >= 0 && left < picture.width - 1 && top < picture.height - 1) {
+        setInside(picture, left, top, x - left, y - top, planes, at);
+      } else {
+        setAtEdge(picture, left, top, x - left, y - top, planes, at);
+      }
+    }
+  }
+}
+
+function setInside(
+  { width, rgb }: Picture,
+  left: number,
+  top: number,
+  right: number,
+  down: number,
+  planes: Float32Array,
+  at: number,
+): void {
+  const area = planes.length / 3;
+  const above = (top * width + left) * 3;
+  const below = above + width * 3;
+  for (let colour = 0; colour < 3; colour++) {
+    const upper = mix(rgb[above + colour] ?? 0, rgb[above + colour + 3] ?? 0, right);
+    const lower = mix(rgb[below + colour] ?? 0, rgb[below + colour + 3] ?? 0, right);
+    planes[colour * area + at] = mix(upper, lower, down);
+  }
+}
+
+function mix(one: number, other: number, share: number): number {
+  return one + (other - one) * share;
+}
+
+function setAtEdge(
+  picture: Picture,
+  left: number,
+  top: number,
+  right: number,
+  down: number,
+  planes: Float32Array,
+  at: number,
+): void {
   addPixel(picture, left, top, (1 - right) * (1 - down), planes, at);
   addPixel(picture, left + 1, top, right * (1 - down), planes, at);
   addPixel(picture, left, top + 1, (1 - right) * down, planes, at);
