@@ -1,5 +1,5 @@
 import type { Finding } from '../../edge/contract/judgement.ts';
-import type { PassageEnded } from './stage.ts';
+import type { PassageEnded } from './watch.ts';
 import { type Colours, fit, type Style, wrap } from './style.ts';
 
 interface Columns {

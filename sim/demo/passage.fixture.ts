@@ -1,5 +1,5 @@
 import type { Finding } from '../../edge/contract/judgement.ts';
-import type { PassageEnded } from './stage.ts';
+import type { PassageEnded } from './watch.ts';
 
 /** A passage as a daemon tells that it has ended. */
 export function passageEnded(

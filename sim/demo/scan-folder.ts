@@ -5,7 +5,7 @@ import type { ToldObject } from '../../edge/contract/judgement.ts';
 import type { TwinScan } from '../twin/bag-scanner.ts';
 import type { Mark } from '../xray/marked-picture.ts';
 import type { Pictures } from './pictures.ts';
-import type { PassageEnded } from './stage.ts';
+import type { PassageEnded } from './watch.ts';
 
 /** So many of the newest pictures stay. */
 export const KEPT_SCANS = 12;

@@ -15,11 +15,9 @@ import { type Pictures, startPictures } from './pictures.ts';
 import { openScanFolder, type ScanFolder } from './scan-folder.ts';
 import { LANE, type SiteFiles, writeSite } from './site.ts';
 import { openTwins, type Twins } from './twins.ts';
-import { createWatch, type Watch } from './watch.ts';
+import { createWatch, type PassageEnded, type Watch } from './watch.ts';
 import { walk } from './world.ts';
 import type { TwinScan } from '../twin/bag-scanner.ts';
-
-export type PassageEnded = Extract<LaneEvent, { type: 'passageEnded' }>;
 
 export interface StageOptions {
   readonly policy: Policy;

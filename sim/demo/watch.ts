@@ -4,6 +4,8 @@ import { LANE } from './site.ts';
 
 const ROLES = ['gate', 'document-reader', 'barcode-reader', 'bag-scanner', 'camera'];
 
+export type PassageEnded = Extract<LaneEvent, { type: 'passageEnded' }>;
+
 /** What a daemon has said of a lane so far. */
 export interface Watch {
   noteLog(line: LogLine): void;
@@ -15,7 +17,7 @@ export interface Watch {
   isAtBroker(): boolean;
   /** Whether every device answers, the models do, and somebody could come. */
   isReady(): boolean;
-  lastEnded(): Extract<LaneEvent, { type: 'passageEnded' }> | null;
+  lastEnded(): PassageEnded | null;
 }
 
 export function createWatch(lane = LANE): Watch {
@@ -24,7 +26,7 @@ export function createWatch(lane = LANE): Watch {
   let reason = 'the daemon has said nothing yet';
   let ready = false;
   const up = new Set<string>();
-  let lastEnded: Extract<LaneEvent, { type: 'passageEnded' }> | null = null;
+  let lastEnded: PassageEnded | null = null;
   return {
     noteLog(line) {
       if (line.event === 'modelsReady') ready = true;
