@@ -14,9 +14,10 @@ import {
   TOO_MUCH_MEMORY,
 } from './messages.ts';
 import { createShelf, type Shelf } from './shelf.ts';
+import { createTurns } from './turns.ts';
 
-// The inference process: the only one that loads native code for models and images. It answers what it is asked, one
-// image at a time so that its memory stays bounded, and ends with the process that started it.
+// The inference process: the only one that loads native code for models and images. It answers what it is asked, few
+// images at a time so that its memory stays bounded, and ends with the process that started it.
 
 const settingsSchema = z.object({
   packs: z.array(z.string()),
@@ -25,6 +26,8 @@ const settingsSchema = z.object({
   maxRssMb: z.number(),
 });
 const BYTES_PER_MB = 1024 * 1024;
+/** One is decoded while a model looks into the other. */
+const IMAGES_AT_ONCE = 2;
 const ABOUT_IMAGES: ReadonlySet<QuestionKind> = new Set([
   'checkImage',
   'inspectBag',
@@ -108,9 +111,9 @@ async function main(): Promise<void> {
     await send({ kind: 'unfit', fault: reportOf(error) });
     return;
   }
-  let images: Promise<void> = Promise.resolve();
+  const takeTurn = createTurns(IMAGES_AT_ONCE);
   process.on('message', (request: Request) => {
-    if (ABOUT_IMAGES.has(request.question.kind)) images = images.then(() => reply(request, shelf, maxRssMb));
+    if (ABOUT_IMAGES.has(request.question.kind)) takeTurn(() => reply(request, shelf, maxRssMb));
     else void reply(request, shelf, maxRssMb);
   });
   await send({ kind: 'ready', models: shelf.active().models });

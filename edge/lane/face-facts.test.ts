@@ -148,6 +148,7 @@ describe('pictures of faces', () => {
     step(run(lane.machine, moved('entry', 'open'), crossed('entry', 'out')).machine);
     step(machineIn('gone'));
     expect(facts.held()).toBe(0);
+    await Promise.resolve();
     expect(described).toEqual([]);
   });
 

@@ -33,10 +33,16 @@ interface Asked {
 }
 
 export function createFaceFacts(assessor: Assessor, clock: Clock): FaceFacts {
-  const pictures = createPictures(clock, (bytes) => assessor.forgetFace(bytes));
+  const pictures = createPictures(clock, (bytes) => void forget(bytes));
   const looks = new WeakMap<Uint8Array, Promise<void>>();
   const asked = new Map<string, Asked>();
   let lastPortrait = 0;
+
+  async function forget(bytes: Uint8Array): Promise<void> {
+    // Nothing is held of a picture before somebody has looked at it.
+    await looks.get(bytes);
+    assessor.forgetFace(bytes);
+  }
 
   function hold(id: string, bytes: Uint8Array): void {
     if (pictures.get(id) !== undefined) return;

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { castOf } from './cast.ts';
 import { livePictureOf, portraitOf, type Shot } from './picture.ts';
@@ -7,6 +8,7 @@ import { isFault } from '../../edge/contract/fault.ts';
 import type { FaceManifest } from '../../edge/packs/manifest.ts';
 import { DEVELOPMENT_TRUST } from '../../edge/packs/keys.ts';
 import { fileOf, type Pack, readPackOf } from '../../edge/packs/pack.ts';
+import { createInference } from '../../edge/inference/client.ts';
 import { loadFaceModel } from '../../edge/inference/face-model.ts';
 import { greyPng, pngOf } from '../../edge/inference/images.fixture.ts';
 
@@ -46,6 +48,23 @@ describe('a face that was looked at ahead', () => {
   it('is not held when its picture is refused', async () => {
     await expect(model.describe(Uint8Array.of(1, 2, 3))).rejects.toSatisfy(refusal);
     expect(model.forget(portrait)).toBe(0);
+  });
+});
+
+describe('the inference process', () => {
+  it('looks at faces ahead, and compares them as ever', async () => {
+    const packs = [pack.folder];
+    const inference = createInference({ packs, trust: DEVELOPMENT_TRUST, clock: systemClock, deadlineMs: 20_000 });
+    onTestFinished(() => inference.stop());
+    await inference.start();
+    const fresh = await model.compare(portrait, snapshot());
+    expect(await Promise.all([portrait, snapshot()].map((picture) => inference.describeFace(picture)))).toEqual([
+      fresh.portrait,
+      fresh.live,
+    ]);
+    expect(await inference.compareFaces(portrait, snapshot())).toEqual(fresh);
+    inference.forgetFace(portrait);
+    expect(await inference.compareFaces(portrait, snapshot())).toEqual(fresh);
   });
 });
 
