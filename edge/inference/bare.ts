@@ -27,13 +27,13 @@ export interface BareWork {
 }
 
 /** The folders of a pack of each kind. */
-export interface BarePacks {
+interface BarePacks {
   readonly goods: string;
   readonly detector: string;
   readonly face: string;
 }
 
-export interface BareOptions {
+interface BareOptions {
   readonly packs: BarePacks;
   readonly clock: Clock;
   readonly bounds: ImageBounds;

@@ -8,7 +8,7 @@ const HELD_MS = 120_000;
 const HELD_AT_ONCE = 32;
 
 /** What is known of faces whose passage is under way: in memory alone. */
-export interface HeldFaces {
+interface HeldFaces {
   hold(picture: Uint8Array, description: FaceDescription): void;
   of(picture: Uint8Array): FaceDescription | undefined;
   forget(picture: Uint8Array): void;

@@ -2,7 +2,7 @@ import { type Spread, spreadOf } from '../demo/figures.ts';
 import type { LanePath } from './lane-path.ts';
 
 /** What lanes that are busy at once need for a decision. */
-export interface PathFigures {
+interface PathFigures {
   readonly passages: number;
   /** From the last evidence byte to the first byte of the gate's permit. */
   readonly decisionMs: Spread;
