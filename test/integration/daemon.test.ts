@@ -141,6 +141,7 @@ describe('a daemon whose ledger is damaged', () => {
     closers.push(async () => broker.close());
     const twins = await openTwins(broker.url, 'tcp', seededEntropy(SEED));
     closers.push(async () => twins.close());
+    twins.announce();
     const { site, ledger } = siteFile(broker.url, twins.ports);
     leaveDamaged(ledger);
 
