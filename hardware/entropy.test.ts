@@ -3,7 +3,14 @@ import { seededEntropy } from './entropy.ts';
 
 describe('seeded entropy', () => {
   it('gives the same numbers for the same seed', () => {
-    const draw = () => Array.from({ length: 20 }, ((entropy) => () => entropy.uint32())(seededEntropy(42)));
+    const draw = () =>
+      Array.from(
+        { length: 20 },
+        (
+          (entropy) => () =>
+            entropy.uint32()
+        )(seededEntropy(42)),
+      );
     expect(draw()).toEqual(draw());
   });
 

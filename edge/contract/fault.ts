@@ -31,7 +31,10 @@ export const FAULTS = {
     transient: false,
     remedy: 'Use a pack that is signed with a key of `inference.trustedKeys`, or name the key of its maker there.',
   },
-  'key-invalid': { transient: false, remedy: 'Give a key file that `greenlane pack keygen` wrote, or make one with it under a new name.' },
+  'key-invalid': {
+    transient: false,
+    remedy: 'Give a key file that `greenlane pack keygen` wrote, or make one with it under a new name.',
+  },
   'model-unavailable': {
     transient: true,
     remedy: 'Passengers go to an officer until the inference process answers again.',
