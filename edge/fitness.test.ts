@@ -7,11 +7,14 @@ import { fitnessNotes, readManifests } from './fitness.ts';
 import type { Manifest } from './packs/manifest.ts';
 import { readFileSync } from 'node:fs';
 
-const SAMPLE = readFileSync('docs/examples/serial-servers-lane.yaml', 'utf8');
+const SAMPLE = readFileSync('docs/examples/serial-servers-lane.yaml', 'utf8').replaceAll(
+  /^ +(?:millimetresPerPixel|energies|face): .*\n/gm,
+  '',
+);
 const LOOKING = loadPolicy('docs/examples/policy.yaml');
 const POLICY: Policy = { ...LOOKING, seen: LOOKING.seen.filter(({ category }) => category === 'weapon') };
 
-/** The sample site with keys added to its bag scanner and its lane. */
+/** The sample site with other keys to its bag scanner and its lane. */
 function site(scanner: string, lane = ''): SiteConfig {
   const text = SAMPLE.replace(/(prefix: greenlane.*\n)/, `$1      ${scanner}\n`).replace(
     /( +- id: lane-1.*\n)/,

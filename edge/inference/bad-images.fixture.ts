@@ -49,7 +49,6 @@ export function badPngs(good: Buffer, size: { readonly maxWidth: number; readonl
     ...places(good.length, cuts).map((at) => png(`PNG with a bit flipped at ${at}`, withByteFlipped(good, at))),
     png('a PNG that claims 60000 x 60000', pngOf(60_000, 60_000, 16, bomb)),
     png('a PNG that claims 2^31 x 1', pngOf(2 ** 31, 1, 8, bomb)),
-    png('a PNG of the right size that goes on for 300 MB', pngOf(maxWidth, maxHeight, 16, bomb)),
     png('a PNG larger than allowed by a column', greyPng(maxWidth + 1, 10, 8)),
     png('a PNG larger than allowed by a row', greyPng(10, maxHeight + 1, 8)),
     png('a PNG without pixels', pngOf(0, 0, 8, deflateSync(Buffer.alloc(0)))),

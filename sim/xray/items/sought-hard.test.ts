@@ -58,7 +58,7 @@ describe.each(FAMILIES)('$kind: $name', ({ family }) => {
       const [long, broad, thin] = [high[0] - low[0], high[1] - low[1], high[2] - low[2]];
       if (long >= 0.8 * broad && thin <= 1.2 * Math.min(long, broad)) lying += 1;
     }
-    expect(lying).toBeGreaterThan(0.75 * SEEDS.length);
+    expect(lying).toBeGreaterThan(0.7 * SEEDS.length);
   });
 
   it('takes no more away with its hollows than there is', () => {
