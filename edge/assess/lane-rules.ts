@@ -32,20 +32,27 @@ function scanFindings(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const scanner = { kind: 'device', name: scan.atr.manufacturer, version: scan.atr.version } as const;
-  if (scan.alarmDecision === 'alarm') {
-    const threats = scan.objects
+  const threats = scan.objects.filter(({ flag }) => flag === 'threat' || flag === 'high-threat');
+  if (scan.alarmDecision === 'alarm' || threats.length > 0) {
+    const named = scan.objects
       .filter((object) => object.flag !== 'no-threat')
       .map((object) => `${object.description} (${object.category}, ${(object.probability * 100).toFixed(0)} %)`);
-    findings.push(finding('scanner-alarm', scanner, `Scanner alarm: ${threats.join('; ') || 'no object named'}`));
-  }
-  if (scan.alarmDecision === 'unknown')
+    findings.push(finding('scanner-alarm', scanner, `Scanner alarm: ${named.join('; ') || 'no object named'}`));
+  } else if (scan.alarmDecision === 'unknown')
     findings.push(finding('scanner-undecided', scanner, 'The scanner did not decide'));
+  else if (!isClear(scan))
+    findings.push(finding('scanner-undecided', scanner, 'The scanner says clear, and names what it cannot judge'));
   if (scan.abort !== null) findings.push(finding('bag-scan-incomplete', scanner, `Scan not whole: ${scan.abort}`));
   if (scan.bagTag === null || !tags.has(scan.bagTag)) {
     const text = `Scan of bag ${scan.bagTag ?? 'without a readable tag'}, which is not known to be this passenger's`;
     findings.push(ruleFinding('wrong-bag', policy, text));
   }
   return [...findings, ...imageFindings(scan.image.sha256, 'bag scan', file, policy)];
+}
+
+/** A scan that calls itself clear is so only when every object in it is: a contradiction is a doubt. */
+function isClear({ objects }: ContentOf<'bagScan'>): boolean {
+  return objects.every(({ flag, ability }) => flag === 'no-threat' && ability !== 'shield');
 }
 
 function imageFindings(sha256: string, of: string, file: CaseFile, policy: Policy): readonly Finding[] {

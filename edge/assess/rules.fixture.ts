@@ -115,6 +115,44 @@ const BAGS: readonly Provocation[] = [
   ),
   of('scanner-alarm', caseOf([a('bagScan', { alarmDecision: 'alarm' })]), caseOf()),
   of('scanner-undecided', caseOf([a('bagScan', { alarmDecision: 'unknown' })]), caseOf()),
+  of(
+    'scanner-alarm',
+    caseOf([
+      a('bagScan', {
+        objects: [
+          {
+            id: '1',
+            box: { x: 0, y: 0, width: 9, height: 9 },
+            flag: 'high-threat',
+            category: 'explosive',
+            ability: 'no-interference',
+            probability: 0.9,
+            description: 'block',
+          },
+        ],
+      }),
+    ]),
+    caseOf(),
+  ),
+  of(
+    'scanner-undecided',
+    caseOf([
+      a('bagScan', {
+        objects: [
+          {
+            id: '1',
+            box: { x: 0, y: 0, width: 9, height: 9 },
+            flag: 'unknown',
+            category: 'explosive',
+            ability: 'shield',
+            probability: 0.9,
+            description: 'block',
+          },
+        ],
+      }),
+    ]),
+    caseOf(),
+  ),
   of('wrong-bag', caseOf([a('bagScan'), a('bagScan', { scanId: 'S2', bagTag: null })]), caseOf()),
   of('image-refused', caseOf([], images('refused')), caseOf([], images('unavailable'))),
 ];

@@ -6,8 +6,8 @@ import { unbelievable } from './unbelievable.ts';
 
 /** Boxes of one class that are held against each other, the strongest; a bag has room for fewer things. */
 const MOST_OF_A_CLASS = 300;
-/** Objects that are told, the strongest of all classes. */
-export const MOST_OBJECTS = 100;
+/** Objects that are told of each class, the strongest: many of one class must not push out the one that matters. */
+export const MOST_TOLD = 50;
 /** How far beyond 0..1 a score may lie: what float32 rounds. */
 const ROUNDING = 1e-4;
 
@@ -24,12 +24,14 @@ export function readObjects(outputs: Outputs, expected: Expected, placement: Pla
   const candidates = readCandidates(outputs, output, input, classes.length);
   requireShares(candidates.scores);
   const objects = classes.flatMap(({ name, category, threshold }, index): SeenObject[] =>
-    strongestOf(candidates, index, classes.length, threshold, maxOverlap).flatMap((found) => {
-      const box = inScan(cornersOf(candidates.boxes, found.box), placement);
-      return box === null ? [] : [{ name, category, box, score: Math.min(1, Math.max(0, found.score)) }];
-    }),
+    strongestOf(candidates, index, classes.length, threshold, maxOverlap)
+      .slice(0, MOST_TOLD)
+      .flatMap((found) => {
+        const box = inScan(cornersOf(candidates.boxes, found.box), placement);
+        return box === null ? [] : [{ name, category, box, score: Math.min(1, Math.max(0, found.score)) }];
+      }),
   );
-  return objects.sort((one, other) => other.score - one.score).slice(0, MOST_OBJECTS);
+  return objects.sort((one, other) => other.score - one.score);
 }
 
 function requireShares(scores: Float32Array): void {

@@ -117,6 +117,18 @@ describe('faces', () => {
     expect(await answer()).toMatchObject({ opinion: { distance: 0.2 } });
   });
 
+  it('are judged by the picture that shows several people, whatever another one shows', async () => {
+    const several = opinion(null);
+    const crowd: FaceOpinion = { ...several, live: { ...several.live, faces: 2, rejected: ['several-faces'] } };
+    const { portrait, live, answer } = bench(async (_, picture) =>
+      Promise.resolve(Buffer.from(picture).toString() === 'crowd' ? crowd : opinion(0.2)),
+    );
+    portrait('p');
+    live('crowd');
+    live('0.2');
+    expect(await answer()).toMatchObject({ opinion: { live: { rejected: ['several-faces'] } } });
+  });
+
   it('have no answer when the models fail or are late', async () => {
     const failing = bench(async () => Promise.reject(new Error('no face pack')));
     failing.portrait('p');

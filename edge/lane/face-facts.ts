@@ -136,7 +136,9 @@ function worstOf(answers: readonly FaceAnswer[]): FaceAnswer {
   return answers.reduce((worst, answer) => (rank(answer) > rank(worst) ? answer : worst));
 }
 
-function rankOf({ distance }: FaceOpinion): number {
+/** Several people in a picture outweigh whatever another picture shows. */
+function rankOf({ distance, live, portrait }: FaceOpinion): number {
+  if ([live, portrait].some(({ rejected }) => rejected.includes('several-faces'))) return Infinity;
   if (distance === null) return -1;
   return Number.isNaN(distance) ? Infinity : distance;
 }

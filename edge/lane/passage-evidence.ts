@@ -62,7 +62,10 @@ export function isSame(one: Evidence, other: Evidence): boolean {
 
 /** A scan that is not clear waits for whoever answers for the bag, however long that takes: nobody shows it again. */
 export function speaksAgainst({ content }: Evidence): boolean {
-  if (content.kind === 'bagScan') return content.alarmDecision !== 'clear' || content.abort !== null;
+  if (content.kind === 'bagScan') {
+    const isNamed = content.objects.some(({ flag, ability }) => flag !== 'no-threat' || ability === 'shield');
+    return content.alarmDecision !== 'clear' || content.abort !== null || isNamed;
+  }
   return content.kind === 'unusable' && content.of === 'bagScan';
 }
 
