@@ -113,6 +113,10 @@ describe('a process that goes wrong costs one answer and a restart', () => {
     ['stalls', 'stall', 'no answer to goodsRisk within 1000 ms'],
     ['crashes', 'crash', 'was ended by SIGSEGV'],
     ['exits', 'exit', 'exit code 3: out of sorts'],
+    ['says a number', 'a-number', 'it said what cannot be read'],
+    ['names a fault that is none', 'unknown-fault', 'it said what cannot be read'],
+    ['refuses without a fault', 'no-fault', 'it said what cannot be read'],
+    ['is ready with models that are none', 'ready-without-models', 'it said what cannot be read'],
   ])('when it %s', async (_title, wrong, why) => {
     const inference = createUnruly(wrong);
     await inference.start();

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { TOO_MUCH_MEMORY, type ChildSettings, type Reply, type Request } from './messages.ts';
+import { readReply } from './replies.ts';
 
 /** One life of the inference process. */
 export interface InferenceProcess {
@@ -43,7 +44,15 @@ export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: Pr
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-LAST_WORDS_CHARACTERS);
   });
-  child.on('message', (message) => onReply(message as Reply));
+  child.on('message', (message) => {
+    const reply = readReply(message);
+    if (reply !== null) {
+      onReply(reply);
+      return;
+    }
+    failure ||= 'it said what cannot be read';
+    child.kill('SIGKILL');
+  });
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => {
       failure = error.message;

@@ -22,11 +22,20 @@ const ANSWERS: Readonly<Record<string, (goods: number) => unknown>> = {
   'answer-every-second-time': () => [risk],
 };
 
+/** What no inference process may say. */
+const GIBBERISH: Readonly<Record<string, unknown>> = {
+  'a-number': 0,
+  'unknown-fault': { kind: 'refusal', id: 1, fault: { code: 'nonsense', what: 'x' } },
+  'no-fault': { kind: 'refusal', id: 1 },
+  'ready-without-models': { kind: 'ready', models: 7 },
+};
+
 function misbehave(id: number, goods: number): void {
   asked += 1;
   if (wrong === 'stall') hang();
   else if (wrong === 'crash') process.kill(process.pid, 'SIGSEGV');
   else if (wrong === 'exit') process.stderr.write('out of sorts\n', () => process.exit(3));
+  else if (wrong in GIBBERISH) process.send?.(GIBBERISH[wrong]);
   else if (wrong !== 'answer-every-second-time' || asked % 2 === 0) {
     send({ kind: 'answer', id, answer: ANSWERS[wrong]?.(goods) });
   }
