@@ -20,7 +20,7 @@ const BAG = greyPng(640, 896, 16);
 const OPEN = flatPng(640, 896, 65_535);
 /** What makes a moody detector misbehave. */
 const BLACK = flatPng(640, 896, 0);
-const CELLS_SEEN_IN_BLACK = 100;
+const CELLS_SEEN_IN_BLACK = 50;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'greenlane-detectors-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
