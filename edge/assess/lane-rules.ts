@@ -1,4 +1,4 @@
-import { bagTagsOf, contentsOf, type ContentOf, EVIDENCE_LIMIT } from '../contract/evidence.ts';
+import { bagTagsOf, contentsOf, type ContentOf, EVIDENCE_LIMIT, isClearScan } from '../contract/evidence.ts';
 import type { Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { CaseFile, NeededKind } from '../contract/judge.ts';
@@ -40,7 +40,7 @@ function scanFindings(
     findings.push(finding('scanner-alarm', scanner, `Scanner alarm: ${named.join('; ') || 'no object named'}`));
   } else if (scan.alarmDecision === 'unknown')
     findings.push(finding('scanner-undecided', scanner, 'The scanner did not decide'));
-  else if (!isClear(scan))
+  else if (!isClearScan(scan))
     findings.push(finding('scanner-undecided', scanner, 'The scanner says clear, and names what it cannot judge'));
   if (scan.abort !== null) findings.push(finding('bag-scan-incomplete', scanner, `Scan not whole: ${scan.abort}`));
   if (scan.bagTag === null || !tags.has(scan.bagTag)) {
@@ -48,11 +48,6 @@ function scanFindings(
     findings.push(ruleFinding('wrong-bag', policy, text));
   }
   return [...findings, ...imageFindings(scan.image.sha256, 'bag scan', file, policy)];
-}
-
-/** A scan that calls itself clear is so only when every object in it is: a contradiction is a doubt. */
-function isClear({ objects }: ContentOf<'bagScan'>): boolean {
-  return objects.every(({ flag, ability }) => flag === 'no-threat' && ability !== 'shield');
 }
 
 function imageFindings(sha256: string, of: string, file: CaseFile, policy: Policy): readonly Finding[] {

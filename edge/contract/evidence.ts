@@ -180,3 +180,10 @@ export function portraitsOf(evidence: readonly Evidence[]): readonly ContentOf<'
   const document = contentsOf(evidence, 'document')[0];
   return contentsOf(evidence, 'portrait').filter(({ documentNumber }) => documentNumber === document?.number);
 }
+
+/** Whether a scan is clear in every word of it: one that calls itself clear and names something that is not, is not. */
+export function isClearScan({ alarmDecision, objects }: ContentOf<'bagScan'>): boolean {
+  return (
+    alarmDecision === 'clear' && objects.every(({ flag, ability }) => flag === 'no-threat' && ability !== 'shield')
+  );
+}

@@ -1,4 +1,4 @@
-import { bagTagsOf, type ContentOf, type Evidence, EVIDENCE_LIMIT } from '../contract/evidence.ts';
+import { bagTagsOf, type ContentOf, type Evidence, EVIDENCE_LIMIT, isClearScan } from '../contract/evidence.ts';
 import { WAITING_LIMIT, type Passage, type PassageRules } from './passage.ts';
 
 /** What a passage holds and what it may take: questions about evidence that the passage machine asks. */
@@ -62,10 +62,7 @@ export function isSame(one: Evidence, other: Evidence): boolean {
 
 /** A scan that is not clear waits for whoever answers for the bag, however long that takes: nobody shows it again. */
 export function speaksAgainst({ content }: Evidence): boolean {
-  if (content.kind === 'bagScan') {
-    const isNamed = content.objects.some(({ flag, ability }) => flag !== 'no-threat' || ability === 'shield');
-    return content.alarmDecision !== 'clear' || content.abort !== null || isNamed;
-  }
+  if (content.kind === 'bagScan') return !isClearScan(content) || content.abort !== null;
   return content.kind === 'unusable' && content.of === 'bagScan';
 }
 
