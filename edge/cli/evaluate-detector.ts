@@ -82,12 +82,16 @@ export function detectorReportText(report: DetectorReport, name: string): string
 
 /** Writes the figures, those of a few bags for a test to repeat, and thresholds into the pack's manifest. */
 export async function recordReport(pack: Pack<DetectorManifest>, { splits }: DetectorReport): Promise<void> {
-  const { alarmThreshold } = await import('../inference/detection-report.ts');
+  const { alarmThresholds } = await import('../inference/detection-report.ts');
   const clean = await look(pack, 'choosing', CHOOSING_BAGS);
-  const threshold = Math.max(RANKED_FROM, alarmThreshold(clean, ALARMED_SHARE));
+  const names = pack.manifest.classes.map(({ name }) => name);
+  const thresholds = alarmThresholds(clean, names, ALARMED_SHARE);
   const few = await report(await look(pack, 'sameFamilies', FEW_BAGS), pack);
   const { manifest, folder } = pack;
-  const classes = manifest.classes.map((each) => ({ ...each, threshold: Math.ceil(1000 * threshold) / 1000 }));
+  const classes = manifest.classes.map((each) => ({
+    ...each,
+    threshold: Math.ceil(1000 * (thresholds.get(each.name) ?? 1)) / 1000,
+  }));
   const recorded: DetectorManifest = { ...manifest, classes, measured: { ...splits, fewBags: few } };
   writeFileSync(path.join(folder, 'manifest.json'), `${JSON.stringify(recorded, null, 2)}\n`);
 }

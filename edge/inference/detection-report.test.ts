@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarmThreshold, type JudgedBag, reportDetections } from './detection-report.ts';
+import { alarmThresholds, type JudgedBag, reportDetections } from './detection-report.ts';
 
 const box = (x: number, width = 10) => ({ x, y: 0, width, height: 10 });
 const bag = (truths: JudgedBag['truths'], seen: JudgedBag['seen']): JudgedBag => ({ truths, seen });
@@ -62,14 +62,29 @@ describe('reportDetections', () => {
     expect(report.map50to95).toBeCloseTo(0.7, 12);
   });
 
-  it('sets the alarm threshold so that no more clean bags alarm than allowed', () => {
+  it('sets thresholds so that no more clean bags alarm than allowed, and exactly as many when they can be told apart', () => {
     const clean = Array.from({ length: 100 }, (_, index) =>
-      bag([], [{ name: 'fruit', box: box(0), score: index / 100 }]),
+      bag([], [{ name: 'fruit', box: box(0), score: 0.1 + index / 200 }]),
     );
     for (const share of [0.01, 0.05]) {
-      const threshold = alarmThreshold(clean, share);
-      const alarmed = clean.filter(({ seen }) => seen.some(({ score }) => score >= threshold)).length;
-      expect(alarmed).toBe(100 * share);
+      const thresholds = alarmThresholds(clean, ['fruit', 'knife'], share);
+      const alarmed = clean.filter(({ seen }) => seen.some(({ score }) => score >= (thresholds.get('fruit') ?? 0)));
+      expect(alarmed.length).toBe(100 * share);
     }
+  });
+
+  it('asks more of a class that harmless things look like', () => {
+    const clean = Array.from({ length: 50 }, (_, index) =>
+      bag(
+        [],
+        [
+          { name: 'fruit', box: box(0), score: 0.3 + index / 100 },
+          { name: 'knife', box: box(0), score: 0.05 + index / 1000 },
+        ],
+      ),
+    );
+    const thresholds = alarmThresholds(clean, ['fruit', 'knife'], 0.02);
+    expect(thresholds.get('fruit')).toBeGreaterThan(0.7);
+    expect(thresholds.get('knife')).toBeLessThan(0.4);
   });
 });

@@ -15,7 +15,7 @@ const LOOSEST = OVERLAPS[0];
 /**
  * How well a detector finds what lies in bags. Average precision is the area under the precision, made falling, over the
  * recall (VOC 2010); a seen object counts for the one true thing of its class that it overlaps most, once. Bags without
- * anything sought are clean; the alarm threshold is one for all classes.
+ * anything sought are clean; they alarm by the thresholds of `alarmThresholds`.
  */
 export function reportDetections(bags: readonly JudgedBag[], names: readonly string[]): DetectionReport {
   const clean = bags.filter(({ truths }) => truths.length === 0);
@@ -27,22 +27,58 @@ export function reportDetections(bags: readonly JudgedBag[], names: readonly str
     map50: precisions[0] ?? 0,
     map50to95: mean(precisions),
     recallAt: {
-      '1': recalls(bags, names, alarmThreshold(clean, 0.01)),
-      '5': recalls(bags, names, alarmThreshold(clean, 0.05)),
+      '1': recalls(bags, alarmThresholds(clean, names, 0.01)),
+      '5': recalls(bags, alarmThresholds(clean, names, 0.05)),
     },
   };
 }
 
-/** The lowest score from which at most `share` of the clean bags would alarm. */
-export function alarmThreshold(clean: readonly JudgedBag[], share: number): number {
-  const worst = clean.map(({ seen }) => Math.max(0, ...seen.map(({ score }) => score))).sort((a, b) => b - a);
+/** Scores below this are as good as none. */
+const FAINTEST = 0.02;
+/** Least spread of a class's scores in clean bags, in logits: what never alarmed there may do so in the next hundred. */
+const LEAST_SPREAD = 1;
+
+/**
+ * The thresholds by class at which at most `share` of the clean bags alarm. Each lies equally many standard deviations above
+ * what clean bags score in its class, in logits: a class that many harmless things look like must be surer than another.
+ */
+export function alarmThresholds(
+  clean: readonly JudgedBag[],
+  names: readonly string[],
+  share: number,
+): ReadonlyMap<string, number> {
+  const classes = names.map((name) => {
+    const peaks = clean.map((bag) => logit(peak(bag, name)));
+    const middle = mean(peaks);
+    const spread = Math.sqrt(mean(peaks.map((each) => (each - middle) ** 2)));
+    return { name, peaks, middle, spread: Math.max(LEAST_SPREAD, spread) };
+  });
+  const worst = clean.map((_, bag) =>
+    Math.max(...classes.map(({ peaks, middle, spread }) => ((peaks[bag] ?? middle) - middle) / spread)),
+  );
   // One more than may alarm must stay below.
-  return (worst[Math.floor(share * worst.length)] ?? 0) + Number.EPSILON;
+  const limit = worst.sort((one, other) => other - one)[Math.floor(share * worst.length)] ?? Number.NEGATIVE_INFINITY;
+  return new Map(classes.map(({ name, middle, spread }) => [name, sigmoid(middle + limit * spread) + ROUNDING]));
 }
 
-function recalls(bags: readonly JudgedBag[], names: readonly string[], threshold: number) {
+const ROUNDING = 1e-9;
+
+function peak({ seen }: JudgedBag, name: string): number {
+  return Math.max(FAINTEST, ...seen.filter((object) => object.name === name).map(({ score }) => score));
+}
+
+function logit(score: number): number {
+  const within = Math.min(score, 1 - ROUNDING);
+  return Math.log(within / (1 - within));
+}
+
+function sigmoid(value: number): number {
+  return 1 / (1 + Math.exp(-value));
+}
+
+function recalls(bags: readonly JudgedBag[], thresholds: ReadonlyMap<string, number>) {
   return Object.fromEntries(
-    names.map((name) => {
+    [...thresholds].map(([name, threshold]) => {
       const { hits, truths } = match(bags, name, LOOSEST);
       const found = hits.filter(({ hit, score }) => hit && score >= threshold).length;
       return [name, truths === 0 ? null : found / truths];
