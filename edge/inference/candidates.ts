@@ -21,19 +21,6 @@ export interface Candidates {
 const STRIDES = [8, 16, 32] as const;
 export const COARSEST_STRIDE = 32;
 
-/** The names of the tensors that a format answers with. */
-export function outputNames(output: DetectorOutput): readonly string[] {
-  switch (output.format) {
-    case 'boxes-scores':
-      return [output.boxes, output.scores];
-    case 'detr':
-      return [output.boxes, output.logits];
-    case 'yolov8':
-    case 'yolox':
-      return [output.output];
-  }
-}
-
 /**
  * Reads the tensors of any of the formats that a manifest can name; `DetectorOutput` says what they hold.
  * @throws Fault `model-unavailable` for another shape, and for numbers that are none

@@ -15,9 +15,22 @@ export function modelsOf(manifest: Manifest): readonly ExpectedModel[] {
     case 'face':
       return [manifest.detect, manifest.landmarks, manifest.embed].map((file) => ({ file, inputs: [], outputs: [] }));
     case 'detector':
-      return [{ file: manifest.model, inputs: [manifest.input.name], outputs: outputsOf(manifest.output) }];
+      return [{ file: manifest.model, inputs: [manifest.input.name], outputs: outputNames(manifest.output) }];
     case 'tabular-risk':
       return [{ file: manifest.model, inputs: [manifest.input.name], outputs: [manifest.output.name] }];
+  }
+}
+
+/** The names of the tensors that a detector of a format answers with. */
+export function outputNames(output: DetectorOutput): readonly string[] {
+  switch (output.format) {
+    case 'boxes-scores':
+      return [output.boxes, output.scores];
+    case 'detr':
+      return [output.boxes, output.logits];
+    case 'yolov8':
+    case 'yolox':
+      return [output.output];
   }
 }
 
@@ -45,18 +58,6 @@ function requireNames(folder: string, what: string, wanted: readonly string[], f
   const names = found.map(({ name }) => name);
   for (const name of wanted) {
     if (!names.includes(name)) throw invalid(folder, `holds a ${what} "${name}", but ${names.join(', ')}`);
-  }
-}
-
-function outputsOf(output: DetectorOutput): readonly string[] {
-  switch (output.format) {
-    case 'boxes-scores':
-      return [output.boxes, output.scores];
-    case 'detr':
-      return [output.boxes, output.logits];
-    case 'yolov8':
-    case 'yolox':
-      return [output.output];
   }
 }
 
