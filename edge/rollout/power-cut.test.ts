@@ -27,11 +27,8 @@ vi.mock('node:fs', async (importOriginal) => {
   };
   const { mkdirSync, renameSync, rmSync } = real;
   /** A cut in the middle of writing leaves a part of the bytes. */
-  const writeSync = (handle: number, text: string) => {
-    if (disk.changesLeft <= 0) real.writeSync(handle, text.slice(0, text.length / 2));
-    return cut((whole: string) => real.writeSync(handle, whole))(text);
-  };
-  const writeFileSync = (file: number | string, bytes: Buffer) => {
+  const writeFileSync = (file: number | string, content: Buffer | string) => {
+    const bytes = Buffer.from(content);
     if (disk.changesLeft <= 0) real.writeFileSync(file, bytes.subarray(0, bytes.length / 2));
     cut((whole: Buffer) => real.writeFileSync(file, whole))(bytes);
   };
@@ -42,7 +39,7 @@ vi.mock('node:fs', async (importOriginal) => {
     renameSync: cut(renameSync),
     rmSync: cut(rmSync),
   };
-  return { ...real, ...spoilt, writeSync, writeFileSync };
+  return { ...real, ...spoilt, writeFileSync };
 });
 
 const OLD = { id: 'dark-cells', version: '1.0.0' };
