@@ -70,8 +70,10 @@ export function passedBound(figures: Figures, bounds: Bounds): string | null {
   const { of, samples } = figures;
   const { decisionsChanged, latencyRatio } = tell(figures);
   const { maxDecisionsChanged, maxLatencyRatio, maxScoreDrift } = bounds;
-  if (decisionsChanged > maxDecisionsChanged * of) {
-    return `${decisionsChanged} of ${samples.length} decisions changed; of ${of} passages ${maxDecisionsChanged} may`;
+  const mayChange = shareOf(of, maxDecisionsChanged);
+  if (decisionsChanged > mayChange) {
+    const allowed = `${mayChange} of ${of} may (a share of ${maxDecisionsChanged})`;
+    return `${decisionsChanged} of ${samples.length} decisions changed; ${allowed}`;
   }
   const drift = driftOf(samples);
   if (!(drift <= maxScoreDrift * of)) {
@@ -81,6 +83,11 @@ export function passedBound(figures: Figures, bounds: Bounds): string | null {
     return `its answers take ${rounded(latencyRatio)} times as long; ${maxLatencyRatio} is allowed`;
   }
   return null;
+}
+
+/** The most passages that a share of them comes to. 0.29 x 100 is 28.999999999999996, and means 29. */
+function shareOf(passages: number, share: number): number {
+  return Math.floor(passages * share + 1e-9);
 }
 
 function driftOf(samples: readonly Sample[]): number {

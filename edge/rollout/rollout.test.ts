@@ -97,7 +97,7 @@ describe('a shadow', () => {
     const { decision } = await passage(rollout);
     expect(decision.verdict).toBe('divert');
     await until(site, () => site.stages().includes('1.1.0 rolled-back'));
-    expect(site.whys()).toEqual(['in shadow: 1 of 1 decisions changed; of 3 passages 0 may']);
+    expect(site.whys()).toEqual(['in shadow: 1 of 1 decisions changed; 0 of 3 may (a share of 0)']);
     expect(site.opened[1]?.isStopped).toBe(true);
     expect(await passages(site, rollout, 5)).not.toContain('1.1.0');
   });
@@ -146,7 +146,7 @@ describe('a version on probation', () => {
     const rollout = await onProbation(site);
     site.minds['1.1.0'] = 0;
     expect(await passages(site, rollout, 2)).toEqual(['1.1.0', '1.0.0']);
-    expect(site.whys()).toEqual(['in probation: 1 of 1 decisions changed; of 3 passages 0 may']);
+    expect(site.whys()).toEqual(['in probation: 1 of 1 decisions changed; 0 of 3 may (a share of 0)']);
   });
 
   it('goes on when the other models of the site do not answer, as they did not before', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noFigures, type Sample, tell } from './figures.ts';
+import { noFigures, passedBound, type Sample, tell } from './figures.ts';
 import { hasEnded, STAGED, type Stage, step, type SwapInput, type SwapRules, type SwapState } from './swap.ts';
 
 const RULES: SwapRules = {
@@ -60,7 +60,11 @@ describe('a swap, stage by stage', () => {
 
 describe('a bound that is passed rolls a version back', () => {
   it.each<readonly [string, readonly Partial<Sample>[], string]>([
-    ['decisions', [{ changed: true }, { changed: true }], 'in shadow: 2 of 2 decisions changed'],
+    [
+      'decisions',
+      [{ changed: true }, { changed: true }],
+      'in shadow: 2 of 2 decisions changed; 1 of 2 may (a share of 0.5)',
+    ],
     ['scores, as soon as it is certain', [{ drift: 0.6 }], 'in shadow: its scores differ by 0.6 on average'],
     ['scores that are no numbers', [{ drift: Number.NaN }], 'in shadow: its scores differ by NaN'],
     ['the time of answers', [{ newMs: 30 }, { newMs: 40 }], 'in shadow: its answers take 4 times as long'],
@@ -72,6 +76,20 @@ describe('a bound that is passed rolls a version back', () => {
   it('within the bounds it may differ', () => {
     const samples = [compared({ changed: true, drift: 0.5, newMs: 20 }), compared({ newMs: 20 })];
     expect(through([...SHADOW, ...samples]).stage).toBe('probation');
+  });
+
+  it.each([
+    [0.29, 29],
+    [0.02, 2],
+    [0.025, 2],
+    [0, 0],
+  ])('of decisions as many may change as the share comes to: %f of 100 is %i', (share, count) => {
+    const changed = (many: number) => {
+      return { of: 100, samples: Array.from({ length: many }, () => ({ ...LIKE, changed: true })) };
+    };
+    const bounds = { ...RULES, maxDecisionsChanged: share };
+    expect(passedBound(changed(count), bounds)).toBeNull();
+    expect(passedBound(changed(count + 1), bounds)).toContain(`; ${count} of 100 may (a share of ${share})`);
   });
 
   it('on probation as in shadow', () => {
