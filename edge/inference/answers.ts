@@ -39,7 +39,6 @@ const faceOpinionSchema = z
     const rejected = portrait.rejected.length > 0 || live.rejected.length > 0;
     return rejected === (distance === null);
   });
-const activePacksSchema = z.object({ models: z.array(sourceSchema), folders: z.array(z.string()) });
 
 /** Reads an answer to each kind of question; null when it is none, such as a score that is not a number. */
 export const READ_ANSWER: {
@@ -55,7 +54,4 @@ export const READ_ANSWER: {
   compareFaces: (answer) => faceOpinionSchema.safeParse(answer).data ?? null,
   describeFace: (answer) => faceQualitySchema.safeParse(answer).data ?? null,
   forgetFace: (answer) => count.safeParse(answer).data ?? null,
-  loadPack: (answer) => sourceSchema.safeParse(answer).data ?? null,
-  activatePack: (answer) => activePacksSchema.safeParse(answer).data ?? null,
-  unloadPack: (answer) => activePacksSchema.safeParse(answer).data ?? null,
 };

@@ -1,7 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
-import { invalid } from '../packs/invalid.ts';
 import { trustSchema } from '../packs/keys.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
 import {
@@ -13,7 +12,7 @@ import {
   type Request,
   TOO_MUCH_MEMORY,
 } from './messages.ts';
-import { createShelf, type Shelf } from './shelf.ts';
+import { fillShelf, type Shelf } from './shelf.ts';
 import { createTurns } from './turns.ts';
 
 // The inference process: the only one that loads native code for models and images. It answers what it is asked, few
@@ -57,28 +56,20 @@ function whatOf({ message, code }: Fault): string {
 async function answer(question: Question, shelf: Shelf): Promise<AnswerTo<QuestionKind>> {
   switch (question.kind) {
     case 'goodsRisk':
-      return shelf.use('tabular-risk', question.pack, (model) => model.assess(question.goods));
+      return shelf.model('tabular-risk').assess(question.goods);
     case 'checkImage':
       return (await decodeImage(question.bytes, question.bounds)).facts;
     case 'inspectBag': {
       const { bytes, bounds, layout } = question;
       const image = await decodeImage(bytes, bounds);
-      return shelf.use('detector', question.pack, (model) => model.inspect(image, layout));
+      return shelf.model('detector').inspect(image, layout);
     }
     case 'compareFaces':
-      return shelf.use('face', question.pack, (model) => model.compare(question.portrait, question.live));
+      return shelf.model('face').compare(question.portrait, question.live);
     case 'describeFace':
-      return shelf.use('face', question.pack, (model) => model.describe(question.picture));
+      return shelf.model('face').describe(question.picture);
     case 'forgetFace':
-      return shelf.use('face', question.pack, async (model) => Promise.resolve(model.forget(question.picture)));
-    case 'loadPack':
-      return shelf.load(question.folder);
-    case 'activatePack':
-      shelf.activate(question.pack);
-      return shelf.active();
-    case 'unloadPack':
-      await shelf.unload(question.pack);
-      return shelf.active();
+      return shelf.model('face').forget(question.picture);
   }
 }
 
@@ -91,22 +82,13 @@ async function reply({ id, question }: Request, shelf: Shelf, maxRssMb: number):
   if (process.memoryUsage.rss() > maxRssMb * BYTES_PER_MB) process.exit(TOO_MUCH_MEMORY);
 }
 
-/** Loads the packs that answer. @throws Fault when one is unfit, or a second of its kind */
-async function fill(shelf: Shelf, folders: readonly string[]): Promise<void> {
-  for (const [count, folder] of folders.entries()) {
-    const { name, version } = await shelf.load(folder);
-    shelf.activate({ id: name, version });
-    if (shelf.active().models.length === count) throw invalid(folder, 'is the second of its kind: one may answer');
-  }
-}
-
 async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(0));
   const { packs, trust, threads, maxRssMb } = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
   prepareDecoding(threads);
-  const shelf = createShelf(trust, threads);
+  let shelf: Shelf;
   try {
-    await fill(shelf, packs);
+    shelf = await fillShelf(packs, trust, threads);
   } catch (error) {
     await send({ kind: 'unfit', fault: reportOf(error) });
     return;
@@ -116,7 +98,7 @@ async function main(): Promise<void> {
     if (ABOUT_IMAGES.has(request.question.kind)) takeTurn(() => reply(request, shelf, maxRssMb));
     else void reply(request, shelf, maxRssMb);
   });
-  await send({ kind: 'ready', models: shelf.active().models });
+  await send({ kind: 'ready', models: shelf.models() });
 }
 
 await main();

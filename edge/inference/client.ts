@@ -1,12 +1,10 @@
 import type { Clock } from '../../hardware/clock.ts';
 import { createHealthCell } from '../../hardware/bus/health-cell.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
-import type { Assessor, BagOpinion, FaceOpinion, GoodsRisk, ImageBounds, ScanLayout } from '../contract/assessor.ts';
-import type { GoodsLine } from '../contract/evidence.ts';
-import type { Source } from '../contract/judgement.ts';
+import type { Assessor } from '../contract/assessor.ts';
 import type { Trust } from '../packs/keys.ts';
 import { createAsking } from './ask.ts';
-import type { ActivePacks, PackName, QuestionKind } from './messages.ts';
+import type { QuestionKind } from './messages.ts';
 import { Supervisor } from './supervisor.ts';
 import { createWaitingRoom } from './waiting.ts';
 
@@ -26,7 +24,7 @@ export interface InferenceOptions {
   readonly maxQueueBytes?: number;
   /** Threads of each model and of decoding. One leaves the other core to the lanes. */
   readonly threads?: number;
-  /** What loading the packs may take, all at the start or one later. */
+  /** What loading the packs may take. */
   readonly startDeadlineMs?: number;
   readonly maxHeapMb?: number;
   /** Above this much memory the process is started afresh. */
@@ -35,23 +33,8 @@ export interface InferenceOptions {
   readonly childFile?: string;
 }
 
-/**
- * The models in their own process, which this side gives deadlines, and ends and starts again as needed. A question may
- * name a pack that is loaded beside the active one of its kind: in that way a new version is tried in the shadow.
- */
+/** The models in their own process, which this side gives deadlines, and ends and starts again as needed. */
 export interface Inference extends Assessor {
-  goodsRisk(goods: readonly GoodsLine[], pack?: PackName): Promise<readonly GoodsRisk[]>;
-  inspectBag(bytes: Uint8Array, bounds: ImageBounds, layout: ScanLayout, pack?: PackName): Promise<BagOpinion>;
-  compareFaces(portrait: Uint8Array, live: Uint8Array, pack?: PackName): Promise<FaceOpinion>;
-  /**
-   * Verifies, loads and warms a pack, which then answers who names it. A process that has to be started afresh has
-   * forgotten it. Rejects with Fault `pack-untrusted` or `pack-invalid`.
-   */
-  loadPack(folder: string): Promise<Source>;
-  /** Makes a loaded pack the one that answers for its kind, also after the process was started afresh. */
-  activatePack(pack: PackName): Promise<void>;
-  /** Forgets a pack. When it was the active one, its kind has none. */
-  unloadPack(pack: PackName): Promise<void>;
   /** Resolves when the models answer. Rejects with Fault `pack-invalid` when a pack is not what it says it is. */
   start(): Promise<void>;
   /** Ends the process; whoever still waits is told that there is no answer. */
@@ -73,16 +56,14 @@ const DEFAULTS = {
 };
 
 export function createInference(options: InferenceOptions): Inference {
-  const { trust, clock, maxQueue, maxQueueBytes, threads, startDeadlineMs, maxHeapMb, maxRssMb } = {
+  const { packs, trust, clock, maxQueue, maxQueueBytes, threads, startDeadlineMs, maxHeapMb, maxRssMb } = {
     ...DEFAULTS,
     ...options,
   };
-  let { packs } = options;
-  const deadlines: Partial<Record<QuestionKind, number>> = { loadPack: startDeadlineMs, ...options.deadlines };
   const health = createHealthCell(clock);
   const room = createWaitingRoom({
     clock,
-    deadlineMs: (kind: QuestionKind) => deadlines[kind] ?? options.deadlineMs,
+    deadlineMs: (kind) => options.deadlines?.[kind] ?? options.deadlineMs,
     maxQueue,
     maxQueueBytes,
     onLate: () => health.count('late'),
@@ -103,11 +84,6 @@ export function createInference(options: InferenceOptions): Inference {
 
   const questions = createAsking(() => supervisor, room, health);
 
-  function take({ models, folders }: ActivePacks): void {
-    packs = folders;
-    supervisor.changeModels(models);
-  }
-
   return {
     start: () => supervisor.start(),
     stop: () => supervisor.stop(),
@@ -115,16 +91,12 @@ export function createInference(options: InferenceOptions): Inference {
     onHealth: (listener) => health.onChange(listener),
     processId: () => supervisor.running()?.id ?? null,
     models: () => supervisor.models(),
-    goodsRisk: (goods, pack) => questions.ask({ kind: 'goodsRisk', goods, pack }),
+    goodsRisk: (goods) => questions.ask({ kind: 'goodsRisk', goods }),
     checkImage: (bytes, bounds) => questions.askAboutImage({ kind: 'checkImage', bytes, bounds }),
-    inspectBag: (bytes, bounds, layout, pack) =>
-      questions.askAboutImage({ kind: 'inspectBag', bytes, bounds, layout, pack }),
-    compareFaces: (portrait, live, pack) => questions.ask({ kind: 'compareFaces', portrait, live, pack }),
+    inspectBag: (bytes, bounds, layout) => questions.askAboutImage({ kind: 'inspectBag', bytes, bounds, layout }),
+    compareFaces: (portrait, live) => questions.ask({ kind: 'compareFaces', portrait, live }),
     describeFace: (picture) => questions.ask({ kind: 'describeFace', picture }),
     // A process that is not there holds nothing, and one that does not answer is ended.
     forgetFace: (picture) => void questions.ask({ kind: 'forgetFace', picture }).catch(() => undefined),
-    loadPack: (folder) => questions.ask({ kind: 'loadPack', folder }),
-    activatePack: async (pack) => take(await questions.ask({ kind: 'activatePack', pack })),
-    unloadPack: async (pack) => take(await questions.ask({ kind: 'unloadPack', pack })),
   };
 }

@@ -19,8 +19,6 @@ export interface GoodsModel {
   score(lines: readonly GoodsLine[]): Promise<Float64Array>;
   /** Scores with their reasons. @throws Fault `model-unavailable` when the model's answer cannot be believed */
   assess(lines: readonly GoodsLine[]): Promise<readonly GoodsRisk[]>;
-  /** Gives its memory back; it must not be asked afterwards. */
-  release(): Promise<void>;
 }
 
 /** Largest distance between the model's answer and what the sum of its reasons would make it. */
@@ -85,7 +83,6 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
       const { rows, answers } = await run(lines);
       return lines.map((line, index) => explain(line, rows, index * names.length, answers[index] ?? Number.NaN));
     },
-    release: () => session.release(),
   };
 }
 

@@ -132,42 +132,6 @@ describe('a detector that goes wrong sends one passenger to an officer', () => {
   });
 });
 
-describe('a pack beside the active one', () => {
-  const next = { id: 'dark-cells', version: '1.1.0' };
-
-  it('is loaded, asked by name, made the active one, and stays it; the other is forgotten', async () => {
-    const inference = await start('calm');
-    expect(await inference.loadPack(pack('nan', '1.1.0'))).toMatchObject({ name: 'dark-cells', version: '1.1.0' });
-    expect(inference.models()).toMatchObject([{ version: '1.0.0' }]);
-    expect(await look(inference, BLACK)).toMatchObject({ source: { version: '1.0.0' } });
-    await expect(inference.inspectBag(BLACK, BOUNDS, LAYOUT, next)).rejects.toMatchObject(unavailable);
-    expect(await inference.inspectBag(OPEN, BOUNDS, LAYOUT, next)).toMatchObject({ source: { version: '1.1.0' } });
-
-    await inference.activatePack(next);
-    await inference.unloadPack({ id: 'dark-cells', version: '1.0.0' });
-    expect(inference.models()).toMatchObject([{ version: '1.1.0' }]);
-    expect(await look(inference, OPEN)).toMatchObject({ source: { version: '1.1.0' } });
-    process.kill(inference.processId() ?? 0, 'SIGKILL');
-    await until(() => inference.health().state === 'down');
-    await until(() => inference.health().state === 'up');
-    expect(inference.models()).toMatchObject([{ version: '1.1.0' }]);
-  });
-
-  it('that is not loaded cannot be asked, activated or forgotten', async () => {
-    const inference = await start('calm');
-    await expect(inference.inspectBag(OPEN, BOUNDS, LAYOUT, next)).rejects.toMatchObject(unavailable);
-    await expect(inference.activatePack(next)).rejects.toMatchObject(unavailable);
-    await expect(inference.unloadPack(next)).rejects.toMatchObject(unavailable);
-    expect(await look(inference, OPEN)).toMatchObject({ source: { version: '1.0.0' } });
-  });
-
-  it('that is no pack is refused, and the active one goes on answering', async () => {
-    const inference = await start('calm');
-    await expect(inference.loadPack(import.meta.dirname)).rejects.toMatchObject({ code: 'pack-invalid' });
-    expect(await look(inference, OPEN)).toMatchObject({ source: { version: '1.0.0' } });
-  });
-});
-
 describe('bad scans', () => {
   let inference: Inference;
   beforeAll(async () => {

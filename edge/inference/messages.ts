@@ -23,43 +23,20 @@ export interface ChildSettings {
   readonly maxRssMb: number;
 }
 
-/** A pack as its manifest names it. */
-export interface PackName {
-  readonly id: string;
-  readonly version: string;
-}
-
-/** A question to a model. The active pack of its kind answers, unless another one that is loaded is named. */
-interface ToModel {
-  readonly pack?: PackName | undefined;
-}
-
 export type Question =
-  | ({ readonly kind: 'goodsRisk'; readonly goods: readonly GoodsLine[] } & ToModel)
+  | { readonly kind: 'goodsRisk'; readonly goods: readonly GoodsLine[] }
   | { readonly kind: 'checkImage'; readonly bytes: Uint8Array; readonly bounds: ImageBounds }
-  | ({
+  | {
       readonly kind: 'inspectBag';
       readonly bytes: Uint8Array;
       readonly bounds: ImageBounds;
       readonly layout: ScanLayout;
-    } & ToModel)
-  | ({ readonly kind: 'compareFaces'; readonly portrait: Uint8Array; readonly live: Uint8Array } & ToModel)
+    }
+  | { readonly kind: 'compareFaces'; readonly portrait: Uint8Array; readonly live: Uint8Array }
   /** Answered ahead of `compareFaces`, which then takes next to no time. */
-  | ({ readonly kind: 'describeFace'; readonly picture: Uint8Array } & ToModel)
-  | ({ readonly kind: 'forgetFace'; readonly picture: Uint8Array } & ToModel)
-  /** Verifies and warms a pack beside the active ones. It is forgotten when the process has to be started afresh. */
-  | { readonly kind: 'loadPack'; readonly folder: string }
-  /** Makes a loaded pack the one that answers for its kind. */
-  | { readonly kind: 'activatePack'; readonly pack: PackName }
-  /** Forgets a pack, when it has answered what it was asked before. */
-  | { readonly kind: 'unloadPack'; readonly pack: PackName };
+  | { readonly kind: 'describeFace'; readonly picture: Uint8Array }
+  | { readonly kind: 'forgetFace'; readonly picture: Uint8Array };
 export type QuestionKind = Question['kind'];
-
-/** The packs that answer, and the folders they came from. */
-export interface ActivePacks {
-  readonly models: readonly Source[];
-  readonly folders: readonly string[];
-}
 
 interface Answers {
   readonly goodsRisk: readonly GoodsRisk[];
@@ -69,9 +46,6 @@ interface Answers {
   readonly describeFace: FaceQuality;
   /** How many faces are held still. */
   readonly forgetFace: number;
-  readonly loadPack: Source;
-  readonly activatePack: ActivePacks;
-  readonly unloadPack: ActivePacks;
 }
 export type AnswerTo<K extends QuestionKind> = Answers[K];
 

@@ -80,11 +80,6 @@ export class Supervisor {
     return this.#models ?? [];
   }
 
-  /** The running process now answers with these. */
-  changeModels(models: readonly Source[]): void {
-    if (this.#models !== null) this.#models = models;
-  }
-
   #launch(): void {
     if (this.#stopped) return;
     const options = this.#options.process();

@@ -102,9 +102,6 @@ function bytesOf(question: Question): number {
     case 'forgetFace':
       return question.picture.length;
     case 'goodsRisk':
-    case 'loadPack':
-    case 'activatePack':
-    case 'unloadPack':
       return 0;
   }
 }
