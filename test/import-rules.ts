@@ -5,19 +5,28 @@ type To = IRegularForbiddenRuleType['to'];
 
 /** Which folders may import a package. A package of package.json that is not here is an error: give it a room. */
 export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
+  '@fastify/cookie': '^edge/desk/',
+  '@fastify/helmet': '^edge/desk/',
+  '@fastify/static': '^edge/desk/',
   '@lydell/node-pty': '^sim/',
+  '@preact/signals': '^edge/desk/web/',
   aedes: '^sim/',
   'better-sqlite3': '^edge/ledger/',
   canonicalize: '^edge/',
   commander: '^edge/cli/',
+  'fast-png': '^edge/desk/web/',
   'fastest-levenshtein': '^edge/config/',
+  fastify: '^edge/desk/',
   mqtt: '^hardware/bus/',
   'onnxruntime-node': '^edge/inference/',
   picocolors: '^(edge/cli|sim)/',
+  preact: '^edge/desk/web/',
   'pure-rand': '^hardware/entropy\\.ts$',
   rxjs: '^edge/lane/',
   serialport: '^hardware/port/',
   sharp: '^edge/inference/',
+  uplot: '^edge/desk/web/',
+  vite: '^edge/desk/',
   yaml: '^edge/',
   zod: '^',
 };

@@ -8,7 +8,19 @@ export const recordSchema = z.object({
   lane: z.string().min(1).max(64),
   epoch: z.number().int().min(1),
   sequence: z.number().int().min(1),
-  kind: z.enum(['boot', 'passage', 'movement', 'evidence', 'decision', 'outcome', 'audit']),
+  kind: z.enum([
+    'boot',
+    'passage',
+    'movement',
+    'evidence',
+    'decision',
+    'outcome',
+    'audit',
+    'case',
+    'inspection',
+    'disposition',
+    'mode',
+  ]),
   /** The passage it belongs to; null for rows about the lane. */
   passage: z.string().nullable(),
   /** Wall clock, ms since 1970. A label: order is by sequence. */

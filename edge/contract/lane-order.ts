@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { LaneStateName } from './lane-event.ts';
+
+/**
+ * How a lane is worked. `officer-only`: everybody who comes is led to the officer; `closed`: nobody is admitted;
+ * `maintenance`: nobody is admitted and what the devices say is for the technician. It outlives a restart.
+ */
+export const laneModeSchema = z.enum(['normal', 'officer-only', 'closed', 'maintenance']);
+export type LaneMode = z.infer<typeof laneModeSchema>;
+
+/** The body of a `mode` row. `by` is null when the lane itself asked for it. */
+export const modeChangeSchema = z.object({
+  mode: laneModeSchema,
+  reason: z.string().max(1000),
+  by: z.string().nullable(),
+});
+
+/**
+ * What an officer may order of a lane. None of them overrides an emergency, an entrapment or a safety input: each is only
+ * a wish that the passage machine grants when it may, and what moves a leaf is a permit that lapses.
+ */
+export type LaneOrder =
+  | { readonly type: 'setMode'; readonly mode: LaneMode; readonly reason: string; readonly by: string }
+  /** A diverted passenger who still stands in the lane may leave by the exit. */
+  | { readonly type: 'releaseByExit'; readonly passage: string; readonly by: string }
+  /** Whoever stands in the lane may leave by the officer's leaf. */
+  | { readonly type: 'letOut'; readonly by: string }
+  /** The officer has looked: nobody is in the lane. */
+  | { readonly type: 'confirmEmpty'; readonly by: string };
+
+export type OrderAnswer = { readonly done: true } | { readonly done: false; readonly why: string };
+
+/** A leaf as its sensors tell it. */
+export type LeafView = 'open' | 'closed' | 'moving' | 'unknown';
+
+/** A lane as it stands. Everything is what sensors and the machine say, nothing what was asked for. */
+export interface LaneStatus {
+  readonly lane: string;
+  readonly state: LaneStateName;
+  /** Why it is out of service; empty otherwise. */
+  readonly reason: string;
+  readonly mode: LaneMode;
+  readonly leaves: { readonly entry: LeafView; readonly exit: LeafView; readonly diversion: LeafView };
+  readonly passage: string | null;
+  /** Who is in it, in words; empty when nobody is. */
+  readonly passenger: string;
+  readonly isOccupied: boolean;
+  /** Wall clock, ms since 1970, since when the lane is in this state. */
+  readonly sinceWallMs: number;
+}

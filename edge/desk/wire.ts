@@ -1,0 +1,279 @@
+import { z } from 'zod';
+import {
+  type CaseStep,
+  dispositionSchema,
+  type DispositionWord,
+  type Inspection,
+  labelSchema,
+  type Ruling,
+} from '../contract/case.ts';
+import type { ContentOf, GoodsLine } from '../contract/evidence.ts';
+import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
+import { laneModeSchema, type LaneStatus } from '../contract/lane-order.ts';
+import { type Role, roleSchema } from '../contract/officer.ts';
+
+/**
+ * What the officer's screen and the daemon say to each other: JSON over HTTP, and one stream of server-sent events.
+ * The screen imports types only. Times are wall clock, ms since 1970.
+ *
+ *   POST /api/login            loginSchema                  -> Me, and the session's cookie
+ *   POST /api/logout
+ *   GET  /api/me                                            -> Me, or 401
+ *   POST /api/password         passwordSchema
+ *   GET  /api/stream           server-sent events           -> DeskEvent, a `snapshot` first
+ *   GET  /api/cases/:id                                     -> CaseView
+ *   POST /api/cases            openCaseSchema               -> CaseView
+ *   POST /api/cases/:id/hold   holdSchema                   -> CaseView
+ *   POST /api/cases/:id/inspection   inspectSchema          -> CaseView
+ *   POST /api/cases/:id/disposition  rulingRequestSchema    -> CaseView, or 409 Conflict
+ *   POST /api/lanes/:id/order  orderSchema                  -> LaneView, or 409 Refusal
+ *   GET  /api/images/:sha256                                -> the stored bytes, for ever the same
+ *   GET  /api/portraits/:id                                 -> the portrait while it is held, or 404
+ *   GET  /api/figures?hours=8                               -> ShiftFigures        (supervisor, auditor)
+ *   GET  /api/audit?text=&before=&limit=                    -> AuditPage           (supervisor, auditor)
+ *   GET  /api/devices                                       -> DeviceView[]        (technician, supervisor)
+ *   GET  /api/log?device=      server-sent events           -> LogLine             (technician, supervisor)
+ *   POST /api/replay           replaySchema                 -> ReplayReport        (supervisor, auditor)
+ *
+ * Every POST but login carries the header `x-greenlane-token` with `Me.token`. Errors are `Refusal`.
+ */
+
+const word = z.string().trim().min(1);
+const note = word.max(1000);
+
+export const loginSchema = z.strictObject({ name: word.max(64), password: z.string().min(1).max(256) });
+export const passwordSchema = z.strictObject({ old: z.string().max(256), fresh: z.string().min(12).max(256) });
+
+export interface Me {
+  readonly name: string;
+  readonly role: Role;
+  /** For the header of every POST. */
+  readonly token: string;
+  readonly mustChangePassword: boolean;
+  /** When the session ends whatever is done. */
+  readonly endsAtMs: number;
+}
+
+/** Why something was refused: a word for the screen, a sentence for the officer. */
+export interface Refusal {
+  readonly code:
+    | 'not-signed-in'
+    | 'wrong-password'
+    | 'locked-out'
+    | 'not-allowed'
+    | 'bad-request'
+    | 'not-found'
+    | 'conflict'
+    | 'inspection-needed'
+    | 'supervisor-needed'
+    | 'reason-needed'
+    | 'lane-refuses'
+    | 'unavailable';
+  readonly message: string;
+  /** Of a case that somebody else decided first, or that has changed since the screen showed it. */
+  readonly decided?: { readonly by: string; readonly atMs: number; readonly disposition: DispositionWord };
+}
+
+/** What the site's policy says of the desk, as the screen needs it. */
+export interface DeskRules {
+  /** Dispositions that need a reason. */
+  readonly reasonFor: readonly DispositionWord[];
+  /** Finding codes whose release needs a supervisor. */
+  readonly supervisorFor: readonly string[];
+  /** ms within which a case should be decided; null: no countdown. */
+  readonly decideWithinMs: number | null;
+  /** ms of image review after which the officer is reminded to rest. */
+  readonly restAfterMs: number;
+}
+
+export interface LaneView extends LaneStatus {
+  /** What people call it. */
+  readonly name: string;
+  readonly devices: readonly { readonly device: string; readonly state: DeviceState; readonly reason: string }[];
+  /** Passages in the last hour; null for who is not to be hurried. */
+  readonly pressure: { readonly passagesAnHour: number; readonly casesWaiting: number } | null;
+}
+export type DeviceState = 'unknown' | 'up' | 'degraded' | 'down';
+
+/** One diverted passenger, as the queue shows them. */
+export interface CaseCard {
+  /** The passage's identity. */
+  readonly id: string;
+  readonly lane: string;
+  readonly passenger: string;
+  readonly flight: string;
+  readonly openedAtMs: number;
+  readonly isAlarm: boolean;
+  /** Codes of its findings, strongest first. */
+  readonly codes: readonly string[];
+  readonly headline: Finding | null;
+  readonly state: 'waiting' | 'held' | 'decided';
+  readonly heldBy: string | null;
+  readonly decided: { readonly by: string; readonly atMs: number; readonly disposition: DispositionWord } | null;
+  /** Where the countdown ends; null without one, or while held. */
+  readonly dueAtMs: number | null;
+  readonly isTimedOut: boolean;
+  /** Grows with every change; a decision must name the one it was made on. */
+  readonly version: number;
+}
+
+export interface CaseView extends CaseCard {
+  readonly document: ContentOf<'document'> | null;
+  readonly boardingPasses: readonly ContentOf<'boardingPass'>[];
+  readonly declaration: ContentOf<'declaration'> | null;
+  readonly goods: readonly GoodsLine[];
+  readonly bagTags: readonly string[];
+  readonly scans: readonly ScanView[];
+  readonly snapshots: readonly { readonly sha256: string; readonly atMs: number }[];
+  /** Identities of portraits that are still held in memory. */
+  readonly portraits: readonly string[];
+  readonly decision: Decision | null;
+  readonly outcome: Outcome | null;
+  /** Decision's and outcome's findings in order; labels name their places here. */
+  readonly findings: readonly Finding[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly steps: readonly (CaseStep & { readonly atMs: number })[];
+  readonly inspections: readonly (Inspection & { readonly atMs: number })[];
+  readonly ruling: (Ruling & { readonly atMs: number }) | null;
+  /** Earlier cases and outcomes with the same document or bag at this site, newest first. */
+  readonly earlier: readonly EarlierCase[];
+  /** Whether the person still stands in the lane, so that a release opens the exit. */
+  readonly isInLane: boolean;
+}
+
+export interface ScanView {
+  readonly bagTag: string | null;
+  readonly atMs: number;
+  readonly content: ContentOf<'bagScan'>;
+  readonly millimetresPerPixel: readonly [number, number] | null;
+}
+
+/** One thing that happened in a passage; `what` is a word that the screen translates. */
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly what: string;
+  readonly detail: string;
+  readonly device: string | null;
+}
+
+export interface EarlierCase {
+  readonly id: string;
+  readonly lane: string;
+  readonly atMs: number;
+  readonly sameAs: 'document' | 'bag';
+  readonly verdict: 'release' | 'divert';
+  readonly disposition: DispositionWord | null;
+}
+
+export type DeskEvent =
+  | {
+      readonly type: 'snapshot';
+      readonly site: string;
+      readonly mode: 'operation' | 'simulation';
+      readonly nowMs: number;
+      readonly rules: DeskRules;
+      readonly lanes: readonly LaneView[];
+      readonly cases: readonly CaseCard[];
+      readonly services: readonly ServiceView[];
+    }
+  | { readonly type: 'lane'; readonly lane: LaneView }
+  | { readonly type: 'case'; readonly card: CaseCard }
+  | { readonly type: 'alarm'; readonly lane: string; readonly passage: string | null; readonly finding: Finding }
+  | { readonly type: 'service'; readonly service: ServiceView };
+
+/** Something the desk works without, and says so: the centre, the broker, the models, the ledger's room. */
+export interface ServiceView {
+  readonly service: 'centre' | 'broker' | 'models' | 'ledger';
+  readonly state: DeviceState;
+  readonly reason: string;
+}
+
+export const openCaseSchema = z.strictObject({ lane: word.max(64), passenger: z.string().max(200), reason: note });
+export const holdSchema = z.strictObject({ held: z.boolean(), version: z.number().int() });
+export const inspectSchema = z.strictObject({ looked: note, found: note, version: z.number().int() });
+export const rulingRequestSchema = z.strictObject({
+  key: z.uuid(),
+  version: z.number().int(),
+  disposition: dispositionSchema,
+  reason: z.string().max(1000),
+  labels: z.array(z.strictObject({ finding: z.number().int().min(0).max(255), label: labelSchema })).max(256),
+  approval: loginSchema.nullable(),
+});
+export const orderSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('setMode'), mode: laneModeSchema, reason: note }),
+  z.strictObject({ type: z.literal('letOut') }),
+  z.strictObject({ type: z.literal('confirmEmpty') }),
+]);
+
+/** Of one lane, finding or model over a shift. */
+export interface ShareRow {
+  readonly name: string;
+  readonly passages: number;
+  readonly diverted: number;
+  /** Labels that officers gave, of all findings of this kind. */
+  readonly right: number;
+  readonly wrong: number;
+  readonly notChecked: number;
+}
+export interface ShiftFigures {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly lanes: readonly ShareRow[];
+  readonly findings: readonly ShareRow[];
+  readonly models: readonly ShareRow[];
+  /** Passages and diversions in equal slices of the shift. */
+  readonly slices: readonly { readonly atMs: number; readonly passages: number; readonly diverted: number }[];
+  /** From case to disposition, ms; null without any. */
+  readonly decisionMs: { readonly p50: number; readonly p90: number } | null;
+}
+
+export interface AuditRow {
+  readonly lane: string;
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly kind: string;
+  readonly passage: string | null;
+  readonly who: string;
+  readonly text: string;
+  readonly hash: string;
+}
+export interface AuditPage {
+  readonly rows: readonly AuditRow[];
+  /** For the next page's `before`; null at the end. */
+  readonly next: string | null;
+}
+
+export interface DeviceView {
+  readonly device: string;
+  readonly lane: string | null;
+  readonly state: DeviceState;
+  readonly reason: string;
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+export interface LogLine {
+  readonly atMs: number;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly event: string;
+  readonly device: string | null;
+  readonly text: string;
+}
+
+export const replaySchema = z.strictObject({
+  /** A policy file's text, YAML. */
+  policy: z.string().min(1).max(200_000),
+  passages: z.number().int().min(1).max(1000),
+});
+export interface ReplayReport {
+  readonly policy: { readonly id: string; readonly version: string };
+  readonly judged: number;
+  readonly changed: readonly {
+    readonly passage: string;
+    readonly lane: string;
+    readonly was: 'release' | 'divert';
+    readonly wouldBe: 'release' | 'divert';
+    readonly codes: readonly string[];
+  }[];
+}
+
+export const newOfficerSchema = z.strictObject({ name: word.max(64), role: roleSchema });
