@@ -96,7 +96,7 @@ export function createInference(options: InferenceOptions): Inference {
     inspectBag: (bytes, bounds, layout) => questions.askAboutImage({ kind: 'inspectBag', bytes, bounds, layout }),
     compareFaces: (portrait, live) => questions.ask({ kind: 'compareFaces', portrait, live }),
     describeFace: (picture) => questions.ask({ kind: 'describeFace', picture }),
-    // A process that is not there holds nothing, and one that does not answer is ended.
+    // A process that is not there holds nothing, and one that hears nothing holds it for two minutes at most.
     forgetFace: (picture) => void questions.ask({ kind: 'forgetFace', picture }).catch(() => undefined),
   };
 }

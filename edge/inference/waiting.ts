@@ -20,7 +20,10 @@ export interface WaitingOptions {
   readonly maxQueue: number;
   /** Bytes of images that may wait. */
   readonly maxQueueBytes: number;
-  /** A question went unanswered, and so did every other of its kind since it was asked: the process hangs. */
+  /**
+   * A question went unanswered, and so did every other of its kind since it was asked: the process hangs. A `forgetFace`
+   * proves nothing: nobody waits for its answer, and ending the process would cost those who do wait.
+   */
   readonly onStall: (why: string) => void;
   readonly onLate: () => void;
 }
@@ -61,7 +64,7 @@ export function createWaitingRoom(options: WaitingOptions): WaitingRoom {
     const { kind } = found.question;
     const why = `no answer to ${kind} within ${deadlineMs(kind)} ms`;
     found.reject(new Fault('model-unavailable', `The inference process gave ${why}`));
-    if ((lastAnswerMs.get(kind) ?? -Infinity) < found.sinceMs) onStall(why);
+    if (kind !== 'forgetFace' && (lastAnswerMs.get(kind) ?? -Infinity) < found.sinceMs) onStall(why);
   };
 
   return {
