@@ -67,7 +67,7 @@ async function answer(question: Question, shelf: Shelf): Promise<AnswerTo<Questi
     case 'compareFaces':
       return shelf.model('face').compare(question.portrait, question.live);
     case 'describeFace':
-      return shelf.model('face').describe(question.picture);
+      return shelf.model('face').lookAhead(question.picture)();
     case 'forgetFace':
       return shelf.model('face').forget(question.picture);
   }

@@ -14,8 +14,11 @@ export interface FaceModel {
    * @throws Fault `image-refused` for a picture, `model-unavailable` when a model's answer cannot be believed
    */
   compare(portrait: Uint8Array, live: Uint8Array): Promise<FaceOpinion>;
-  /** Looks at a picture ahead, and holds what comparing it needs: for two minutes at most. Throws as `compare` does. */
-  describe(picture: Uint8Array): Promise<FaceQuality>;
+  /**
+   * Notes that a picture is to be looked at ahead. The answer does so, and holds what comparing it needs, for two minutes
+   * at most, unless it was forgotten since it was noted. The answer is called once; it throws as `compare` does.
+   */
+  lookAhead(picture: Uint8Array): () => Promise<FaceQuality>;
   /** @returns how many faces are held still */
   forget(picture: Uint8Array): number;
   /** Gives its memory back; it must not be asked afterwards. */
@@ -41,10 +44,17 @@ export async function loadFaceModel(
       const distance = distanceOf(portrait, live);
       return { portrait: portrait.quality, live: live.quality, distance, sameBelow, source };
     },
-    async describe(picture) {
-      const description = await known(picture);
-      held.hold(picture, description);
-      return description.quality;
+    lookAhead(picture) {
+      const expected = held.expect(picture);
+      return async () => {
+        try {
+          const description = await known(picture);
+          expected.hold(description);
+          return description.quality;
+        } finally {
+          expected.end();
+        }
+      };
     },
     forget(picture) {
       held.forget(picture);

@@ -36,8 +36,8 @@ const unavailable = (error: unknown) => isFault(error, 'model-unavailable');
 describe('a face that was looked at ahead', () => {
   it('is compared as it would have been, and held until it is forgotten', async () => {
     const fresh = await model.compare(portrait, snapshot());
-    expect(await model.describe(portrait)).toEqual(fresh.portrait);
-    expect(await model.describe(snapshot())).toEqual(fresh.live);
+    expect(await model.lookAhead(portrait)()).toEqual(fresh.portrait);
+    expect(await model.lookAhead(snapshot())()).toEqual(fresh.live);
     expect(await model.compare(portrait, snapshot())).toEqual(fresh);
     expect(model.forget(portrait)).toBe(1);
     expect(model.forget(portrait)).toBe(1);
@@ -45,8 +45,18 @@ describe('a face that was looked at ahead', () => {
     expect(await model.compare(portrait, snapshot())).toEqual(fresh);
   });
 
+  it('is not held when it was forgotten before it was looked at, or meanwhile', async () => {
+    const [look, again] = [model.lookAhead(portrait), model.lookAhead(portrait)];
+    model.forget(portrait);
+    await look();
+    const looked = again();
+    model.forget(portrait);
+    await looked;
+    expect(model.forget(snapshot())).toBe(0);
+  });
+
   it('is not held when its picture is refused', async () => {
-    await expect(model.describe(Uint8Array.of(1, 2, 3))).rejects.toSatisfy(refusal);
+    await expect(model.lookAhead(Uint8Array.of(1, 2, 3))()).rejects.toSatisfy(refusal);
     expect(model.forget(portrait)).toBe(0);
   });
 });
