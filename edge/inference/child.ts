@@ -12,11 +12,11 @@ import {
   type Request,
   TOO_MUCH_MEMORY,
 } from './messages.ts';
-import { fillShelf, type Shelf } from './shelf.ts';
-import { createTurns } from './turns.ts';
+import { fillShelf, missing, type Shelf } from './shelf.ts';
+import { createWorkload } from './workload.ts';
 
-// The inference process: the only one that loads native code for models and images. It answers what it is asked, few
-// images at a time so that its memory stays bounded, and ends with the process that started it.
+// The inference process: the only one that loads native code for models and images. It answers what it is asked, one
+// image at a time so that its memory stays bounded, and ends with the process that started it.
 
 const settingsSchema = z.object({
   packs: z.array(z.string()),
@@ -25,15 +25,8 @@ const settingsSchema = z.object({
   maxRssMb: z.number(),
 });
 const BYTES_PER_MB = 1024 * 1024;
-/** One is decoded while a model looks into the other. */
-const IMAGES_AT_ONCE = 2;
-const ABOUT_IMAGES: ReadonlySet<QuestionKind> = new Set([
-  'checkImage',
-  'inspectBag',
-  'compareFaces',
-  'describeFace',
-  'forgetFace',
-]);
+/** Those that decode images. */
+const TAKES_TURNS: ReadonlySet<QuestionKind> = new Set(['checkImage', 'inspectBag', 'compareFaces', 'describeFace']);
 
 /** Resolves when the reply is on its way. One that cannot be sent has nobody left to read it: `disconnect` tells. */
 function send(reply: Reply): Promise<void> {
@@ -53,33 +46,35 @@ function whatOf({ message, code }: Fault): string {
   return end === -1 ? message : message.slice(0, end);
 }
 
-async function answer(question: Question, shelf: Shelf): Promise<AnswerTo<QuestionKind>> {
+/** What answers a question, when its turn comes. */
+function answerTo(question: Question, shelf: Shelf): () => Promise<AnswerTo<QuestionKind>> {
   switch (question.kind) {
     case 'goodsRisk':
-      return shelf.model('tabular-risk').assess(question.goods);
+      return async () => shelf.model('tabular-risk').assess(question.goods);
     case 'checkImage':
-      return (await decodeImage(question.bytes, question.bounds)).facts;
+      return async () => (await decodeImage(question.bytes, question.bounds)).facts;
     case 'inspectBag': {
       const { bytes, bounds, layout } = question;
-      const image = await decodeImage(bytes, bounds);
-      return shelf.model('detector').inspect(image, layout);
+      return async () => shelf.model('detector').inspect(await decodeImage(bytes, bounds), layout);
     }
     case 'compareFaces':
-      return shelf.model('face').compare(question.portrait, question.live);
-    case 'describeFace':
-      return shelf.model('face').lookAhead(question.picture)();
+      return async () => shelf.model('face').compare(question.portrait, question.live);
+    case 'describeFace': {
+      // Noted before its turn comes, so that a picture can be forgotten before it was looked at.
+      const look = shelf.find('face')?.lookAhead(question.picture);
+      return async () => (look ?? missing('face'))();
+    }
     case 'forgetFace':
-      return shelf.model('face').forget(question.picture);
+      return async () => Promise.resolve(shelf.model('face').forget(question.picture));
   }
 }
 
-async function reply({ id, question }: Request, shelf: Shelf, maxRssMb: number): Promise<void> {
+async function reply(id: number, answer: () => Promise<AnswerTo<QuestionKind>>): Promise<void> {
   try {
-    await send({ kind: 'answer', id, answer: await answer(question, shelf) });
+    await send({ kind: 'answer', id, answer: await answer() });
   } catch (error) {
     await send({ kind: 'refusal', id, fault: reportOf(error) });
   }
-  if (process.memoryUsage.rss() > maxRssMb * BYTES_PER_MB) process.exit(TOO_MUCH_MEMORY);
 }
 
 async function main(): Promise<void> {
@@ -93,10 +88,15 @@ async function main(): Promise<void> {
     await send({ kind: 'unfit', fault: reportOf(error) });
     return;
   }
-  const takeTurn = createTurns(IMAGES_AT_ONCE);
-  process.on('message', (request: Request) => {
-    if (ABOUT_IMAGES.has(request.question.kind)) takeTurn(() => reply(request, shelf, maxRssMb));
-    else void reply(request, shelf, maxRssMb);
+  const workload = createWorkload(
+    () => process.memoryUsage.rss() > maxRssMb * BYTES_PER_MB,
+    () => process.exit(TOO_MUCH_MEMORY),
+  );
+  process.on('message', ({ id, question }: Request) => {
+    const answer = answerTo(question, shelf);
+    const work = () => reply(id, answer);
+    if (TAKES_TURNS.has(question.kind)) workload.takeInTurn(work);
+    else workload.take(work);
   });
   await send({ kind: 'ready', models: shelf.models() });
 }

@@ -139,6 +139,16 @@ describe('a process that goes wrong costs one answer and a restart', () => {
     expect(inference.health().reason).toBe('outgrew the memory it may use');
   });
 
+  it('when it outgrows its memory while it works on something else, and then that is answered first', async () => {
+    const inference = create({ maxRssMb: 1 });
+    await inference.start();
+    const image = inference.checkImage(greyPng(2000, 2000, 16), BOUNDS);
+    expect(await inference.goodsRisk([LINE])).toHaveLength(1);
+    expect(await image).toMatchObject({ width: 2000 });
+    await until(() => inference.health().state === 'down');
+    expect(inference.health().reason).toBe('outgrew the memory it may use');
+  });
+
   it('also when it never gets ready', async () => {
     const inference = createUnruly('sleep-at-start', { startDeadlineMs: 300 });
     inference.start().catch(() => undefined);
@@ -176,6 +186,16 @@ describe('whoever asks gets an answer or a fault', () => {
     await expect(late).rejects.toThrow('no answer to goodsRisk within 1000 ms');
     expect(inference.processId()).toBe(pid);
     expect(inference.health().counters).toMatchObject({ late: 1, answered: 1 });
+  });
+
+  it('a face is forgotten without waiting for the images that are to be looked at', async () => {
+    const inference = create({ packs: [] });
+    await inference.start();
+    const [first, ...others] = [1, 2, 3].map(() => inference.checkImage(greyPng(2000, 2000, 16), BOUNDS));
+    inference.forgetFace(greyPng(8, 8, 8));
+    await first;
+    expect(inference.health().counters).toMatchObject({ answered: 1, refused: 1 });
+    await Promise.all(others);
   });
 
   it('stopping tells those who wait', async () => {

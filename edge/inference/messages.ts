@@ -19,7 +19,7 @@ export interface ChildSettings {
   /** Whose packs are loaded. */
   readonly trust: Trust;
   readonly threads: number;
-  /** Above this much memory it gives up between two answers, and is started afresh. */
+  /** Above this much memory it answers what it has begun, ends, and is started afresh. */
   readonly maxRssMb: number;
 }
 

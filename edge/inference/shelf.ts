@@ -12,13 +12,15 @@ interface Models {
   readonly detector: Detector;
   readonly face: FaceModel;
 }
+type Kind = keyof Models;
 
 /** The packs that are loaded, one of a kind. */
 export interface Shelf {
   /** In the order in which packs are told. */
   models(): readonly Source[];
+  find<K extends Kind>(kind: K): Models[K] | undefined;
   /** @throws Fault `model-unavailable` when there is no pack of the kind */
-  model<K extends keyof Models>(kind: K): Models[K];
+  model<K extends Kind>(kind: K): Models[K];
 }
 
 /** Verifies, loads and warms packs. @throws Fault `pack-untrusted`, or `pack-invalid` also for a second one of a kind */
@@ -31,12 +33,14 @@ export async function fillShelf(folders: readonly string[], trust: Trust, thread
   }
   return {
     models: () => [shelf['tabular-risk'], shelf.detector, shelf.face].flatMap((model) => model?.source ?? []),
-    model(kind) {
-      const model = shelf[kind];
-      if (model === undefined) throw new Fault('model-unavailable', `No ${kind} pack is loaded`);
-      return model;
-    },
+    find: (kind) => shelf[kind],
+    model: (kind) => shelf[kind] ?? missing(kind),
   };
+}
+
+/** @throws Fault `model-unavailable` */
+export function missing(kind: Kind): never {
+  throw new Fault('model-unavailable', `No ${kind} pack is loaded`);
 }
 
 async function loadModel(pack: Pack, threads: number): Promise<Partial<Models>> {
