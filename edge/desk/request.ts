@@ -1,0 +1,29 @@
+import type { FastifyRequest } from 'fastify';
+import type { Role } from '../contract/officer.ts';
+import { Refused } from './refused.ts';
+import type { Act } from './rights.ts';
+
+/** Who asks. */
+export interface SignedIn {
+  readonly name: string;
+  readonly role: Role;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose session the request carries; null before login. */
+    officer: SignedIn | null;
+  }
+  interface FastifyContextConfig {
+    /** What the route does: the doors let in whoever may. A route has this or `open`. */
+    act?: Act;
+    /** Answers strangers too. */
+    open?: true;
+  }
+}
+
+/** Who asks, where the doors have let in only people with a session. @throws Refused 401. */
+export function officerOf(request: FastifyRequest): SignedIn {
+  if (request.officer !== null) return request.officer;
+  throw new Refused(401, { code: 'not-signed-in', message: 'Please log in.' });
+}
