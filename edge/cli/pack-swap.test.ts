@@ -77,7 +77,7 @@ describe('greenlane pack, beside a running lane', () => {
     const store = openPackStore(folders());
     const figures = { passages: 3, of: 9, decisionsChanged: 1, latencyRatio: 1.25, scoreDrift: 0.01 };
     store.commit({ id: ID, version: '1.1.0', stage: 'active', why: '', figures: null, wallMs: 0 }, null);
-    store.end({ id: ID, version: '1.2.0', stage: 'rolled-back', why: 'in shadow: 1 changed', figures, wallMs: 0 });
+    store.end({ id: ID, version: '1.2.0', stage: 'rolled-back', why: 'in shadow: 1 changed', figures, wallMs: 0 }, []);
     await store.report({ id: ID, version: '1.3.0', stage: 'shadow', figures, wallMs: 0 });
     const text = await said();
     expect(text).toContain('dark-cells 1.1.0 serves (from the swap)');

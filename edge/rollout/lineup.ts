@@ -3,7 +3,7 @@ import type { Manifest } from '../packs/manifest.ts';
 import { readManifest } from '../packs/pack.ts';
 import { newerThan } from '../packs/version.ts';
 import { folderOf } from './pack-folders.ts';
-import type { SwapRecord } from './swap-record.ts';
+import { goodOnes, type SwapRecord } from './swap-record.ts';
 
 /** A version that can serve, and where it lies. */
 export interface Choice {
@@ -28,7 +28,7 @@ export interface Lineup {
   readonly unreadable: readonly string[];
 }
 
-export function lineUp(sitePacks: readonly string[], kept: string, { packs }: SwapRecord): Lineup {
+export function lineUp(sitePacks: readonly string[], kept: string, record: SwapRecord): Lineup {
   const unreadable: string[] = [];
   const places = sitePacks.flatMap((folder): Place[] => {
     const manifest = manifestIn(folder);
@@ -36,7 +36,7 @@ export function lineUp(sitePacks: readonly string[], kept: string, { packs }: Sw
     if (manifest === null) return [];
     const { id, kind, version } = manifest;
     const own: Choice = { version, folder, isKept: false };
-    const { active, before } = (Object.hasOwn(packs, id) ? packs[id] : undefined) ?? { active: null, before: null };
+    const { active, before } = goodOnes(record, id);
     // A site file that was given a newer pack since means that one.
     const better = [active, before].filter((each) => each !== null && newerThan(each, version));
     const [first = own, ...others] = better.map((each) => keptChoice(kept, id, each ?? ''));

@@ -3,7 +3,18 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { replaceDurably, syncFolder } from '../ledger/durable-file.ts';
 import { folderOf, isPackId, namesIn, type PackFolders, type PackName, versionsIn } from './pack-folders.ts';
-import { type Ended, readRecord, type RecordReading, type SwapRecord, type TrialReport } from './swap-record.ts';
+import {
+  type Ended,
+  goodOnes,
+  isGood,
+  isNamed,
+  readRecord,
+  type RecordReading,
+  reverted,
+  type SwapRecord,
+  type TrialReport,
+  withEnded,
+} from './swap-record.ts';
 
 /**
  * The packs in the data folder as the running lane keeps them. Whatever moment the power goes, the record names the
@@ -21,19 +32,20 @@ export interface PackStore {
   takeWithdrawals(): Promise<readonly string[]>;
   /** Takes a staged version for its trial. @returns its folder from now on, and how often its trial has begun */
   begin(name: PackName): { readonly folder: string; readonly attempts: number };
-  /** Makes the version on trial the active one. `before` is the kept version that served; null: the site file's own. */
-  commit(ended: Ended, before: string | null): void;
-  /** Ends a trial that brought nothing, and deletes the version. */
-  end(ended: Ended): void;
+  /**
+   * Makes the version on trial the active one. `served` is the kept version that served, null the site file's own: it
+   * becomes the one before, unless an operator has withdrawn it since.
+   */
+  commit(ended: Ended, served: string | null): void;
+  /** Ends a trial that brought nothing, and deletes the version, unless its folder is one of those `inUse`. */
+  end(ended: Ended, inUse: readonly string[]): void;
   /** Makes the version before the active one. False when there is no active one. */
   revert(id: string): boolean;
   /** Tells how far a trial is; null when there is none. */
   report(trial: TrialReport | null): Promise<void>;
-  /** Deletes what the record does not name. */
-  sweep(): Promise<void>;
+  /** Deletes what the record does not name, but for the folders `inUse`. */
+  sweep(inUse: readonly string[]): Promise<void>;
 }
-
-const ENDED_KEPT = 20;
 
 /** Every method throws, or rejects with, the file system's error when it cannot write; then the record stands as it was. */
 export function openPackStore(folders: PackFolders): PackStore {
@@ -47,14 +59,10 @@ export function openPackStore(folders: PackFolders): PackStore {
     record = next;
   }
 
-  function withEnded(ended: Ended): SwapRecord {
-    return { ...record, trial: null, ended: [...record.ended, ended].slice(-ENDED_KEPT) };
-  }
-
-  function isNamed({ id, version }: PackName): boolean {
-    const { packs, trial } = record;
-    const { active, before } = (Object.hasOwn(packs, id) ? packs[id] : undefined) ?? { active: null, before: null };
-    return active === version || before === version || (trial?.id === id && trial.version === version);
+  /** What may be deleted: the record does not name it, and no process reads it, or may have to start afresh from it. */
+  function isUseless(name: PackName, inUse: readonly string[]): boolean {
+    const folder = path.resolve(folderOf(kept, name));
+    return !isNamed(record, name) && inUse.every((used) => path.resolve(used) !== folder);
   }
 
   return {
@@ -78,24 +86,20 @@ export function openPackStore(folders: PackFolders): PackStore {
       take(folderOf(staged, name), folderOf(kept, name));
       return { folder: folderOf(kept, name), attempts };
     },
-    commit(ended, before) {
+    commit(ended, served) {
       const { id, version } = ended;
-      write({ ...withEnded(ended), packs: { ...record.packs, [id]: { active: version, before } } });
+      const before = served === null || isGood(record, { id, version: served }) ? served : goodOnes(record, id).active;
+      write({ ...withEnded(record, ended), packs: { ...record.packs, [id]: { active: version, before } } });
     },
-    end(ended) {
-      write(withEnded(ended));
-      // An older version that is refused may be the very one that serves.
-      if (!isNamed(ended)) rmSync(folderOf(kept, ended), { recursive: true, force: true });
+    end(ended, inUse) {
+      write(withEnded(record, ended));
+      // A version that is refused may be the very one that serves.
+      if (isUseless(ended, inUse)) rmSync(folderOf(kept, ended), { recursive: true, force: true });
       rmSync(folderOf(staged, ended), { recursive: true, force: true });
     },
     revert(id) {
-      const { [id]: pack, ...others } = record.packs;
-      if (pack === undefined) return false;
-      const { before } = pack;
-      write({
-        ...record,
-        packs: { ...others, ...(before === null ? {} : { [id]: { active: before, before: null } }) },
-      });
+      if (goodOnes(record, id).active === null) return false;
+      write(reverted(record, id));
       return true;
     },
     async report(trial) {
@@ -103,10 +107,10 @@ export function openPackStore(folders: PackFolders): PackStore {
       await writeFile(`${folders.trial}.tmp`, JSON.stringify(trial));
       return rename(`${folders.trial}.tmp`, folders.trial);
     },
-    async sweep() {
+    async sweep(inUse) {
       // A record that was lost may have named any of them.
       if (damage !== null) return;
-      const useless = (await versionsIn(kept)).filter((name) => !isNamed(name));
+      const useless = (await versionsIn(kept)).filter((name) => isUseless(name, inUse));
       await Promise.all(useless.map((name) => rm(folderOf(kept, name), { recursive: true, force: true })));
     },
   };

@@ -70,7 +70,7 @@ function swapUntilCut(folders: PackFolders, pack: Pack, stage: Ended['stage'], c
     const store = openPackStore(folders);
     store.begin(NEW);
     if (stage === 'active') store.commit(ended(stage), null);
-    else store.end(ended(stage));
+    else store.end(ended(stage), []);
     return true;
   } catch (error) {
     if (disk.changesLeft > 0) throw error;
@@ -95,7 +95,7 @@ it.each(['active', 'rolled-back'] as const)(
 
       const store = openPackStore(folders);
       expect(store.damage).toBeNull();
-      await store.sweep();
+      await store.sweep([]);
       const serving = lineUp([oldPack], folders.kept, store.record()).places[0]?.choices[0];
       const isCommitted = store.record().ended.some((each) => each.stage === 'active');
       expect(bytesIn(serving?.folder ?? '')).toEqual(isCommitted ? newBytes : oldBytes);

@@ -19,6 +19,7 @@ import { Rollout, type RolloutEvent } from './rollout.ts';
 import { stagePack } from './staging.ts';
 import type { SwapRules } from './swap.ts';
 
+export const ID = 'dark-cells';
 export const SCAN = 'a'.repeat(64);
 export const RULES: SwapRules = {
   shadowPassages: 3,
@@ -153,7 +154,7 @@ export function swapSite(minds: Record<string, Mind> = {}) {
 }
 export type SwapSite = ReturnType<typeof swapSite>;
 
-let passages = 0;
+let counter = 0;
 
 /** A person with a bag goes through. Resolves to what was decided of them, and by which version. */
 export async function passage(
@@ -171,12 +172,12 @@ export async function passage(
 export async function insidePassage(rollout: Rollout, lane: string, scan: Uint8Array) {
   const bounds = { format: 'png', maxWidth: 704, maxHeight: 985 } as const;
   const layout = { energies: 'dual', millimetresPerPixel: [1.25, 1.25] } as const;
-  passages += 1;
+  counter += 1;
   const opinion = await rollout.lane(lane).inspectBag(scan, bounds, layout);
   const file = caseOf([a('bagTag'), a('bagScan')], {
     seen: new Map([[SCAN, { kind: 'answered', opinion }]]),
     models: rollout.lane(lane).models(),
-    draw: { seed: 'seed', counter: passages, value: 0.99 },
+    draw: { seed: 'seed', counter, value: 0.99 },
   });
   const decision = judge.decide(file);
   rollout.judged(lane, { file, decision, judge });
@@ -190,3 +191,28 @@ export async function until(site: Pick<SwapSite, 'clock'>, done: () => boolean):
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
+
+export async function started(site: SwapSite): Promise<Rollout> {
+  const rollout = site.boot();
+  await rollout.start();
+  return rollout;
+}
+
+/** As far as a trial is when it has been staged and answers. */
+export async function inShadow(site: SwapSite, version = '1.1.0'): Promise<Rollout> {
+  site.stage(version);
+  const rollout = await started(site);
+  await until(site, () => site.stages().includes(`${version} shadow`));
+  return rollout;
+}
+
+export async function passages(site: SwapSite, rollout: Rollout, count: number): Promise<string[]> {
+  const versions: string[] = [];
+  for (let done = 0; done < count; done += 1) {
+    versions.push((await passage(rollout)).version);
+    await site.clock.advanceSettled(10);
+  }
+  return versions;
+}
+
+export const servedBy = (rollout: Rollout) => rollout.process.models()[0]?.version;

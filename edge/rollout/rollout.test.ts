@@ -1,39 +1,22 @@
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../contract/fault.ts';
 import { folderOf } from './pack-folders.ts';
-import { insidePassage, passage, swapSite, type SwapSite, until } from './rollout.fixture.ts';
+import {
+  ID,
+  inShadow,
+  insidePassage,
+  passage,
+  passages,
+  servedBy,
+  started,
+  swapSite,
+  type SwapSite,
+  until,
+} from './rollout.fixture.ts';
 import type { Rollout } from './rollout.ts';
 import { withdrawPack } from './staging.ts';
 import { readRecord, readTrial } from './swap-record.ts';
-
-const ID = 'dark-cells';
-
-async function started(site: SwapSite): Promise<Rollout> {
-  const rollout = site.boot();
-  await rollout.start();
-  return rollout;
-}
-
-/** As far as a trial is when it has been staged and answers. */
-async function inShadow(site: SwapSite, version = '1.1.0'): Promise<Rollout> {
-  site.stage(version);
-  const rollout = await started(site);
-  await until(site, () => site.stages().includes(`${version} shadow`));
-  return rollout;
-}
-
-async function passages(site: SwapSite, rollout: Rollout, count: number): Promise<string[]> {
-  const versions: string[] = [];
-  for (let done = 0; done < count; done += 1) {
-    versions.push((await passage(rollout)).version);
-    await site.clock.advanceSettled(10);
-  }
-  return versions;
-}
-
-const servedBy = (rollout: Rollout) => rollout.process.models()[0]?.version;
 
 describe('a version that is as good', () => {
   it('is tried in shadow, then on probation, then serves; each stage is in the audit of every lane', async () => {
@@ -205,90 +188,5 @@ describe('what is refused', () => {
     expect(withdrawPack(site.folders, ID)).toBe(false);
     await until(site, () => site.stages().includes('1.1.0 withdrawn'));
     expect(await passages(site, rollout, 1)).toEqual(['1.0.0']);
-  });
-});
-
-describe('a restart', () => {
-  async function after(version: string, site: SwapSite): Promise<void> {
-    const rollout = await inShadow(site, version);
-    await passages(site, rollout, 6);
-    expect(site.stages().at(-1)).toBe(`${version} active`);
-    await rollout.stop();
-  }
-
-  it('keeps the version that serves', async () => {
-    const site = swapSite();
-    await after('1.1.0', site);
-    expect(servedBy(await started(site))).toBe('1.1.0');
-  });
-
-  it('falls back from a broken version to the one before, then to the site file', async () => {
-    const site = swapSite();
-    await after('1.1.0', site);
-    await after('1.2.0', site);
-    site.fault.refused = ['1.2.0'];
-    const first = await started(site);
-    expect(servedBy(first)).toBe('1.1.0');
-    await first.stop();
-    site.fault.refused = ['1.2.0', '1.1.0'];
-    expect(servedBy(await started(site))).toBe('1.0.0');
-    expect(site.told).toContainEqual(expect.objectContaining({ type: 'packsFellBack', packs: ['dark-cells 1.0.0'] }));
-  });
-
-  it('goes back to the version before when an operator withdrew the one that serves', async () => {
-    const site = swapSite();
-    await after('1.1.0', site);
-    const rollout = await started(site);
-    withdrawPack(site.folders, ID);
-    await until(site, () => site.told.some(({ type }) => type === 'packReverted'));
-    expect(servedBy(rollout)).toBe('1.1.0');
-    await rollout.stop();
-    expect(servedBy(await started(site))).toBe('1.0.0');
-  });
-
-  it('finds the packs of the site file when the record is damaged, wherever it was cut', async () => {
-    const site = swapSite();
-    await after('1.1.0', site);
-    const whole = readFileSync(site.folders.record);
-    for (let length = 0; length < whole.length - 1; length += 37) {
-      writeFileSync(site.folders.record, whole);
-      truncateSync(site.folders.record, length);
-      const rollout = await started(site);
-      expect(servedBy(rollout)).toBe('1.0.0');
-      await rollout.stop();
-    }
-    writeFileSync(site.folders.record, whole);
-    expect(servedBy(await started(site))).toBe('1.1.0');
-  });
-
-  it('does not mind a record that was half written beside the whole one', async () => {
-    const site = swapSite();
-    await after('1.1.0', site);
-    writeFileSync(`${site.folders.record}.tmp`, '{"schema": 1, "pa');
-    expect(servedBy(await started(site))).toBe('1.1.0');
-  });
-
-  it('begins a trial again that the power cut, wherever its files were by then', async () => {
-    const site = swapSite();
-    const first = await inShadow(site);
-    await first.stop();
-    site.stage('1.1.0');
-    rmSync(folderOf(site.folders.kept, { id: ID, version: '1.1.0' }), { recursive: true });
-    const rollout = await started(site);
-    await until(site, () => site.stages().filter((stage) => stage === '1.1.0 shadow').length === 2);
-    await passages(site, rollout, 6);
-    expect(site.stages().at(-1)).toBe('1.1.0 active');
-  });
-
-  it('takes no copy for a pack that was broken off', async () => {
-    const site = swapSite();
-    site.stage('1.1.0');
-    const { staged } = site.folders;
-    const half = path.join(staged, '.incoming-dark-cells-1.2.0');
-    writeFileSync(half, 'half');
-    const rollout = await started(site);
-    await until(site, () => site.stages().includes('1.1.0 shadow'));
-    expect(site.stages().every((stage) => stage.startsWith('1.1.0'))).toBe(true);
-    await rollout.stop();
   });
 });

@@ -13,6 +13,7 @@ import type { PackName } from './pack-folders.ts';
 import type { PackStore } from './pack-store.ts';
 import { Serving } from './serving.ts';
 import { hasEnded, type Stage, type SwapRules, type SwapState } from './swap.ts';
+import { isGood } from './swap-record.ts';
 import { figuresIn, Trial } from './trial.ts';
 
 /** What the rollout tells of itself, as it happens. */
@@ -172,6 +173,8 @@ export class Rollout {
     if (served === undefined) return this.#refuse(name, '', 'the site file names no such pack');
     const { version: from, kind } = served;
     if (!newerThan(name.version, from)) return this.#refuse(name, from, `it is not newer than ${from}, which serves`);
+    if (isGood(store.record(), name))
+      return this.#refuse(name, from, 'it served before: withdraw it first, or raise the version');
     const { folder, attempts } = store.begin(name);
     if (attempts > MOST_ATTEMPTS) return this.#refuse(name, from, `its trial was broken off ${MOST_ATTEMPTS} times`);
     const member: Member = { ...name, kind, folder, isKept: true };
@@ -220,7 +223,7 @@ export class Rollout {
       const served = this.#serving.crew.members.find((member) => member.id === id);
       store.commit(ended, served?.isKept === true ? served.version : null);
     } else {
-      store.end(ended);
+      store.end(ended, this.#inUse());
       audit();
     }
   }
@@ -250,9 +253,14 @@ export class Rollout {
     return this.#serving.crew.members.map((each) => (each.id === member.id ? member : each));
   }
 
+  /** The folders that a process may have to start afresh from. */
+  #inUse(): readonly string[] {
+    return [...this.#options.sitePacks, ...foldersOf(this.#serving.members())];
+  }
+
   async #tidyUp(): Promise<void> {
     try {
-      await this.#options.store.sweep();
+      await this.#options.store.sweep(this.#inUse());
     } catch (error) {
       this.#options.tell({ type: 'packTrouble', why: String(error) });
     }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
 import type { LaneStateName } from '../contract/lane-event.ts';
-import { type Crew, type CrewPlan, type OpenProcess, ready } from './crew.ts';
+import { type Crew, type CrewPlan, type Member, type OpenProcess, ready } from './crew.ts';
 import { createLaneModels, type LaneModels, type Routes } from './lane-models.ts';
 import type { ModelProcess } from './model-process.ts';
 
@@ -25,7 +25,7 @@ export class Serving {
   #plan: CrewPlan;
   #crew: Crew;
   #preferred: ModelProcess | null = null;
-  #retired: readonly ModelProcess[] = [];
+  #retired: readonly Crew[] = [];
   #isStopped = false;
   #forgetHealth: () => void = () => {};
 
@@ -44,6 +44,11 @@ export class Serving {
     return this.#crew;
   }
 
+  /** Those that serve, and those that a lane asks still. */
+  members(): readonly Member[] {
+    return [this.#crew, ...this.#retired].flatMap(({ members }) => members);
+  }
+
   /** Tells where a lane is in its passage. */
   moved(lane: string, state: LaneStateName): void {
     this.lanes.get(lane)?.moved(state);
@@ -60,7 +65,7 @@ export class Serving {
   /** Makes another crew the last good one. The process before is ended when no lane asks it any more. */
   promote(crew: Crew): void {
     this.#preferred = null;
-    this.#retired = [...this.#retired, this.#crew.process];
+    this.#retired = [...this.#retired, this.#crew];
     this.#crew = crew;
     this.#listen();
     this.#stopRetired();
@@ -91,7 +96,7 @@ export class Serving {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all([this.#crew.process, ...this.#retired].map((process) => process.stop()));
+    await Promise.all([this.#crew, ...this.#retired].map(({ process }) => process.stop()));
   }
 
   #open({ members, folders }: CrewPlan): Crew {
@@ -111,7 +116,7 @@ export class Serving {
   #stopRetired(): void {
     if (this.#retired.length === 0) return;
     const asked = new Set([...this.lanes.values()].map((lane) => lane.current()));
-    for (const process of this.#retired) if (!asked.has(process)) void process.stop();
-    this.#retired = this.#retired.filter((process) => asked.has(process));
+    for (const { process } of this.#retired) if (!asked.has(process)) void process.stop();
+    this.#retired = this.#retired.filter(({ process }) => asked.has(process));
   }
 }

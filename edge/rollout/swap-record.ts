@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { toldFiguresSchema } from './figures.ts';
-import { isPackId, isPackVersion } from './pack-folders.ts';
+import { isPackId, isPackVersion, type PackName } from './pack-folders.ts';
 
 /** `active.json`: which packs serve in the place of the site file's own, and what became of those that were tried. */
 
@@ -30,7 +30,36 @@ const recordSchema = z.strictObject({
 });
 export type SwapRecord = z.infer<typeof recordSchema>;
 
+const ENDED_KEPT = 20;
 const EMPTY: SwapRecord = { schema: 1, packs: {}, trial: null, ended: [] };
+
+/** The version of a pack that serves, and the one before; null where there is none but the site file's own. */
+export function goodOnes({ packs }: SwapRecord, id: string): { active: string | null; before: string | null } {
+  return (Object.hasOwn(packs, id) ? packs[id] : undefined) ?? { active: null, before: null };
+}
+
+export function isGood(record: SwapRecord, { id, version }: PackName): boolean {
+  const { active, before } = goodOnes(record, id);
+  return active === version || before === version;
+}
+
+/** Whether a version is good, or on trial. */
+export function isNamed(record: SwapRecord, name: PackName): boolean {
+  const { trial } = record;
+  return isGood(record, name) || (trial?.id === name.id && trial.version === name.version);
+}
+
+/** The record when the trial has ended like this. */
+export function withEnded(record: SwapRecord, ended: Ended): SwapRecord {
+  return { ...record, trial: null, ended: [...record.ended, ended].slice(-ENDED_KEPT) };
+}
+
+/** The record with the version before in the place of the active one. */
+export function reverted(record: SwapRecord, id: string): SwapRecord {
+  const { [id]: _active, ...others } = record.packs;
+  const { before } = goodOnes(record, id);
+  return { ...record, packs: { ...others, ...(before === null ? {} : { [id]: { active: before, before: null } }) } };
+}
 
 /** `damage` says why there is nothing to go by although the file is there; null otherwise. */
 export interface RecordReading {
