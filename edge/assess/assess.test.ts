@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bagTagsOf } from '../contract/evidence.ts';
+import { FINDINGS } from '../contract/finding-code.ts';
 import type { AlarmWord, CaseFile } from '../contract/judge.ts';
 import { decisionSchema } from '../contract/judgement.ts';
 import { a, caseOf, evidence, faceJudge, judge, line, policy, risk, without } from './assess.fixture.ts';
-import { FINDINGS } from './findings.ts';
 import { FACE_PROVOCATIONS, PROVOCATIONS } from './rules.fixture.ts';
 
 function codes(file: CaseFile): readonly string[] {

@@ -1,9 +1,10 @@
 import type { FaceOpinion, FaceQuality } from '../contract/assessor.ts';
 import { contentsOf } from '../contract/evidence.ts';
+import type { FindingCode } from '../contract/finding-code.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import type { Finding, Severity, ToldFaces } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
-import { finding, type FindingCode, ruleFinding } from './findings.ts';
+import { finding, ruleFinding } from './findings.ts';
 
 /** Whether the passenger is the holder of the document, at a lane that compares faces. */
 export function faceRules(file: CaseFile, policy: Policy): readonly Finding[] {

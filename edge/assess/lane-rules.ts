@@ -1,8 +1,9 @@
 import { bagTagsOf, contentsOf, type ContentOf, EVIDENCE_LIMIT, isClearScan } from '../contract/evidence.ts';
+import type { FindingCode } from '../contract/finding-code.ts';
 import type { Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { CaseFile, NeededKind } from '../contract/judge.ts';
-import { finding, ruleFinding, type FindingCode } from './findings.ts';
+import { finding, ruleFinding } from './findings.ts';
 
 /** Share of the ledger's space from which nobody is released (guarantee G4). */
 const FULLEST_LEDGER_THAT_RELEASES = 0.95;

@@ -1,7 +1,7 @@
 import { EVIDENCE_LIMIT, type EvidenceContent } from '../contract/evidence.ts';
+import type { FindingCode } from '../contract/finding-code.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import { a, caseOf, compared, line, NOW_MS, object, quality, risk, seenIn, without } from './assess.fixture.ts';
-import type { FindingCode } from './findings.ts';
 
 /** A case that gives the finding, and one as like it as can be that does not. */
 export interface Provocation {

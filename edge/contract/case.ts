@@ -20,6 +20,7 @@ export const dispositionSchema = z.discriminatedUnion('what', [
 ]);
 export type Disposition = z.infer<typeof dispositionSchema>;
 export type DispositionWord = Disposition['what'];
+export const dispositionWordSchema = z.enum(dispositionSchema.options.map(({ shape }) => shape.what.value));
 
 /** What the officer found a finding to be: the labels by which false alarms are counted and models are taught. */
 export const labelSchema = z.enum(['right', 'wrong', 'not-checked']);

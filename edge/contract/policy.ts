@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { dispositionWordSchema } from './case.ts';
 import { customsCategorySchema } from './customs.ts';
+import { findingCodeSchema } from './finding-code.ts';
 import { severitySchema } from './judgement.ts';
 
 /** What a site asks of a passage and how it judges one: data, versioned, signed off by the site, never code. */
@@ -98,6 +100,32 @@ const facesSchema = z.strictObject({
   notCompared: severitySchema.default('doubt').describe('weight of a comparison that could not be made'),
 });
 
+const deskSchema = z.strictObject({
+  reasonFor: z
+    .array(dispositionWordSchema)
+    .default(['seized', 'refer', 'welfare'])
+    .describe('what an officer may decide only with a reason'),
+  supervisorFor: z
+    .array(findingCodeSchema)
+    .default(['watch-listed', 'bag-sealed'])
+    .describe('findings after which a passenger is released only with a supervisor'),
+  decideWithinMs: z
+    .number()
+    .int()
+    .min(1000)
+    .max(3_600_000)
+    .nullable()
+    .default(null)
+    .describe('ms within which a case should be decided, counted down before the officer; null: no countdown'),
+  restAfterMs: z
+    .number()
+    .int()
+    .min(60_000)
+    .max(14_400_000)
+    .default(1_200_000)
+    .describe('ms of looking at images after which the officer is reminded to rest'),
+});
+
 const documentEntrySchema = z.strictObject({
   documentIssuer: issuer.describe('issuing state of the document'),
   documentNumber: documentNumber.describe('number of the document, without fillers'),
@@ -184,6 +212,7 @@ export const policySchema = z.strictObject({
     })
     .describe('what a model may see in a bag; with any entry, every scan must be looked into'),
   faces: facesSchema.prefault({}).describe('at lanes that compare faces'),
+  desk: deskSchema.prefault({}).describe('at the diversion desk'),
   watchList: z.array(documentEntrySchema).default([]).describe('documents whose holder is an alarm'),
   sealedBags: z
     .array(z.strictObject({ plate: plate.describe('licence plate'), reason: words.describe('shown to the officer') }))
