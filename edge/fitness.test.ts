@@ -29,7 +29,7 @@ function site(scanner: string, lane = ''): SiteConfig {
 const detector = {
   kind: 'detector',
   id: 'bag-xray',
-  input: { channels: ['low', 'high'], fit: { kind: 'millimetres', millimetresPerPixel: 2.5 } },
+  input: { channels: ['low', 'high'], width: 320, height: 240, fit: { kind: 'millimetres', millimetresPerPixel: 2.5 } },
   classes: [{ name: 'firearm', category: 'weapon', threshold: 0.5 }],
 } as unknown as Manifest;
 const face = { kind: 'face', id: 'face' } as Manifest;
@@ -48,6 +48,13 @@ describe('what a site cannot do', () => {
     ],
     ['a scanner without a scale', site('energies: dual'), [detector], [/with less: .*size/]],
     ['a scanner that is too coarse', site('millimetresPerPixel: [9, 9]'), [detector], [/cannot feed bag-xray/]],
+    ['a scanner of large pictures', site('millimetresPerPixel: [2.4, 2.4]'), [detector], [/with less: .*1\.3 times/]],
+    [
+      'one of huge pictures',
+      site('millimetresPerPixel: [4.9, 4.9]'),
+      [detector],
+      [/cannot feed bag-xray: .*2\.7 times/],
+    ],
     ['no face pack', site(FIT, '    face: document\n'), [detector], [/is to compare faces, and no model pack/]],
     ['a face pack', site(FIT, '    face: document\n'), [detector, face], []],
   ])('is told: %s', (_what, config, manifests, expected) => {

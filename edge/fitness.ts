@@ -1,6 +1,5 @@
-import { bagScannerOptionsSchema, imagesOf } from '../hardware/bag-scanner/driver.ts';
+import { type BagScannerOptions, bagScannerOptionsSchema, imagesOf } from '../hardware/bag-scanner/driver.ts';
 import type { LaneConfig, SiteConfig } from './config/schema.ts';
-import type { ScanLayout } from './contract/assessor.ts';
 import { isFault } from './contract/fault.ts';
 import type { Policy } from './contract/policy.ts';
 import { feeds } from './inference/feeds.ts';
@@ -43,15 +42,15 @@ function unseenNotes({ seen }: Policy, detectors: readonly DetectorManifest[]): 
 }
 
 function scannerNotes(lane: LaneConfig, policy: Policy, detectors: readonly DetectorManifest[]): readonly string[] {
-  const layout = layoutOf(lane);
-  if (layout === null || policy.seen.length === 0) return [];
+  const scanner = scannerOf(lane);
+  if (scanner === null || policy.seen.length === 0) return [];
   if (detectors.length === 0) {
     return [
       `lane ${lane.id}: no model pack looks into bags, and the policy asks for it: whose bag is scanned goes to an officer`,
     ];
   }
   return detectors.flatMap(({ id, input }) => {
-    const feeding = feeds(layout, input);
+    const feeding = feeds(imagesOf(scanner), input, scanner.image);
     switch (feeding.kind) {
       case 'full':
         return [];
@@ -65,13 +64,10 @@ function scannerNotes(lane: LaneConfig, policy: Policy, detectors: readonly Dete
   });
 }
 
-function layoutOf({ bagScanner }: LaneConfig): ScanLayout | null {
+function scannerOf({ bagScanner }: LaneConfig): BagScannerOptions | null {
   if (bagScanner === undefined) return null;
   const { kind: _, ...section } = bagScanner;
-  const options = bagScannerOptionsSchema.safeParse(section).data;
-  if (options === undefined) return null;
-  const { energies, millimetresPerPixel } = imagesOf(options);
-  return { energies, millimetresPerPixel };
+  return bagScannerOptionsSchema.safeParse(section).data ?? null;
 }
 
 function faceNotes(lane: LaneConfig, isThereAPack: boolean): readonly string[] {

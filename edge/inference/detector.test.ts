@@ -47,6 +47,20 @@ describe('a detector', () => {
     await expect(detector.inspect(scan(), coarse)).rejects.toMatchObject({ code: 'model-unavailable' });
   });
 
+  it('does not answer for a scan that is much larger than its input at its scale', async () => {
+    const detector = await load();
+    const twice = { energies: 'dual', millimetresPerPixel: [2.5, 2.5] } as const;
+    expect((await detector.inspect(scan(), twice)).objects).toEqual([]);
+    const wide: DecodedImage = {
+      facts: { format: 'png', width: 1300, height: 224, channels: 1, bitDepth: 16 },
+      pixels: new Uint16Array(1300 * 224).fill(65_535),
+    };
+    await expect(detector.inspect(wide, LAYOUT)).rejects.toMatchObject({
+      code: 'model-unavailable',
+      message: expect.stringContaining('so large') as string,
+    });
+  });
+
   it.each(['nan', 'infinite', 'wrong-shape'] as const)('gives no opinion when its answer is none: %s', async (mood) => {
     const detector = await load(mood);
     await expect(detector.inspect(BLACK, LAYOUT)).rejects.toMatchObject({ code: 'model-unavailable' });

@@ -37,9 +37,9 @@ export async function loadDetector(pack: Pack<DetectorManifest>, threads = 1): P
   const source: Source = { kind: 'model', name: manifest.id, version: manifest.version };
 
   const inspect = async (image: DecodedImage, layout: ScanLayout): Promise<BagOpinion> => {
-    const feeding = feeds(layout, input);
-    if (feeding.kind === 'cannot') throw unfed(manifest, feeding.why);
     const { data, dims, placement } = prepareScan(image, layout, input);
+    const feeding = feeds(layout, input, placement.scan);
+    if (feeding.kind === 'cannot') throw unfed(manifest, feeding.why);
     const outputs = await run(session, { [input.name]: new Tensor('float32', data, dims) }, outputNames(output));
     return { objects: readObjects(outputs, manifest, placement), source };
   };

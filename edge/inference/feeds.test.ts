@@ -24,6 +24,9 @@ function inputOf(channels: keyof typeof CHANNELS, millimetresPerPixel: number | 
   };
 }
 
+/** 800 x 560 mm at 1.25 mm a pixel: as large as the pack's input at its scale of 2.5. */
+const SCAN = { width: 640, height: 448 };
+
 function lostOf(feeding: Feeding): string {
   return feeding.kind === 'less' ? feeding.lost : '';
 }
@@ -40,7 +43,7 @@ describe('what a scanner gives a pack', () => {
     ['colour', 'dual', 'guessed from its colours'],
     ['colour', 'single', 'guessed from the brightness'],
   ] as const)('%s for a pack that takes %s', (energies, channels, lost) => {
-    const answer = feeds({ energies, millimetresPerPixel: null }, inputOf(channels, null));
+    const answer = feeds({ energies, millimetresPerPixel: null }, inputOf(channels, null), SCAN);
     expect(answer.kind).toBe(lost === '' ? 'full' : 'less');
     expect(lostOf(answer)).toContain(lost);
   });
@@ -52,13 +55,44 @@ describe('what a scanner gives a pack', () => {
     [null, 'the size of its pixels is not said'],
   ] as const)('with pixels of %j mm for a pack that asks for 2.5', (pixelMm, lost) => {
     const layout: ScanLayout = { energies: 'dual', millimetresPerPixel: pixelMm };
-    const answer = feeds(layout, inputOf('dual', 2.5));
+    const answer = feeds(layout, inputOf('dual', 2.5), { width: 100, height: 100 });
     expect(answer.kind).toBe(lost === '' ? 'full' : 'less');
     expect(lostOf(answer)).toContain(lost);
   });
 
   it('is nothing when its pixels are much too coarse', () => {
-    const answer = feeds({ energies: 'dual', millimetresPerPixel: [5.1, 2] }, inputOf('dual', 2.5));
+    const answer = feeds({ energies: 'dual', millimetresPerPixel: [5.1, 2] }, inputOf('dual', 2.5), SCAN);
     expect(answer).toEqual({ kind: 'cannot', why: "its pixels are 2.0 times as coarse as the pack's" });
+  });
+
+  it.each([
+    [640, 448, ''],
+    [704, 493, ''],
+    [800, 448, ''],
+    [810, 448, 'things are shown 1.3 times smaller than the pack knows them'],
+    [640, 896, 'things are shown 2.0 times smaller than the pack knows them'],
+  ])('with a picture of %i x %i pixels of 1.25 mm for a pack that shows 800 x 560 mm', (width, height, lost) => {
+    const layout: ScanLayout = { energies: 'dual', millimetresPerPixel: [1.25, 1.25] };
+    const answer = feeds(layout, inputOf('dual', 2.5), { width, height });
+    expect(answer.kind).toBe(lost === '' ? 'full' : 'less');
+    expect(lostOf(answer)).toContain(lost);
+  });
+
+  it('is nothing when its pictures are so large that the pack would see everything tiny', () => {
+    const layout: ScanLayout = { energies: 'dual', millimetresPerPixel: [1.25, 1.25] };
+    const [wide, high] = [
+      { width: 1300, height: 448 },
+      { width: 640, height: 1000 },
+    ];
+    const cannot = { kind: 'cannot', why: expect.stringContaining('so large') as string };
+    for (const scan of [wide, high]) expect(feeds(layout, inputOf('dual', 2.5), scan)).toMatchObject(cannot);
+  });
+
+  it('is not held against a scale where the pack or the scanner says none', () => {
+    const scan = { width: 6400, height: 4480 };
+    const scaled: ScanLayout = { energies: 'dual', millimetresPerPixel: [1.25, 1.25] };
+    expect(feeds(scaled, inputOf('dual', null), scan)).toEqual({ kind: 'full' });
+    const answer = feeds({ energies: 'dual', millimetresPerPixel: null }, inputOf('dual', 2.5), scan);
+    expect(lostOf(answer)).toContain('the size of its pixels is not said');
   });
 });

@@ -1,5 +1,6 @@
 import type { ScanLayout } from '../contract/assessor.ts';
 import type { ImageInput } from '../packs/manifest.ts';
+import { type Size, wholeAt } from './placement.ts';
 
 /** Whether a scanner's pictures are what a pack was made for. */
 export type Feeding =
@@ -8,28 +9,45 @@ export type Feeding =
   | { readonly kind: 'less'; readonly lost: string }
   | { readonly kind: 'cannot'; readonly why: string };
 
-/** A scanner whose pixels are this much coarser than the pack's shows things with a quarter of their pixels. */
+/** Twice as coarse as the pack's scale, a thing is shown with a quarter of the pixels that it was learnt with. */
 const COARSEST = 2;
 /** Rounded data sheets are no coarser pixels. */
 const ROUNDING = 1.05;
+/**
+ * How much smaller than at the pack's scale a large scan may be shown: belts run a tenth longer than the data sheet says,
+ * and at this much a thing keeps two thirds of its pixels.
+ */
+const SHRINKING = 1.25;
 
-/** What a scanner that makes pictures of this layout can give a pack with this input. */
-export function feeds(layout: ScanLayout, input: ImageInput): Feeding {
-  const { fit } = input;
-  const pixelMm = layout.millimetresPerPixel;
-  const coarseness =
-    fit.kind === 'millimetres' && pixelMm !== null ? Math.max(...pixelMm) / fit.millimetresPerPixel : 1;
-  if (coarseness > COARSEST) {
-    return { kind: 'cannot', why: `its pixels are ${coarseness.toFixed(1)} times as coarse as the pack's` };
+/** What a scanner that makes pictures of this layout can give a pack with this input. `scan`: pixels of one energy. */
+export function feeds(layout: ScanLayout, input: ImageInput, scan: Size): Feeding {
+  const { pixels, placed } = coarsenessOf(layout, input, scan);
+  if (pixels > COARSEST) {
+    return { kind: 'cannot', why: `its pixels are ${pixels.toFixed(1)} times as coarse as the pack's` };
+  }
+  if (placed > COARSEST) {
+    return { kind: 'cannot', why: `its pictures are so large that ${shown(placed)}` };
   }
   const lost = [
     ...lostInChannels(layout.energies, input.channels),
-    ...(coarseness > ROUNDING ? ['its pixels are coarser than the pack asks for, so small things may be missed'] : []),
-    ...(fit.kind === 'millimetres' && pixelMm === null
+    ...(pixels > ROUNDING ? ['its pixels are coarser than the pack asks for, so small things may be missed'] : []),
+    ...(placed > SHRINKING ? [`its pictures are so large that ${shown(placed)}, so small things may be missed`] : []),
+    ...(input.fit.kind === 'millimetres' && layout.millimetresPerPixel === null
       ? ['the size of its pixels is not said, so a thing may look larger or smaller than it is']
       : []),
   ];
   return lost.length === 0 ? { kind: 'full' } : { kind: 'less', lost: lost.join('; ') };
+}
+
+/** How many times as coarse as the pack asks: the scanner's pixels, and a scan shown whole. 1 where no scale is said. */
+function coarsenessOf({ millimetresPerPixel: mm }: ScanLayout, input: ImageInput, scan: Size) {
+  if (input.fit.kind !== 'millimetres' || mm === null) return { pixels: 1, placed: 1 };
+  const asked = input.fit.millimetresPerPixel;
+  return { pixels: Math.max(...mm) / asked, placed: wholeAt(scan, mm, input) / asked };
+}
+
+function shown(placed: number): string {
+  return `things are shown ${placed.toFixed(1)} times smaller than the pack knows them`;
 }
 
 function lostInChannels(energies: ScanLayout['energies'], { length }: ImageInput['channels']): string[] {

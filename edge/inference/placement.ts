@@ -18,13 +18,17 @@ export interface Placement extends Size {
  */
 export function placeScan(scan: Size, pixelMm: ScanLayout['millimetresPerPixel'], input: ImageInput): Placement {
   const [mmX, mmY] = pixelMm ?? [1, 1];
-  const size = { width: scan.width * mmX, height: scan.height * mmY };
   const asked =
     input.fit.kind === 'millimetres' && pixelMm !== null ? input.fit.millimetresPerPixel : Math.max(mmX, mmY);
-  const mmPerPixel = Math.max(asked, size.width / input.width, size.height / input.height);
+  const mmPerPixel = Math.max(asked, wholeAt(scan, [mmX, mmY], input));
   return {
-    width: Math.max(1, Math.round(size.width / mmPerPixel)),
-    height: Math.max(1, Math.round(size.height / mmPerPixel)),
+    width: Math.max(1, Math.round((scan.width * mmX) / mmPerPixel)),
+    height: Math.max(1, Math.round((scan.height * mmY) / mmPerPixel)),
     scan,
   };
+}
+
+/** The finest scale at which a scan lies whole in an input, mm a pixel of the input. */
+export function wholeAt(scan: Size, [mmX, mmY]: readonly [number, number], input: Size): number {
+  return Math.max((scan.width * mmX) / input.width, (scan.height * mmY) / input.height);
 }
