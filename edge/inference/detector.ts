@@ -27,7 +27,11 @@ export interface Detector {
   release(): Promise<void>;
 }
 
-/** Loads a verified pack and runs it once on an empty scan. @throws Fault `pack-invalid` when it is not as it says */
+/**
+ * Loads a verified pack and runs it once on an empty scan. That proves that the model runs and that its answer has the
+ * manifest's shape and believable numbers; it proves nothing of whether it sees: a model that finds nothing in any bag passes.
+ * @throws Fault `pack-invalid` when it is not as it says
+ */
 export async function loadDetector(pack: Pack<DetectorManifest>, threads = 1): Promise<Detector> {
   const { folder, manifest } = pack;
   const { input, output } = manifest;
