@@ -6,7 +6,8 @@ import { createPictures } from './pictures.ts';
 
 /**
  * Has each face looked at when it comes, and compares the portrait with the live pictures of one passage as soon as both
- * are there. Pictures are in memory alone, and pictures and answers go with the passage, here and in the models' process.
+ * are there. What is held here goes with the passage, pictures and answers, and so does what the models' process holds.
+ * Portraits are nowhere else; a live picture is also evidence of the passage, and kept as such.
  * Nothing here rejects: what could not be compared is an answer.
  */
 export interface FaceFacts {

@@ -7,7 +7,10 @@ const WANTED_WITHIN_MS = 1000;
 /** Two passengers, one leaving and one coming, with two portraits and two live pictures each. */
 const HELD_AT_ONCE = 8;
 
-/** Pictures of faces, in memory alone and for no longer than somebody's passage needs them. */
+/**
+ * Pictures that faces are compared on, held for no longer than somebody's passage needs them. A portrait is nowhere else; the
+ * camera's picture of the lane is evidence, which is kept beside the ledger as well.
+ */
 export interface Pictures {
   hold(key: string, bytes: Uint8Array): void;
   get(key: string): Uint8Array | undefined;
