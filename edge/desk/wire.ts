@@ -30,7 +30,7 @@ import { type Role, roleSchema } from '../contract/officer.ts';
  *   GET  /api/images/:sha256                                -> the stored bytes, for ever the same
  *   GET  /api/portraits/:id                                 -> the portrait while it is held, or 404
  *   GET  /api/figures?hours=8                               -> ShiftFigures        (supervisor, auditor)
- *   GET  /api/audit?text=&before=&limit=                    -> AuditPage           (supervisor, auditor)
+ *   GET  /api/audit?text=&before=&limit=&decisions=true     -> AuditPage           (supervisor, auditor)
  *   GET  /api/devices                                       -> DeviceView[]        (technician, supervisor)
  *   GET  /api/log?device=      server-sent events           -> LogLine             (technician, supervisor)
  *   POST /api/replay           replaySchema                 -> ReplayReport        (supervisor, auditor)
@@ -72,6 +72,24 @@ export interface Refusal {
   readonly message: string;
   /** Of a case that somebody else decided first, or that has changed since the screen showed it. */
   readonly decided?: { readonly by: string; readonly atMs: number; readonly disposition: DispositionWord };
+  /** Every mistake in the file that was sent. */
+  readonly problems?: readonly FileProblem[];
+}
+
+/** One mistake in a file that a person wrote, with what they need to mend it. */
+export interface FileProblem {
+  /** Where: `allowances[0].hs`; empty for the file as a whole. */
+  readonly path: string;
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** What stands there, as written; null where something is missing. */
+  readonly value: string | null;
+  readonly message: string;
+  /** What may stand there; null where the message says it all. */
+  readonly allowed: string | null;
+  /** What was probably meant; null without a good guess. */
+  readonly suggestion: string | null;
 }
 
 /** What the site's policy says of the desk, as the screen needs it. */
@@ -210,12 +228,15 @@ export interface ShareRow {
   readonly name: string;
   readonly passages: number;
   readonly diverted: number;
+  /** Passages in which it was an alarm. */
+  readonly alarms: number;
   /** Labels that officers gave, of all findings of this kind. */
   readonly right: number;
   readonly wrong: number;
   readonly notChecked: number;
 }
 export interface ShiftFigures {
+  /** Later than what was asked for where that was more than can be read at once. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly lanes: readonly ShareRow[];
@@ -233,21 +254,33 @@ export interface AuditRow {
   readonly atMs: number;
   readonly kind: string;
   readonly passage: string | null;
+  /** Empty when nobody but the lane itself did it. */
   readonly who: string;
+  /** What was done, as a word that the screen translates where it knows it. */
+  readonly what: string;
+  /** What people wrote, and the details of the row. */
   readonly text: string;
   readonly hash: string;
 }
 export interface AuditPage {
   readonly rows: readonly AuditRow[];
+  /** The first row of the page that is not what was written; null when the chain holds in all of them. */
+  readonly broken: { readonly lane: string; readonly sequence: number; readonly why: string } | null;
+  /** How far back this page looked; a page with few rows may have looked far. */
+  readonly searchedToMs: number | null;
   /** For the next page's `before`; null at the end. */
   readonly next: string | null;
 }
 
 export interface DeviceView {
   readonly device: string;
+  readonly kind: string;
   readonly lane: string | null;
   readonly state: DeviceState;
   readonly reason: string;
+  /** Since when it is so. */
+  readonly sinceMs: number;
+  /** A named count for every way a frame or message went right or wrong. */
   readonly counters: Readonly<Record<string, number>>;
 }
 
@@ -267,11 +300,17 @@ export const replaySchema = z.strictObject({
 export interface ReplayReport {
   readonly policy: { readonly id: string; readonly version: string };
   readonly judged: number;
+  /** Passages for which the other policy would have asked a model what nobody asked; they are not among `judged`. */
+  readonly unanswered: number;
+  readonly diverted: { readonly was: number; readonly wouldBe: number };
+  /** Passages whose verdict or findings would be others, newest first. */
   readonly changed: readonly {
     readonly passage: string;
     readonly lane: string;
     readonly was: 'release' | 'divert';
     readonly wouldBe: 'release' | 'divert';
+    readonly atMs: number;
+    readonly wasCodes: readonly string[];
     readonly codes: readonly string[];
   }[];
 }
