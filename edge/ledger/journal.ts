@@ -1,4 +1,4 @@
-import { type LedgerRecord, movementSchema, type RecordDraft } from '../contract/record.ts';
+import { type LedgerRecord, movementSchema, type RecordDraft, type RecordKind } from '../contract/record.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
 import type { Sqlite } from './database.ts';
 
@@ -8,20 +8,39 @@ export interface Head {
   readonly hash: string;
 }
 
+/** A row, and its place in the order in which the rows of all lanes were written. */
+export interface PlacedRecord {
+  readonly place: number;
+  readonly record: LedgerRecord;
+}
+
 export interface Journal {
-  /** Writes the rows in one transaction, in order. Throws what SQLite throws; then nothing was written. */
-  append(drafts: readonly RecordDraft[]): readonly LedgerRecord[];
+  /**
+   * Writes the rows in one transaction, in order, and does `also` in it. Throws what SQLite or `also` throws; then
+   * nothing was written.
+   */
+  append(drafts: readonly RecordDraft[], also?: () => void): readonly LedgerRecord[];
   head(lane: string): Head;
   /** The lanes that have rows, in the order of their first. */
   lanes(): readonly string[];
   openPassages(lane: string): readonly string[];
   isOccupied(lane: string): boolean;
+  modeOf(lane: string): ModeOfLane;
   /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
   /** Every row of a passage, oldest first. */
   recordsOf(passage: string): readonly LedgerRecord[];
+  /** Up to `limit` rows of a kind, of all lanes, that were written before a place (null: until now), newest first. */
+  newest(kind: RecordKind, before: number | null, limit: number): readonly PlacedRecord[];
 }
 
+/** How a lane is worked, and why. */
+export interface ModeOfLane {
+  readonly mode: LaneMode;
+  readonly reason: string;
+}
+
+const NORMAL: ModeOfLane = { mode: 'normal', reason: '' };
 const EMPTY: Head = { sequence: 0, hash: GENESIS_HASH };
 
 /** The journal table of an open ledger file. Keeps each lane's head in memory: one process owns the file. */
@@ -29,7 +48,7 @@ export function openJournal(db: Sqlite, epoch: number, simulated: boolean): Jour
   const heads = readHeads(db);
   const write = prepareWrites(db);
 
-  const appendAll = db.transaction((drafts: readonly RecordDraft[]) => {
+  const appendAll = db.transaction((drafts: readonly RecordDraft[], also?: () => void) => {
     const moved = new Map<string, Head>();
     const records = drafts.map((draft) => {
       const before = moved.get(draft.lane) ?? heads.get(draft.lane);
@@ -51,12 +70,13 @@ export function openJournal(db: Sqlite, epoch: number, simulated: boolean): Jour
       moved.set(draft.lane, { sequence: row.sequence, hash: rowHash });
       return toRecord(row, rowHash);
     });
+    also?.();
     return { moved, records };
   });
 
   return {
-    append(drafts) {
-      const { moved, records } = appendAll.immediate(drafts);
+    append(drafts, also) {
+      const { moved, records } = appendAll.immediate(drafts, also);
       for (const [lane, head] of moved) heads.set(lane, head);
       return records;
     },
@@ -74,6 +94,7 @@ function prepareWrites(db: Sqlite) {
   );
   const begin = db.prepare('insert or ignore into open_passages (lane, passage, since_sequence) values (?, ?, ?)');
   const move = db.prepare('update lanes set occupied = ? where lane = ?');
+  const work = db.prepare('update lanes set mode = ?, mode_reason = ? where lane = ?');
   const end = db.prepare('delete from open_passages where lane = ? and passage = ?');
   return {
     lane: (name: string) => lane.run(name),
@@ -81,6 +102,10 @@ function prepareWrites(db: Sqlite) {
       const mark = r.simulated ? 1 : 0;
       row.run(r.lane, r.epoch, r.sequence, r.kind, r.passage, r.wallMs, mark, r.bodyJson, r.previousHash, hash);
       if (r.kind === 'movement') move.run(saysEntered(r.bodyJson) ? 1 : 0, r.lane);
+      if (r.kind === 'mode') {
+        const { mode, reason } = modeChangeSchema.parse(JSON.parse(r.bodyJson));
+        work.run(mode, reason, r.lane);
+      }
       if (r.passage === null) return;
       if (r.kind === 'passage') begin.run(r.lane, r.passage, r.sequence);
       if (r.kind === 'outcome') end.run(r.lane, r.passage);
@@ -117,15 +142,29 @@ function prepareReads(db: Sqlite) {
   const ofPassage = db.prepare<[string], JournalRow>(
     `select ${ROW_COLUMNS} from journal where passage = ? order by lane, sequence`,
   );
+  const ofKind = db.prepare<[string, number, number], JournalRow & { readonly place: number }>(
+    `select rowid as place, ${ROW_COLUMNS} from journal where kind = ? and rowid < ? order by rowid desc limit ?`,
+  );
   const open = db.prepare<[string], { passage: string }>(
     'select passage from open_passages where lane = ? order by since_sequence',
+  );
+  const mode = db.prepare<[string], { mode: string; reason: string }>(
+    'select mode, mode_reason as reason from lanes where lane = ?',
   );
   const occupied = db.prepare<[string], { occupied: number }>('select occupied from lanes where lane = ?');
   return {
     records: (lane: string, from: number, limit: number) => range.all(lane, from, limit).map(recordOfRow),
     recordsOf: (passage: string) => ofPassage.all(passage).map(recordOfRow),
+    newest: (kind: RecordKind, before: number | null, limit: number) =>
+      ofKind
+        .all(kind, before ?? Number.MAX_SAFE_INTEGER, limit)
+        .map(({ place, ...row }) => ({ place, record: recordOfRow(row) })),
     openPassages: (lane: string) => open.all(lane).map(({ passage }) => passage),
     isOccupied: (lane: string) => occupied.get(lane)?.occupied === 1,
+    modeOf(lane: string) {
+      const row = mode.get(lane);
+      return row === undefined ? NORMAL : { mode: laneModeSchema.parse(row.mode), reason: row.reason };
+    },
   };
 }
 

@@ -2,11 +2,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../hardware/clock.ts';
 import { Fault, isFault } from '../contract/fault.ts';
-import type { Ledger, LedgerRecord, Outbox, RecordDraft } from '../contract/record.ts';
+import type { Ledger, LedgerRecord, Outbox, RecordDraft, RecordKind } from '../contract/record.ts';
 import { type Sqlite, withFaults } from './database.ts';
 import { beginEpoch, lastEpochBeside } from './epoch.ts';
 import { imagesInUse } from './image-use.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, openJournal, type PlacedRecord } from './journal.ts';
 import { openSettingAside } from './opening.ts';
 import { openOutbox } from './outbox.ts';
 import { createSpaceGauge } from './space.ts';
@@ -29,12 +29,21 @@ export interface OpenLedger extends Ledger, Outbox {
   readonly setAside: string | null;
   /** What an operator must hear of the opening: Fault `ledger-damaged`, or null. */
   readonly alarm: Fault | null;
+  /** How the lane is worked, as its last `mode` row says; normal before the first. */
+  modeOf(lane: string): ModeOfLane;
+  /**
+   * Like `append`, and does `also` in the same transaction: what it throws undoes the rows. It may change tables of the
+   * same file, and must not append.
+   */
+  appendWith(drafts: readonly RecordDraft[], also: () => void): readonly LedgerRecord[];
   /** Walks the chain of one lane, or of all. */
   verify(lane?: string): Verification;
   /** Every row of a passage, oldest first. */
   recordsOf(passage: string): readonly LedgerRecord[];
   /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
+  /** Up to `limit` rows of a kind, of all lanes, that were written before a place (null: until now), newest first. */
+  newest(kind: RecordKind, before: number | null, limit: number): readonly PlacedRecord[];
   /** SHA-256 of every image that an open passage or a row that the centre has not receipted refers to. */
   imagesInUse(): ReadonlySet<string>;
   close(): void;
@@ -62,9 +71,12 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       alarm,
       append: (drafts) => append(file, journal, drafts),
       openPassages: (lane) => journal.openPassages(lane),
+      appendWith: (drafts, also) => append(file, journal, drafts, also),
       isOccupied: (lane) => journal.isOccupied(lane),
+      modeOf: (lane) => journal.modeOf(lane),
       records: (lane, from, limit) => journal.records(lane, from, limit),
       recordsOf: (passage) => journal.recordsOf(passage),
+      newest: (kind, before, limit) => journal.newest(kind, before, limit),
       ...openOutbox(db, file, journal),
       fullness: createSpaceGauge(db, file, maxBytes, clock),
       verify: (lane) => verifyAll(db, lane),
@@ -103,9 +115,14 @@ function refuseOtherMode(db: Sqlite, file: string, simulated: boolean): void {
   throw new Fault('ledger-foreign', `${file} holds ${held} records and was opened for ${asked} ones`, { file });
 }
 
-function append(file: string, journal: Journal, drafts: readonly RecordDraft[]): readonly LedgerRecord[] {
+function append(
+  file: string,
+  journal: Journal,
+  drafts: readonly RecordDraft[],
+  also?: () => void,
+): readonly LedgerRecord[] {
   try {
-    return withFaults(file, () => journal.append(drafts));
+    return withFaults(file, () => journal.append(drafts, also));
   } catch (error) {
     // Whatever the disk's trouble, for the writer it is one of two: no room, or no writing.
     if (!isFault(error) || error.code === 'ledger-full' || error.code === 'ledger-unwritable') throw error;
