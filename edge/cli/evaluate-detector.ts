@@ -138,7 +138,7 @@ async function lookWithOneEnergy(detector: Detector, { facts, pixels }: DecodedI
 }
 
 async function lookInColour(detector: Detector, { facts, pixels }: DecodedImage, layout: ScanLayout) {
-  const { paint } = await import('../inference/pseudo-colour.ts');
+  const { paint } = await import('../contract/pseudo-colour.ts');
   const size = pixels.length / 2;
   const colours = new Uint8Array(3 * size);
   for (let at = 0; at < size; at += 1) {

@@ -1,4 +1,4 @@
-import { BRIGHTNESS, energiesOf, HUES, type HueScale } from './pseudo-colour.ts';
+import { BRIGHTNESS, energiesOf, HUES, type HueScale } from '../contract/pseudo-colour.ts';
 
 const LEAST_BRIGHTNESS = 1 / 64;
 /** Of colours with less between their channels the hue says nothing: as good as grey. */

@@ -1,4 +1,4 @@
-import { paint } from './pseudo-colour.ts';
+import { paint } from '../contract/pseudo-colour.ts';
 
 /** Colours at 256 x 256 pairs of roots of transmissions: a picture of 8 bits shows no more. */
 const STEPS = 256;

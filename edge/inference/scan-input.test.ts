@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScanLayout } from '../contract/assessor.ts';
 import type { ImageInput } from '../packs/manifest.ts';
 import type { DecodedImage } from './image.ts';
-import { paint } from './pseudo-colour.ts';
+import { paint } from '../contract/pseudo-colour.ts';
 import { prepareScan } from './scan-input.ts';
 
 const DUAL: ScanLayout = { energies: 'dual', millimetresPerPixel: null };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { materialOf } from '../../edge/inference/pseudo-colour.ts';
+import { materialOf } from '../../edge/contract/pseudo-colour.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { type Exposure, expose } from './exposure.ts';
 import { attenuationPerMm, type MaterialName } from './materials.ts';

@@ -1,4 +1,4 @@
-import { paint } from '../../edge/inference/pseudo-colour.ts';
+import { paint } from '../../edge/contract/pseudo-colour.ts';
 import type { Exposure } from './exposure.ts';
 import { eachDot, LETTER } from './lettering.ts';
 import { encodeColourPng } from './png.ts';

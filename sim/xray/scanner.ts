@@ -1,4 +1,4 @@
-import { HUES, type HueScale } from '../../edge/inference/pseudo-colour.ts';
+import { HUES, type HueScale } from '../../edge/contract/pseudo-colour.ts';
 import { attenuationPerMm } from './materials.ts';
 
 /** A make of baggage scanner, as far as its pictures tell. */

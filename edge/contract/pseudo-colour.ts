@@ -21,9 +21,9 @@ export const HUES: HueScale = [
 
 /** Weights of the brightness of red, green and blue (ITU-R BT.601). */
 export const BRIGHTNESS: Colour = [0.299, 0.587, 0.114];
-const SATURATION = 0.9;
+export const SATURATION = 0.9;
 /** Less than this share of the rays is nothing: of no penetration no material can be told. */
-const LEAST_TRANSMISSION = 1 / 4096;
+export const LEAST_TRANSMISSION = 1 / 4096;
 
 /** The mean attenuation of both energies, -ln of their transmissions of 0..1. */
 export function attenuationOf(low: number, high: number): number {
@@ -48,8 +48,26 @@ export function energiesOf(attenuation: number, material: number): readonly [low
 
 /** The colour of transmissions of 0..1. */
 export function paint(low: number, high: number, hues: HueScale = HUES): Colour {
-  const brightness = Math.exp(-attenuationOf(low, high) / 2);
-  return withBrightness(pureColour(hueOf(materialOf(low, high), hues)), brightness);
+  return withBrightness(colourOf(materialOf(low, high), hues), Math.exp(-attenuationOf(low, high) / 2));
+}
+
+/** What a material is shown as, at full value (HSV). */
+export function colourOf(material: number, hues: HueScale = HUES): Colour {
+  return pureColour(hueOf(material, hues));
+}
+
+/** Mixed with white or with black until it is as bright as that. Neither changes the hue. */
+export function withBrightness(colour: Colour, brightness: number): Colour {
+  const own = brightnessOf(colour);
+  const mix = (channel: number) =>
+    brightness < own
+      ? (channel * brightness) / own
+      : 1 - ((1 - channel) * (1 - brightness)) / Math.max(1 - own, Number.EPSILON);
+  return [mix(colour[0]), mix(colour[1]), mix(colour[2])];
+}
+
+export function brightnessOf([red, green, blue]: Colour): number {
+  return red * BRIGHTNESS[0] + green * BRIGHTNESS[1] + blue * BRIGHTNESS[2];
 }
 
 /** Empirical, over the materials and thicknesses of `sim/xray`: half as much again for every e-fold attenuation. */
@@ -76,12 +94,4 @@ function pureColour(hue: number): Colour {
     return 1 - SATURATION * Math.max(0, Math.min(turn, 4 - turn, 1));
   };
   return [channel(5), channel(3), channel(1)];
-}
-
-/** Mixed with white or with black until it is as bright as that. Neither changes the hue. */
-function withBrightness(pure: Colour, brightness: number): Colour {
-  const own = pure[0] * BRIGHTNESS[0] + pure[1] * BRIGHTNESS[1] + pure[2] * BRIGHTNESS[2];
-  const mix = (channel: number) =>
-    brightness < own ? (channel * brightness) / own : 1 - ((1 - channel) * (1 - brightness)) / (1 - own);
-  return [mix(pure[0]), mix(pure[1]), mix(pure[2])];
 }
