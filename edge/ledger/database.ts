@@ -35,6 +35,7 @@ export function openDatabase(options: DatabaseOptions): Sqlite {
     try {
       prepare(db, options);
       migrate(db, options.applicationId, migrations);
+      limitSpace(db, options.maxBytes);
       return db;
     } catch (error) {
       db.close();
@@ -137,9 +138,12 @@ function prepare(db: Sqlite, options: DatabaseOptions): void {
       file: options.file,
     });
   }
-  if (options.maxBytes !== undefined) {
-    db.pragma(`max_page_count = ${Math.max(1, Math.floor(options.maxBytes / numberOf(db, 'page_size')))}`);
-  }
+}
+
+// After the migrations: one that rebuilds a table needs room for both for a moment.
+function limitSpace(db: Sqlite, maxBytes: number | undefined): void {
+  if (maxBytes === undefined) return;
+  db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / numberOf(db, 'page_size')))}`);
 }
 
 function migrate(db: Sqlite, applicationId: number, migrations: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { type LaneMode, laneModeSchema, modeChangeSchema } from '../contract/lane-order.ts';
 import { type LedgerRecord, movementSchema, type RecordDraft, type RecordKind } from '../contract/record.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
 import type { Sqlite } from './database.ts';
