@@ -1,7 +1,7 @@
-import { createHash, webcrypto } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../hardware/clock.ts';
+import { sha256Aside } from '../../hardware/sha256.ts';
 import { Fault } from '../contract/fault.ts';
 import type { ImageKeeper } from '../contract/image-keeper.ts';
 
@@ -85,19 +85,12 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
   }
 
   return {
-    put: async (bytes) => inTurn(async () => put(await digestAside(bytes), bytes)),
+    put: async (bytes) => inTurn(async () => put(await sha256Aside(bytes), bytes)),
     read: async (sha256) => readVerified(directory, sha256),
     retire: async (olderThanMs, isNeeded) => inTurn(async () => retire(olderThanMs, isNeeded)),
     usedBytes: () => used,
     fullness: () => Math.min(1, used / quotaBytes),
   };
-}
-
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-
-/** On another thread: a scan takes milliseconds to hash, and the gate's loop has better things to do. */
-async function digestAside(bytes: Uint8Array): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', Uint8Array.from(bytes))).toString('hex');
 }
 
 const pathOf = (directory: string, sha256: string) =>
@@ -112,7 +105,7 @@ async function readVerified(directory: string, sha256: string): Promise<Uint8Arr
     if (codeOf(error) === 'ENOENT') return null;
     throw new Fault('image-refused', `Image ${sha256} cannot be read`, { sha256 }, error);
   }
-  if (digest(bytes) === sha256) return bytes;
+  if ((await sha256Aside(bytes)) === sha256) return bytes;
   throw new Fault('image-refused', `The stored image ${sha256} has changed`, { sha256 });
 }
 

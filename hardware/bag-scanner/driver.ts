@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 import type { BusMessage } from '../bus/bus.ts';
@@ -9,8 +8,10 @@ import type { Cancel } from '../clock.ts';
 import type { DeviceHealth } from '../device.ts';
 import type { DriverContext } from '../driver-context.ts';
 import { createEmitter, type Emitter } from '../emitter.ts';
+import { sha256, sha256Aside } from '../sha256.ts';
 import type { BagScannerDevice, BagScannerEvent, ScannerImages } from './bag-scanner.ts';
 import { decodeHeader, decodeStatus } from './codec.ts';
+import { createDigestQueue, type Digest, type DigestQueue } from './digest-queue.ts';
 import { type ImageKind, largestImage, whyNotAnnounced, whyNotOurs } from './image-check.ts';
 import { type HeaderHalf, type ImageHalf, Pairing } from './pairing.ts';
 import { readPngHeader } from './png.ts';
@@ -70,8 +71,15 @@ export function imagesOf({ image, energies, millimetresPerPixel = [] }: BagScann
   };
 }
 
-export function createBagScanner(id: string, options: BagScannerOptions, context: DriverContext): BagScannerDevice {
-  return new BagScanner(id, options, context);
+const digestAside: Digest = (bytes, told) => void sha256Aside(bytes).then(told);
+
+export function createBagScanner(
+  id: string,
+  options: BagScannerOptions,
+  context: DriverContext,
+  digest = digestAside,
+): BagScannerDevice {
+  return new BagScanner(id, options, context, digest);
 }
 
 class BagScanner implements BagScannerDevice {
@@ -85,10 +93,11 @@ class BagScanner implements BagScannerDevice {
   readonly #heartbeat: Heartbeat;
   readonly #events: Emitter<BagScannerEvent> = createEmitter();
   readonly #pairing: Pairing;
+  readonly #digests: DigestQueue;
   #leave: readonly (() => void)[] = [];
   #cancelDeadline: Cancel = () => {};
 
-  constructor(id: string, options: BagScannerOptions, context: DriverContext) {
+  constructor(id: string, options: BagScannerOptions, context: DriverContext, digest: Digest) {
     this.id = id;
     this.#options = options;
     this.#context = context;
@@ -96,11 +105,9 @@ class BagScanner implements BagScannerDevice {
     this.#ours = { ...options.image, energies: options.energies };
     this.#health = createHealthCell(context.clock);
     this.#heartbeat = createHeartbeat(context.clock, context.bus, this.#health, options.deviceTimeoutMs);
-    this.#pairing = new Pairing({
-      timeoutMs: options.pairTimeoutMs,
-      maxWaiting: MAX_WAITING_SCANS,
-      maxBytes: 2 * options.imageMaxBytes,
-    });
+    const limits = { maxWaiting: MAX_WAITING_SCANS, maxBytes: 2 * options.imageMaxBytes };
+    this.#pairing = new Pairing({ ...limits, timeoutMs: options.pairTimeoutMs });
+    this.#digests = createDigestQueue(digest, limits);
   }
 
   start(): void {
@@ -119,6 +126,7 @@ class BagScanner implements BagScannerDevice {
     for (const leave of this.#leave) leave();
     this.#leave = [];
     this.#cancelDeadline();
+    this.#digests.clear();
     this.#heartbeat.stop();
     await Promise.resolve();
   }
@@ -162,7 +170,10 @@ class BagScanner implements BagScannerDevice {
     this.#health.count('images');
     this.#heartbeat.heard();
     const { header } = png;
-    this.#pair(scanId, { half: 'image', png: payload, header, sha256: sha256(payload), bytes: payload.length }, atMs);
+    const isTaken = this.#digests.offer(payload, (digest) => {
+      this.#pair(scanId, { half: 'image', png: payload, header, sha256: digest, bytes: payload.length }, atMs);
+    });
+    if (!isTaken) this.#refuse('tooMany', 'image: too many have come at once', scanId, atMs);
   }
 
   /** A retained "online" may be older than the scanner's last breath: only a fresh one counts. */
@@ -179,7 +190,7 @@ class BagScanner implements BagScannerDevice {
     const answer = this.#pairing.offer(scanId, half, atMs);
     if (answer.kind === 'paired') {
       this.#health.count('paired');
-      this.#events.emit({ type: 'bagScanned', scan: answer.scan, png: answer.png, atMs });
+      this.#events.emit({ type: 'bagScanned', scan: answer.scan, png: answer.png, atMs: answer.atMs });
     } else if (answer.kind === 'repeated') this.#health.count('repeated');
     else if (answer.kind === 'refused') this.#refuse('contradiction', answer.why, scanId, atMs);
     this.#tellIncomplete();
@@ -202,8 +213,4 @@ class BagScanner implements BagScannerDevice {
     this.#health.count(counter);
     this.#events.emit({ type: 'messageRefused', why, scanId, atMs });
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -20,7 +20,8 @@ export interface ImageHalf {
 
 export type PairingAnswer =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'paired'; readonly scan: BagScan; readonly png: Uint8Array }
+  /** `atMs`: when the later half had come, whichever was offered first. */
+  | { readonly kind: 'paired'; readonly scan: BagScan; readonly png: Uint8Array; readonly atMs: number }
   /** The same half once more: nothing to do. */
   | { readonly kind: 'repeated' }
   | { readonly kind: 'refused'; readonly why: string };
@@ -59,10 +60,11 @@ export class Pairing {
     this.#limits = limits;
   }
 
-  offer(scanId: string, half: HeaderHalf | ImageHalf, nowMs: number): PairingAnswer {
+  /** @param cameMs when the half had come, which may be before the last one that was offered */
+  offer(scanId: string, half: HeaderHalf | ImageHalf, cameMs: number): PairingAnswer {
     const answered = this.#answered.get(scanId);
     if (answered !== undefined) return judgeAgain(half, answered[half.half]);
-    const scan = this.#waiting.get(scanId) ?? { sinceMs: nowMs, header: null, image: null };
+    const scan = this.#waiting.get(scanId) ?? { sinceMs: cameMs, header: null, image: null };
     const before = scan[half.half];
     if (before !== null) return judgeAgain(half, before.sha256);
     const header = half.half === 'header' ? half : scan.header;
@@ -72,7 +74,7 @@ export class Pairing {
       if (why === null) {
         this.#forget(scanId);
         this.#remember(scanId, header.sha256, image.sha256);
-        return { kind: 'paired', scan: header.scan, png: image.png };
+        return { kind: 'paired', scan: header.scan, png: image.png, atMs: Math.max(cameMs, scan.sinceMs) };
       }
       // The header says which image is right: the wrong one goes, and the right one may still come.
       this.#keep(scanId, { sinceMs: scan.sinceMs, header, image: null });

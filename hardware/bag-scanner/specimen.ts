@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
+import { sha256 } from '../sha256.ts';
 import type { BagScan } from './bag-scanner.ts';
 import type { PngHeader } from './png.ts';
 
@@ -52,8 +52,4 @@ export function specimenScan(scanId: string, png: Uint8Array, changes: Partial<B
     image: { sha256: sha256(png), width: 448, height: 320, bitDepth: 16, energies: 'dual' },
     ...changes,
   };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -3,6 +3,7 @@ import type { BagScannerEvent } from '../../hardware/bag-scanner/bag-scanner.ts'
 import { bagScannerOptionsSchema, createBagScanner } from '../../hardware/bag-scanner/driver.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
+import { sha256 } from '../../hardware/sha256.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { placeholderPng } from '../xray/png.ts';
 import { bagScannerWill, createBagScannerTwin } from './bag-scanner.ts';
@@ -21,7 +22,12 @@ function world(seed = 5) {
   const openPort = () => {
     throw new Error('no port on the bus');
   };
-  const driver = createBagScanner('s', options, { clock, entropy: seededEntropy(0), bus: lane, openPort });
+  const driver = createBagScanner(
+    's',
+    options,
+    { clock, entropy: seededEntropy(0), bus: lane, openPort },
+    (bytes, told) => told(sha256(bytes)),
+  );
   const twin = createBagScannerTwin({ bus, clock, entropy: seededEntropy(seed), prefix: PREFIX });
   const events: BagScannerEvent[] = [];
   driver.onEvent((event) => events.push(event));
