@@ -3,10 +3,11 @@ import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { caseOf, compared, faceJudge, judge, object, risk } from '../assess/assess.fixture.ts';
 import type { Assessor } from '../contract/assessor.ts';
 import type { CaseFile, Judge } from '../contract/judge.ts';
-import { ASSESSOR, FACES } from '../controller.fixture.ts';
+import { FACES } from '../controller.fixture.ts';
 import { createAskedMemory } from './asked.ts';
 import { compare, type Comparison } from './comparison.ts';
-import type { ModelAnswer, ModelProcess, ModelQuestion } from './model-process.ts';
+import { processOf } from './model-process.fixture.ts';
+import type { ModelAnswer, ModelQuestion } from './model-process.ts';
 
 const SOURCE = { kind: 'model', name: 'new', version: '2' } as const;
 const NOTHING = new Uint8Array();
@@ -16,18 +17,7 @@ const GOODS: ModelQuestion = { kind: 'goodsRisk', goods: [] };
 const BAG: ModelQuestion = { kind: 'inspectBag', bytes: NOTHING, bounds: BOUNDS, layout: LAYOUT };
 const FACE: ModelQuestion = { kind: 'compareFaces', portrait: NOTHING, live: NOTHING };
 
-function processOf(answers: Partial<Assessor>): ModelProcess {
-  return {
-    ...ASSESSOR,
-    ...answers,
-    start: async () => Promise.resolve(),
-    stop: async () => Promise.resolve(),
-    health: () => ({ state: 'up', reason: '', sinceMs: 0, counters: {} }),
-    onHealth: () => () => {},
-    processId: () => null,
-  };
-}
-const OLD = processOf({});
+const OLD = processOf();
 
 /** What a case would have been with the other process's answers. */
 async function compareWith(
@@ -91,14 +81,16 @@ describe('what was asked for a case', () => {
   it('is known by the very answer, and only as long as all of it is', () => {
     const memory = createAskedMemory();
     memory.remember(asked);
-    expect(memory.behind(file, 'inspectBag', OLD)).toEqual([asked]);
-    expect(memory.behind(file, 'inspectBag', processOf({}))).toEqual([]);
+    const [known] = memory.behind(file, 'inspectBag', OLD);
+    expect(known).toMatchObject({ question: BAG, answer: asked.answer });
+    expect(memory.behind(file, 'inspectBag', processOf())).toEqual([]);
     const second = { kind: 'answered', opinion: { ...opinion } } as const;
     expect(memory.behind({ ...file, seen: new Map([...file.seen, ['b', second]]) }, 'inspectBag', OLD)).toEqual([]);
     memory.forget('compareFaces');
-    expect(memory.behind(file, 'inspectBag', OLD)).toEqual([asked]);
+    expect(memory.behind(file, 'inspectBag', OLD)).toEqual([known]);
     memory.forget('inspectBag');
     expect(memory.behind(file, 'inspectBag', OLD)).toEqual([]);
+    expect(known?.forgotten.aborted).toBe(true);
   });
 
   it('is forgotten when more has been asked than a passage asks', () => {

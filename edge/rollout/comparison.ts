@@ -2,7 +2,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import type { FaceOpinion, SeenAnswer } from '../contract/assessor.ts';
 import type { CaseFile, Judged } from '../contract/judge.ts';
 import type { Decision, Source } from '../contract/judgement.ts';
-import type { Asked } from './asked.ts';
+import type { Remembered } from './asked.ts';
 import { type ModelAnswer, type ModelProcess, put } from './model-process.ts';
 
 /** A passage judged twice: as it was, and as it would have been with the answers of another process. */
@@ -21,16 +21,21 @@ interface Pair {
   readonly other: ModelAnswer;
 }
 
-/** Asks another process what was asked for a decision, and judges again. Rejects when it gives no answer. */
+/**
+ * Asks another process what was asked for a decision, and judges again. Rejects when it gives no answer, and as soon as
+ * a question is forgotten.
+ */
 export async function compare(
   { file, decision, judge }: Judged,
-  asked: readonly Asked[],
+  asked: readonly Remembered[],
   process: ModelProcess,
   clock: Clock,
 ): Promise<Comparison> {
   const pairs: Pair[] = [];
   const sinceMs = clock.nowMs();
-  for (const { question, answer } of asked) pairs.push({ one: answer, other: await put(process, question) });
+  for (const { question, answer, forgotten } of asked) {
+    pairs.push({ one: answer, other: await unlessForgotten(forgotten, async () => put(process, question)) });
+  }
   const otherTookMs = clock.nowMs() - sinceMs;
   const again = judge.decide(withOthers(file, pairs, process.models()));
   return {
@@ -39,6 +44,18 @@ export async function compare(
     tookMs: asked.reduce((sum, { tookMs }) => sum + tookMs, 0),
     otherTookMs,
   };
+}
+
+async function unlessForgotten<T>(forgotten: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  forgotten.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(forgotten.reason);
+  forgotten.addEventListener('abort', giveUp);
+  try {
+    return await Promise.race([ask(), promise]);
+  } finally {
+    forgotten.removeEventListener('abort', giveUp);
+  }
 }
 
 /** What a decision means to the passenger: to go, to be looked at, or to be cleared by an officer alone. */

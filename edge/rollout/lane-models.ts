@@ -3,7 +3,7 @@ import type { Assessor } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import type { LaneStateName } from '../contract/lane-event.ts';
-import { type Asked, createAskedMemory } from './asked.ts';
+import { type Asked, createAskedMemory, type Remembered } from './asked.ts';
 import { createFacesAhead, type FacesAhead } from './faces-ahead.ts';
 import type { ModelProcess, ModelQuestion } from './model-process.ts';
 
@@ -18,7 +18,9 @@ export interface LaneModels extends Assessor {
   /** Goes back to the process that is to answer, passage or not. */
   comeBack(): void;
   /** What was asked for the answers of a kind in a case file; empty unless `current` gave all of them. */
-  behind(file: CaseFile, kind: ModelQuestion['kind']): readonly Asked[];
+  behind(file: CaseFile, kind: ModelQuestion['kind']): readonly Remembered[];
+  /** Forgets what was asked. */
+  forget(): void;
 }
 
 /** Which process lanes are to ask. */
@@ -49,15 +51,22 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
   let current = routes.wanted();
   let isBetween = true;
   let underWay = 0;
+  let passage = 0;
 
   function takeUp(): void {
     if (isBetween && underWay === 0) current = routes.wanted();
   }
 
-  async function putTo<T extends object>(process: ModelProcess, { ask, note, aheadMs }: Question<T>): Promise<T> {
+  async function putTo<T extends object>(
+    process: ModelProcess,
+    { kind, ask, note, aheadMs }: Question<T>,
+    askedIn: number,
+  ): Promise<T> {
     const sinceMs = clock.nowMs();
     const answer = await ask(process);
-    if (note !== undefined && routes.isComparing()) {
+    // Faces are held for no longer than their passage; a scan may have come early, for the next one.
+    const isOver = kind === 'compareFaces' && askedIn !== passage;
+    if (note !== undefined && routes.isComparing() && !isOver) {
       memory.remember({ ...note(answer), process, tookMs: clock.nowMs() - sinceMs + (aheadMs?.(process) ?? 0) });
     }
     return answer;
@@ -66,14 +75,14 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
   async function put<T extends object>(question: Question<T>): Promise<T> {
     takeUp();
     underWay += 1;
-    const asked = current;
+    const [asked, askedIn] = [current, passage];
     try {
-      return await putTo(asked, question);
+      return await putTo(asked, question, askedIn);
     } catch (error) {
       if (!isFault(error, 'model-unavailable')) throw error;
       routes.failed(asked, question.kind, error.message);
       if (current === asked) throw error;
-      return await putTo(current, question);
+      return await putTo(current, question, askedIn);
     } finally {
       underWay -= 1;
     }
@@ -88,13 +97,14 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
       takeUp();
       isBetween = BETWEEN.has(state);
       takeUp();
-      // Faces are held for no longer than the passage; a scan may have come early, for the next one.
-      if (isBetween) memory.forget('compareFaces');
+      if (!isBetween) return;
+      passage += 1;
+      memory.forget('compareFaces');
     },
     comeBack() {
       current = routes.wanted();
-      memory.forget();
     },
+    forget: () => memory.forget(),
     behind: (file, kind) => memory.behind(file, kind, current),
   };
 }

@@ -4,7 +4,6 @@ import { onTestFinished } from 'vitest';
 import { a, caseOf, judge, object } from '../assess/assess.fixture.ts';
 import type { BagOpinion } from '../contract/assessor.ts';
 import { Fault } from '../contract/fault.ts';
-import type { Decision } from '../contract/judgement.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
@@ -161,7 +160,7 @@ export async function passage(
   rollout: Rollout,
   lane = 'L1',
   scan: Uint8Array = new Uint8Array(1),
-): Promise<{ readonly decision: Decision; readonly version: string }> {
+): ReturnType<typeof insidePassage> {
   rollout.moved(lane, 'admitted');
   const result = await insidePassage(rollout, lane, scan);
   rollout.moved(lane, 'gone');
@@ -181,7 +180,7 @@ export async function insidePassage(rollout: Rollout, lane: string, scan: Uint8A
   });
   const decision = judge.decide(file);
   rollout.judged(lane, { file, decision, judge });
-  return { decision, version: opinion.source.version };
+  return { file, decision, version: opinion.source.version };
 }
 
 /** Lets files be read, time pass and comparisons end until something is the case. */

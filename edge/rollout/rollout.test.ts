@@ -47,6 +47,16 @@ describe('a version that is as good', () => {
     expect((await passage(rollout, 'L2')).version).toBe('1.1.0');
   });
 
+  it('leaves nothing of what was asked while it was tried', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    await passages(site, rollout, 5);
+    const { file } = await passage(rollout);
+    expect(rollout.lane('L1').behind(file, 'inspectBag')).toHaveLength(1);
+    await until(site, () => site.stages().at(-1) === '1.1.0 active');
+    expect(rollout.lane('L1').behind(file, 'inspectBag')).toEqual([]);
+  });
+
   it('leaves the old process running for as long as a lane is in a passage with it', async () => {
     const site = swapSite();
     const rollout = await inShadow(site);

@@ -240,6 +240,7 @@ export class Rollout {
     if (state.stage === 'probation') this.#serving.prefer(process);
     if (!hasEnded(state)) return;
     this.#trial = null;
+    for (const lane of this.#serving.lanes.values()) lane.forget();
     if (state.stage === 'active' && process !== null) {
       this.#serving.promote({ members: this.#membersWith(trial.member), process });
       void this.#tidyUp();

@@ -4,7 +4,7 @@ import type { Manifest } from '../packs/manifest.ts';
 import { compare } from './comparison.ts';
 import type { Member } from './crew.ts';
 import { tell, type ToldFigures } from './figures.ts';
-import type { Asked } from './asked.ts';
+import type { Remembered } from './asked.ts';
 import type { LaneModels } from './lane-models.ts';
 import type { ModelProcess, ModelQuestion } from './model-process.ts';
 import { hasEnded, STAGED, type Stage, step, type SwapInput, type SwapRules, type SwapState } from './swap.ts';
@@ -129,7 +129,7 @@ export class Trial {
     void this.#compare(judged, asked, sides.other, stage);
   }
 
-  async #compare(judged: Judged, asked: readonly Asked[], other: ModelProcess, stage: Stage): Promise<void> {
+  async #compare(judged: Judged, asked: readonly Remembered[], other: ModelProcess, stage: Stage): Promise<void> {
     this.#isComparing = true;
     try {
       const { changed, drift, tookMs, otherTookMs } = await compare(judged, asked, other, this.#options.clock);
@@ -137,6 +137,8 @@ export class Trial {
       const [oldMs, newMs] = stage === 'shadow' ? [tookMs, otherTookMs] : [otherTookMs, tookMs];
       this.take({ type: 'compared', sample: { changed, drift, oldMs, newMs } });
     } catch (error) {
+      // A passage that closed first, and took its faces along, tells nothing of the version.
+      if (asked.some(({ forgotten }) => forgotten.aborted)) return;
       if (this.stage === stage && stage === 'shadow') this.fail(`in shadow: ${String(error)}`);
     } finally {
       this.#isComparing = false;
