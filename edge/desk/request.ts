@@ -19,6 +19,11 @@ declare module 'fastify' {
     act?: Act;
     /** Answers strangers too. */
     open?: true;
+    /**
+     * The answer goes on for as long as somebody listens (server-sent events): the doors end it with the session and
+     * with the server, and listening does not count as the officer's being there.
+     */
+    stream?: true;
   }
 }
 
