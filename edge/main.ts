@@ -21,7 +21,7 @@ import type { LaneDevices } from './lane/lane-devices.ts';
 import { startFigures } from './ops/figures.ts';
 import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
-import { readTrust } from './packs/keys.ts';
+import { readTrust, type Trust } from './packs/keys.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import { openPackStore } from './rollout/pack-store.ts';
@@ -61,17 +61,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     quotaBytes: site.images.quotaMb * BYTES_PER_MB,
     clock: systemClock,
   });
-  const { deadlineMs, threads } = site.inference;
-  const rollout = new Rollout({
-    store: openPackStore(packFolders(site.dataDir)),
-    sitePacks: site.inference.packs,
-    open: (packs) => createInference({ packs, trust, deadlineMs, threads, clock: systemClock }),
-    lanes: site.lanes.map(({ id }) => id),
-    rules: site.inference.swap,
-    clock: systemClock,
-    ledger,
-    tell: (event) => logRollout(log, event),
-  });
+  const rollout = createRollout(site, trust, ledger, log);
   const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
   laneEnd.onAlarm((fault) => logFault(log, fault));
 
@@ -129,6 +119,21 @@ async function stopAll(
   laneEnd.stop();
   await Promise.all([rollout.stop(), bus.stop()]);
   ledger.close();
+}
+
+function createRollout(site: SiteConfig, trust: Trust, ledger: OpenLedger, log: Log): Rollout {
+  const { deadlineMs, threads } = site.inference;
+  return new Rollout({
+    store: openPackStore(packFolders(site.dataDir)),
+    sitePacks: site.inference.packs,
+    open: (packs) => createInference({ packs, trust, deadlineMs, threads, clock: systemClock }),
+    lanes: site.lanes.map(({ id }) => id),
+    rules: site.inference.swap,
+    clock: systemClock,
+    deadlineMs,
+    ledger,
+    tell: (event) => logRollout(log, event),
+  });
 }
 
 function brokerOptions({ broker }: SiteConfig) {

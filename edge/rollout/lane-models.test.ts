@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { sleep } from '../../hardware/clock.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { caseOf } from '../assess/assess.fixture.ts';
-import type { BagOpinion, FaceOpinion } from '../contract/assessor.ts';
+import type { Assessor, BagOpinion, FaceOpinion } from '../contract/assessor.ts';
+import { Fault } from '../contract/fault.ts';
 import { FACES } from '../controller.fixture.ts';
 import { createLaneModels } from './lane-models.ts';
 import { processOf } from './model-process.fixture.ts';
 
+const DEADLINE_MS = 500;
 const PICTURE = Uint8Array.of(1);
 const BOUNDS = { format: 'png', maxWidth: 8, maxHeight: 8 } as const;
 const LAYOUT = { energies: 'dual', millimetresPerPixel: null } as const;
@@ -25,7 +27,8 @@ function lane() {
       return { objects: [], source: SOURCE };
     },
   });
-  const models = createLaneModels({ wanted: () => process, isComparing: () => true, failed: () => {} }, clock);
+  const routes = { wanted: () => process, isComparing: () => true, insteadOf: () => null, failed: () => {} };
+  const models = createLaneModels(routes, clock, DEADLINE_MS);
   const facesBehind = (opinion: FaceOpinion) => {
     return models.behind(caseOf([], { face: { kind: 'answered', opinion } }), 'compareFaces');
   };
@@ -62,5 +65,66 @@ describe('what a lane has asked while a trial is on', () => {
     expect(scanBehind(await scan)).toHaveLength(1);
     models.forget();
     expect(scanBehind(await scan)).toEqual([]);
+  });
+});
+
+const QUESTIONS: Readonly<
+  Record<Exclude<keyof Assessor, 'models' | 'forgetFace'>, (models: Assessor) => Promise<unknown>>
+> = {
+  goodsRisk: (models) => models.goodsRisk([]),
+  checkImage: (models) => models.checkImage(PICTURE, BOUNDS),
+  inspectBag: (models) => models.inspectBag(PICTURE, BOUNDS, LAYOUT),
+  compareFaces: (models) => models.compareFaces(PICTURE, PICTURE),
+  describeFace: (models) => models.describeFace(PICTURE),
+};
+const KINDS = Object.keys(QUESTIONS) as (keyof typeof QUESTIONS)[];
+const answersAll = (answer: () => Promise<never>) => processOf(Object.fromEntries(KINDS.map((kind) => [kind, answer])));
+
+/** A lane on probation: it asks the new process, which goes away after some time. */
+function onProbation(goneAfterMs: number, old = processOf()) {
+  const clock = createVirtualClock();
+  const told: boolean[] = [];
+  const fresh = answersAll(async () => {
+    await sleep(clock, goneAfterMs);
+    throw new Fault('model-unavailable', 'it went away');
+  });
+  const routes = {
+    wanted: () => fresh,
+    isComparing: () => true,
+    insteadOf: () => old,
+    failed: (_process: unknown, _kind: unknown, _why: unknown, isOutdone: boolean) => void told.push(isOutdone),
+  };
+  return { clock, told, models: createLaneModels(routes, clock, DEADLINE_MS) };
+}
+
+describe('a question that the process on probation leaves unanswered', () => {
+  it.each(KINDS)('is put to the one before: %s', async (kind) => {
+    const { clock, told, models } = onProbation(30);
+    const answer = QUESTIONS[kind](models);
+    await clock.advanceSettled(30);
+    expect(await answer).toEqual(await QUESTIONS[kind](processOf()));
+    expect(told).toEqual([false, true]);
+  });
+
+  it.each(KINDS)('is unanswered when its deadline passes, whichever process hangs: %s', async (kind) => {
+    const hanging = answersAll(async () => new Promise(() => {}));
+    const { clock, told, models } = onProbation(30, hanging);
+    const answer = Promise.allSettled([QUESTIONS[kind](models)]);
+    let isSettled = false;
+    void answer.then(() => (isSettled = true));
+    await clock.advanceSettled(DEADLINE_MS - 1);
+    expect(isSettled).toBe(false);
+    await clock.advanceSettled(1);
+    expect(isSettled).toBe(true);
+    expect(await answer).toMatchObject([{ status: 'rejected', reason: { code: 'model-unavailable' } }]);
+    expect(told).toEqual([false]);
+  });
+
+  it('is put to nobody when its deadline has passed', async () => {
+    const { clock, models } = onProbation(DEADLINE_MS);
+    const answer = Promise.allSettled([models.goodsRisk([])]);
+    await clock.advanceSettled(DEADLINE_MS);
+    expect(await answer).toMatchObject([{ status: 'rejected', reason: { code: 'model-unavailable' } }]);
+    expect(clock.pending()).toBe(0);
   });
 });

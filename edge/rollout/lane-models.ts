@@ -28,8 +28,10 @@ export interface Routes {
   wanted(): ModelProcess;
   /** Whether questions are to be remembered. */
   isComparing(): boolean;
-  /** A process gave no answer. When `wanted` is another one afterwards, that one is asked in its place. */
-  failed(process: ModelProcess, question: QuestionKind, why: string): void;
+  /** Who is asked in the place of a process that gave no answer; null when nobody is. */
+  insteadOf(process: ModelProcess): ModelProcess | null;
+  /** A process gave no answer; `isOutdone`: the one that was asked in its place did. */
+  failed(process: ModelProcess, question: QuestionKind, why: string, isOutdone: boolean): void;
 }
 
 type QuestionKind = ModelQuestion['kind'] | 'checkImage' | 'describeFace';
@@ -45,7 +47,8 @@ interface Question<T> {
 
 const BETWEEN: ReadonlySet<LaneStateName> = new Set(['idle', 'closed', 'emergency', 'out-of-service']);
 
-export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
+/** @param deadlineMs what an answer may take, whoever gives it in the end */
+export function createLaneModels(routes: Routes, clock: Clock, deadlineMs: number): LaneModels {
   const memory = createAskedMemory();
   const facesAhead = createFacesAhead(clock);
   let current = routes.wanted();
@@ -75,16 +78,29 @@ export function createLaneModels(routes: Routes, clock: Clock): LaneModels {
   async function put<T extends object>(question: Question<T>): Promise<T> {
     takeUp();
     underWay += 1;
-    const [asked, askedIn] = [current, passage];
+    const [asked, askedIn, untilMs] = [current, passage, clock.nowMs() + deadlineMs];
     try {
       return await putTo(asked, question, askedIn);
     } catch (error) {
       if (!isFault(error, 'model-unavailable')) throw error;
-      routes.failed(asked, question.kind, error.message);
-      if (current === asked) throw error;
-      return await putTo(current, question, askedIn);
+      const other = routes.insteadOf(asked);
+      routes.failed(asked, question.kind, error.message, false);
+      if (other === null || clock.nowMs() >= untilMs) throw error;
+      const answer = await before(untilMs, putTo(other, question, askedIn), error);
+      routes.failed(asked, question.kind, error.message, true);
+      return answer;
     } finally {
       underWay -= 1;
+    }
+  }
+
+  async function before<T>(atMs: number, answer: Promise<T>, otherwise: Error): Promise<T> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const cancel = clock.after(atMs - clock.nowMs(), () => reject(otherwise));
+    try {
+      return await Promise.race([answer, promise]);
+    } finally {
+      cancel();
     }
   }
 

@@ -44,7 +44,14 @@ function opinionOf(version: string, score: number): BagOpinion {
   return { objects, source: { kind: 'model', name: 'dark-cells', version } };
 }
 
-function double(version: string, mindOf: (version: string) => Mind, refuses: () => string | null): Double {
+interface Nature {
+  readonly mindOf: (version: string) => Mind;
+  /** Why its packs are refused; null when they are not. */
+  readonly refuses: () => string | null;
+  readonly knowsGoods: () => boolean;
+}
+
+function double(version: string, { mindOf, refuses, knowsGoods }: Nature): Double {
   const listeners = new Set<(health: DeviceHealth) => void>();
   const state = { asked: 0, isStopped: false };
   const change = (name: DeviceHealth['state'], reason: string) => {
@@ -61,7 +68,10 @@ function double(version: string, mindOf: (version: string) => Mind, refuses: () 
     },
     die: (why) => change('down', why),
     models: () => [{ kind: 'model', name: 'dark-cells', version }],
-    goodsRisk: async () => Promise.reject(unavailable('No tabular-risk pack is loaded')),
+    async goodsRisk() {
+      if (!knowsGoods()) throw unavailable('No tabular-risk pack is loaded');
+      return Promise.resolve([]);
+    },
     checkImage: async () => Promise.reject(unavailable('not now')),
     compareFaces: async () => Promise.reject(unavailable('No face pack is loaded')),
     describeFace: async () => Promise.reject(unavailable('No face pack is loaded')),
@@ -92,6 +102,14 @@ function double(version: string, mindOf: (version: string) => Mind, refuses: () 
   };
 }
 
+interface Faults {
+  ledger: Error | null;
+  /** Versions that their process refuses. */
+  refused: readonly string[];
+  /** Versions whose process answers what is asked of goods, too. */
+  goods: readonly string[];
+}
+
 /** A site of two lanes with one detector, 1.0.0, in processes that are doubles. */
 export function swapSite(minds: Record<string, Mind> = {}) {
   const home = temporaryFolder();
@@ -100,7 +118,7 @@ export function swapSite(minds: Record<string, Mind> = {}) {
   const told: RolloutEvent[] = [];
   const audits: RecordDraft[] = [];
   const opened: Double[] = [];
-  const fault: { ledger: Error | null; refused: readonly string[] } = { ledger: null, refused: [] };
+  const fault: Faults = { ledger: null, refused: [], goods: [] };
   const folders = packFolders(dataDir);
   const packOf = (version: string) => {
     const folder = mkdtempSync(path.join(home, 'pack-'));
@@ -117,13 +135,15 @@ export function swapSite(minds: Record<string, Mind> = {}) {
       open([folder = '']) {
         const { version } = readManifest(folder);
         const refuses = () => (fault.refused.includes(version) ? `The model pack ${folder} was changed` : null);
-        const made = double(version, mindOf, refuses);
+        const knowsGoods = () => fault.goods.includes(version);
+        const made = double(version, { mindOf, refuses, knowsGoods });
         opened.push(made);
         return made;
       },
       lanes: ['L1', 'L2'],
       rules: RULES,
       clock,
+      deadlineMs: 500,
       ledger: {
         append(drafts) {
           if (fault.ledger !== null) throw fault.ledger;

@@ -142,6 +142,16 @@ describe('a version on probation', () => {
     expect(site.whys()).toEqual(['in probation: 1 of 1 decisions changed; 0 of 3 may (a share of 0)']);
   });
 
+  it('that leaves another model without an answer is rolled back when the version before has one', async () => {
+    const site = swapSite();
+    const rollout = await onProbation(site);
+    site.fault.goods = ['1.0.0'];
+    rollout.moved('L1', 'admitted');
+    expect(await rollout.lane('L1').goodsRisk([])).toEqual([]);
+    expect(site.whys().at(-1)).toContain('it gave no answer: No tabular-risk pack');
+    expect(rollout.lane('L1').current()).toBe(rollout.process);
+  });
+
   it('goes on when the other models of the site do not answer, as they did not before', async () => {
     const site = swapSite();
     const rollout = await onProbation(site);

@@ -44,6 +44,8 @@ export interface RolloutOptions {
   readonly lanes: readonly string[];
   readonly rules: SwapRules;
   readonly clock: Clock;
+  /** What an answer may take, ms. */
+  readonly deadlineMs: number;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly tell: (event: RolloutEvent) => void;
 }
@@ -63,16 +65,19 @@ export class Rollout {
 
   constructor(options: RolloutOptions) {
     this.#options = options;
-    const { store, sitePacks, open, lanes, clock, tell } = options;
+    const { store, sitePacks, open, lanes, clock, deadlineMs, tell } = options;
     this.#serving = new Serving({
       plan: planCrew(lineUp(sitePacks, store.kept, store.record())),
       open,
       lanes,
       clock,
+      deadlineMs,
       isComparing: () => this.#trial !== null,
-      failed: (process, question, why) => {
+      failed: (process, question, why, isOutdone) => {
         const trial = this.#trial;
-        if (process === trial?.process && question === trial.question) trial.fail(`it gave no answer: ${why}`);
+        if (process !== trial?.process) return;
+        // Of what it has in common with the version before, that one may know no answer either.
+        if (question === trial.question || isOutdone) trial.fail(`it gave no answer: ${why}`);
       },
       onHealth: (health) => tell({ type: 'healthChanged', health }),
       fellBack: ({ members }, why) => {

@@ -10,6 +10,8 @@ export interface ServingOptions {
   readonly open: OpenProcess;
   readonly lanes: readonly string[];
   readonly clock: Clock;
+  /** What an answer may take. */
+  readonly deadlineMs: number;
   readonly isComparing: () => boolean;
   /** A process gave a lane no answer. */
   readonly failed: Routes['failed'];
@@ -34,9 +36,14 @@ export class Serving {
     this.#plan = options.plan;
     this.#crew = this.#open(options.plan);
     this.#listen();
-    const { isComparing, failed, clock } = options;
-    const routes = { wanted: () => this.#preferred ?? this.#crew.process, isComparing, failed };
-    this.lanes = new Map(options.lanes.map((lane) => [lane, createLaneModels(routes, clock)]));
+    const { isComparing, failed, clock, deadlineMs } = options;
+    const routes: Routes = {
+      wanted: () => this.#preferred ?? this.#crew.process,
+      isComparing,
+      insteadOf: (process) => (process === this.#crew.process ? null : this.#crew.process),
+      failed,
+    };
+    this.lanes = new Map(options.lanes.map((lane) => [lane, createLaneModels(routes, clock, deadlineMs)]));
   }
 
   /** The last good crew. */

@@ -22,7 +22,8 @@ function inShadow() {
       return new Promise(() => {});
     },
   });
-  const lane = createLaneModels({ wanted: () => old, isComparing: () => true, failed: () => {} }, clock);
+  const routes = { wanted: () => old, isComparing: () => true, insteadOf: () => null, failed: () => {} };
+  const lane = createLaneModels(routes, clock, 500);
   const member = { id: 'face', version: '2.0.0', kind: 'face', folder: '', isKept: true } as const;
   const lanes = new Map([['L1', lane]]);
   const trial = new Trial({ member, old, rules: RULES, clock, lanes, write: () => {}, entered: () => {} });

@@ -48,6 +48,7 @@ function site() {
       lanes: ['L1'],
       rules: RULES,
       clock: systemClock,
+      deadlineMs: PATIENCE.deadlineMs,
       ledger: { append: () => [] },
       tell: (event) => void told.push(event),
     });
