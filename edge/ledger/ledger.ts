@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../../hardware/clock.ts';
+import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { Fault, isFault } from '../contract/fault.ts';
 import type { Ledger, LedgerRecord, Outbox, RecordDraft, RecordKind } from '../contract/record.ts';
+import { type CaseList, readCases } from './cases.ts';
 import { type Sqlite, withFaults } from './database.ts';
 import { beginEpoch, lastEpochBeside } from './epoch.ts';
 import { imagesInUse } from './image-use.ts';
-import { type Journal, openJournal, type PlacedRecord } from './journal.ts';
+import { type Journal, type ModeOfLane, openJournal, type PlacedRecord } from './journal.ts';
 import { openSettingAside } from './opening.ts';
+import { type Officers, openOfficers } from './officers.ts';
 import { openOutbox } from './outbox.ts';
 import { createSpaceGauge } from './space.ts';
 import { type Verification, verifyAll, verifyTail } from './verify.ts';
@@ -27,6 +29,8 @@ export interface LedgerOptions {
 export interface OpenLedger extends Ledger, Outbox {
   /** Where a damaged file was moved when this one was opened; null when none was. */
   readonly setAside: string | null;
+  /** Who may work at the desk, and who is logged in. */
+  readonly officers: Officers;
   /** What an operator must hear of the opening: Fault `ledger-damaged`, or null. */
   readonly alarm: Fault | null;
   /** How the lane is worked, as its last `mode` row says; normal before the first. */
@@ -44,7 +48,11 @@ export interface OpenLedger extends Ledger, Outbox {
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
   /** Up to `limit` rows of a kind, of all lanes, that were written before a place (null: until now), newest first. */
   newest(kind: RecordKind, before: number | null, limit: number): readonly PlacedRecord[];
-  /** SHA-256 of every image that an open passage or a row that the centre has not receipted refers to. */
+  /** Diverted passages and what an officer opened by hand. */
+  readonly cases: CaseList;
+  /** Told of rows once they are on disk, within `append`: the listener is quick and never throws. */
+  watch(listener: (records: readonly LedgerRecord[]) => void): Cancel;
+  /** SHA-256 of every image that an open passage, an open case or a row without the centre's receipt refers to. */
   imagesInUse(): ReadonlySet<string>;
   close(): void;
 }
@@ -65,13 +73,20 @@ export function openLedger(options: LedgerOptions): OpenLedger {
   try {
     const epoch = beginEpoch(db, file, clock, simulated);
     const journal = openJournal(db, epoch, simulated);
+    const listeners = new Set<(records: readonly LedgerRecord[]) => void>();
+    const write = (drafts: readonly RecordDraft[], also?: () => void) => {
+      const records = append(file, journal, drafts, also);
+      for (const listener of listeners) listener(records);
+      return records;
+    };
     return {
       epoch,
       setAside,
       alarm,
-      append: (drafts) => append(file, journal, drafts),
+      officers: openOfficers(db, file),
+      append: (drafts) => write(drafts),
       openPassages: (lane) => journal.openPassages(lane),
-      appendWith: (drafts, also) => append(file, journal, drafts, also),
+      appendWith: write,
       isOccupied: (lane) => journal.isOccupied(lane),
       modeOf: (lane) => journal.modeOf(lane),
       records: (lane, from, limit) => journal.records(lane, from, limit),
@@ -80,6 +95,11 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       ...openOutbox(db, file, journal),
       fullness: createSpaceGauge(db, file, maxBytes, clock),
       verify: (lane) => verifyAll(db, lane),
+      cases: readCases(db),
+      watch(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
       imagesInUse: () => imagesInUse(db),
       close: () => db.close(),
     };
