@@ -1,51 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryBus } from '../bus/memory-bus.ts';
-import { seededEntropy } from '../entropy.ts';
 import { sha256 } from '../sha256.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
-import type { BagScan, BagScannerEvent } from './bag-scanner.ts';
-import { encodeHeader } from './codec.ts';
-import type { Digest } from './digest-queue.ts';
-import { bagScannerOptionsSchema, createBagScanner } from './driver.ts';
+import { scanner } from './bag-scanner.fixture.ts';
 import { specimenPng, specimenScan } from './specimen.ts';
-
-const PREFIX = 'lane-1/scanner';
-
-const digestAtOnce: Digest = (bytes, told) => told(sha256(bytes));
-
-async function scanner(changes: Record<string, unknown> = {}, digest = digestAtOnce) {
-  const clock = createVirtualClock();
-  const memory = createMemoryBus(clock);
-  const bus = memory.client('lane');
-  const device = memory.client('scanner');
-  const openPort = () => {
-    throw new Error('a bag scanner has no port');
-  };
-  const options = bagScannerOptionsSchema.parse({ prefix: PREFIX, image: { width: 448, height: 320 }, ...changes });
-  const driver = createBagScanner('scanner', options, { clock, entropy: seededEntropy(1), openPort, bus }, digest);
-  const events: BagScannerEvent[] = [];
-  driver.onEvent((event) => events.push(event));
-  bus.start();
-  device.start();
-  driver.start();
-  await clock.advanceSettled(1);
-  const send = (topic: string, payload: Uint8Array | string, retain = false) => {
-    void device.publish(`${PREFIX}/${topic}`, payload, { retain });
-    clock.advance(1);
-  };
-  return {
-    clock,
-    memory,
-    driver,
-    events,
-    types: () => events.map((event) => event.type),
-    whys: () => events.map((event) => (event.type === 'messageRefused' ? event.why : event.type)),
-    counters: () => driver.health().counters,
-    send,
-    sendHeader: (scan: BagScan, retain = false) => send('header', encodeHeader(scan), retain),
-    sendImage: (scanId: string, png: Uint8Array, retain = false) => send(`image/${scanId}`, png, retain),
-  };
-}
 
 const png = specimenPng({}, 'bag');
 const scan = specimenScan('s-1', png);
@@ -167,61 +123,6 @@ describe('a scan', () => {
     for (const id of ['a', 'b', 'c', 'd']) there.sendImage(id, big(id));
     expect(there.events.length).toBeGreaterThan(0);
     expect(there.events[0]).toMatchObject({ type: 'scanIncomplete', scanId: 'a', missing: 'header' });
-  });
-});
-
-/** A scanner whose pictures are digested when the test says so. */
-async function slowScanner() {
-  const waiting: (() => void)[] = [];
-  const there = await scanner({}, (bytes, told) => waiting.push(() => told(sha256(bytes))));
-  const digestNext = () => waiting.shift()?.();
-  return { ...there, digestNext };
-}
-
-describe('the digest of a picture', () => {
-  it('is taken aside, and the scan is told at the time of the later half all the same', async () => {
-    const there = await slowScanner();
-    there.sendImage('s-1', png);
-    there.sendHeader(scan);
-    there.clock.advance(50);
-    expect(there.events).toEqual([]);
-    there.digestNext();
-    expect(there.events).toMatchObject([{ type: 'bagScanned', scan, atMs: 2 }]);
-  });
-
-  it('lets no picture overtake another', async () => {
-    const there = await slowScanner();
-    const others = ['s-2', 's-3'].map((id) => ({ id, its: specimenPng({}, id) }));
-    there.sendHeader(scan);
-    there.sendImage('s-1', png);
-    for (const { id, its } of others) {
-      there.sendImage(id, its);
-      there.sendHeader(specimenScan(id, its));
-    }
-    for (let round = 0; round < 3; round += 1) there.digestNext();
-    expect(there.events.map((event) => event.type === 'bagScanned' && event.scan.scanId)).toEqual([
-      's-1',
-      's-2',
-      's-3',
-    ]);
-  });
-
-  it('is not waited for by more pictures than a belt has room for', async () => {
-    const there = await slowScanner();
-    for (let index = 0; index < 9; index += 1) there.sendImage(`s-${index}`, specimenPng({}, String(index)));
-    expect(there.events).toMatchObject([
-      { type: 'messageRefused', scanId: 's-8', why: 'image: too many have come at once' },
-    ]);
-    expect(there.counters()).toMatchObject({ tooMany: 1, images: 9 });
-  });
-
-  it('that comes when the driver has been stopped is told nobody', async () => {
-    const there = await slowScanner();
-    there.sendHeader(scan);
-    there.sendImage('s-1', png);
-    await there.driver.stop();
-    there.digestNext();
-    expect(there.events).toEqual([]);
   });
 });
 

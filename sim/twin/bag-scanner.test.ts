@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BagScannerEvent } from '../../hardware/bag-scanner/bag-scanner.ts';
+import { digestAtOnce } from '../../hardware/bag-scanner/bag-scanner.fixture.ts';
 import { bagScannerOptionsSchema, createBagScanner } from '../../hardware/bag-scanner/driver.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
-import { sha256 } from '../../hardware/sha256.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { placeholderPng } from '../xray/png.ts';
 import { bagScannerWill, createBagScannerTwin } from './bag-scanner.ts';
@@ -22,12 +22,8 @@ function world(seed = 5) {
   const openPort = () => {
     throw new Error('no port on the bus');
   };
-  const driver = createBagScanner(
-    's',
-    options,
-    { clock, entropy: seededEntropy(0), bus: lane, openPort },
-    (bytes, told) => told(sha256(bytes)),
-  );
+  const context = { clock, entropy: seededEntropy(0), bus: lane, openPort };
+  const driver = createBagScanner('s', options, context, digestAtOnce);
   const twin = createBagScannerTwin({ bus, clock, entropy: seededEntropy(seed), prefix: PREFIX });
   const events: BagScannerEvent[] = [];
   driver.onEvent((event) => events.push(event));

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { BagScannerEvent } from '../../hardware/bag-scanner/bag-scanner.ts';
+import { digestAtOnce } from '../../hardware/bag-scanner/bag-scanner.fixture.ts';
 import { bagScannerOptionsSchema, createBagScanner } from '../../hardware/bag-scanner/driver.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
-import type { Digest } from '../../hardware/bag-scanner/digest-queue.ts';
 import type { CameraEvent } from '../../hardware/camera/camera.ts';
 import { createFrigateCamera, frigateCameraOptionsSchema } from '../../hardware/camera/frigate-driver.ts';
 import { createOnvifCamera, onvifCameraOptionsSchema } from '../../hardware/camera/onvif-driver.ts';
 import type { DriverContext } from '../../hardware/driver-context.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
-import { sha256 } from '../../hardware/sha256.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { scaled } from '../../test/scale.ts';
 import { frameOf } from '../camera-frames/frames.ts';
@@ -18,7 +17,6 @@ import { createFrigateTwin, createOnvifTwin } from './camera.ts';
 import { drawHostilePayload } from './hostile-payloads.ts';
 
 const PAYLOADS_EACH = scaled({ usual: 7_000, long: 700_000 });
-const digestAtOnce: Digest = (bytes, told) => told(sha256(bytes));
 const SCANNER = { prefix: 'scanner', image: { width: 448, height: 320 } };
 
 function world(seed: number) {
