@@ -59,6 +59,7 @@ const damages: Record<string, () => void> = {
   'a row edited': () => edit("update journal set body = '{}' where sequence = 30"),
   'a row deleted': () => edit('delete from journal where sequence = 30'),
   'an ended passage forgotten': () => edit("insert into open_passages values ('lane-1', 'ghost', 3)"),
+  'a trigger disarmed': () => edit('drop trigger journal_case'),
   'a receipted row cut off the end': () =>
     edit("update lanes set receipted_upto = 61, receipted_hash = '" + 'a'.repeat(64) + "'"),
 };

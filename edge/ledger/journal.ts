@@ -1,5 +1,6 @@
 import { type LaneMode, laneModeSchema, modeChangeSchema } from '../contract/lane-order.ts';
 import { type LedgerRecord, movementSchema, type RecordDraft, type RecordKind } from '../contract/record.ts';
+import { createDispositionGuard } from './cases.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
 import type { Sqlite } from './database.ts';
 
@@ -17,8 +18,8 @@ export interface PlacedRecord {
 
 export interface Journal {
   /**
-   * Writes the rows in one transaction, in order, and does `also` in it. Throws what SQLite or `also` throws; then
-   * nothing was written.
+   * Writes the rows in one transaction, in order, and does `also` in it. Throws what SQLite or `also` throws, and
+   * CaseDecided at a second disposition; then nothing was written.
    */
   append(drafts: readonly RecordDraft[], also?: () => void): readonly LedgerRecord[];
   head(lane: string): Head;
@@ -96,10 +97,12 @@ function prepareWrites(db: Sqlite) {
   const begin = db.prepare('insert or ignore into open_passages (lane, passage, since_sequence) values (?, ?, ?)');
   const move = db.prepare('update lanes set occupied = ? where lane = ?');
   const work = db.prepare('update lanes set mode = ?, mode_reason = ? where lane = ?');
+  const refuseSecond = createDispositionGuard(db);
   const end = db.prepare('delete from open_passages where lane = ? and passage = ?');
   return {
     lane: (name: string) => lane.run(name),
     row(r: ChainedRow, hash: string) {
+      if (r.kind === 'disposition') refuseSecond(r);
       const mark = r.simulated ? 1 : 0;
       row.run(r.lane, r.epoch, r.sequence, r.kind, r.passage, r.wallMs, mark, r.bodyJson, r.previousHash, hash);
       if (r.kind === 'movement') move.run(saysEntered(r.bodyJson) ? 1 : 0, r.lane);

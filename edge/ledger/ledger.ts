@@ -11,6 +11,7 @@ import { type Journal, type ModeOfLane, openJournal, type PlacedRecord } from '.
 import { openSettingAside } from './opening.ts';
 import { type Officers, openOfficers } from './officers.ts';
 import { openOutbox } from './outbox.ts';
+import { schemaDamage } from './schema-check.ts';
 import { createSpaceGauge } from './space.ts';
 import { type Verification, verifyAll, verifyTail } from './verify.ts';
 
@@ -59,6 +60,7 @@ export interface OpenLedger extends Ledger, Outbox {
 
 // "GrLn", in the database header at offset 68.
 const LEDGER_APPLICATION_ID = 0x47724c6e;
+const MIGRATIONS = join(import.meta.dirname, 'migrations');
 const DEFAULT_MAX_BYTES = 8 * 2 ** 30;
 const DEFAULT_FULL_VERIFY_BYTES = 8 * 2 ** 20;
 const TAIL_ROWS = 1000;
@@ -112,11 +114,13 @@ export function openLedger(options: LedgerOptions): OpenLedger {
 function openFile(options: LedgerOptions, maxBytes: number) {
   const { file, clock, simulated, fullVerifyBytes = DEFAULT_FULL_VERIFY_BYTES } = options;
   const opening = openSettingAside(
-    { file, applicationId: LEDGER_APPLICATION_ID, migrations: join(import.meta.dirname, 'migrations'), maxBytes },
+    { file, applicationId: LEDGER_APPLICATION_ID, migrations: MIGRATIONS, maxBytes },
     clock,
     {
       expected: lastEpochBeside(file) > 0,
       inspect: (db) => {
+        const otherSchema = schemaDamage(db, MIGRATIONS);
+        if (otherSchema !== null) return otherSchema;
         const whole = statSync(file).size <= fullVerifyBytes;
         const { broken } = whole ? verifyAll(db) : verifyTail(db, TAIL_ROWS);
         return broken === null ? null : `is damaged at ${broken.lane}/${broken.sequence} (${broken.why})`;

@@ -10,7 +10,7 @@ import { openLedger } from './ledger.ts';
 
 const APPLICATION_ID = 0x47724c6e;
 const FIRST_KINDS = ['boot', 'passage', 'movement', 'evidence', 'decision', 'outcome', 'audit'] as const;
-const DESK_KINDS = ['case', 'inspection', 'disposition', 'audit'] as const;
+const DESK_KINDS = ['case', 'inspection', 'case', 'audit'] as const;
 
 let folder = '';
 beforeEach(() => {

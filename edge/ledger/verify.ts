@@ -30,7 +30,7 @@ export function verifyAll(db: Sqlite, lane?: string): Verification {
   return reportingDamage(() => {
     const walked = walk(db, 0, lane);
     if (walked.broken !== null) return walked;
-    const broken = receiptBreak(db, lane) ?? passageBreak(db) ?? indexBreak(db);
+    const broken = receiptBreak(db, lane) ?? passageBreak(db) ?? caseBreak(db) ?? indexBreak(db);
     return { ...walked, broken };
   });
 }
@@ -97,14 +97,23 @@ function receiptBreak(db: Sqlite, lane?: string): Break | null {
 function passageBreak(db: Sqlite): Break | null {
   const begun = `select lane, passage from journal b where kind = 'passage' and passage is not null and not exists
     (select 1 from journal e where e.passage = b.passage and e.lane = b.lane and e.kind = 'outcome')`;
-  const kept = 'select lane, passage from open_passages';
-  const differing = db
+  return differing(db, 'open passages', begun, 'select lane, passage from open_passages');
+}
+
+function caseBreak(db: Sqlite): Break | null {
+  const columns = 'lane, passage, opened_wall_ms, is_alarm, version, decided_wall_ms';
+  return differing(db, 'cases', `select ${columns} from told_cases`, `select ${columns} from cases`);
+}
+
+/** Where a list and what the rows tell of it part; both begin with lane and passage. */
+function differing(db: Sqlite, list: string, told: string, kept: string): Break | null {
+  const first = db
     .prepare<[], { lane: string; passage: string }>(
-      `select * from (${begun} except ${kept}) union all select * from (${kept} except ${begun}) limit 1`,
+      `select * from (${told} except ${kept}) union all select * from (${kept} except ${told}) limit 1`,
     )
     .get();
-  if (differing === undefined) return null;
-  return { lane: differing.lane, sequence: 0, why: `the list of open passages is wrong about ${differing.passage}` };
+  if (first === undefined) return null;
+  return { lane: first.lane, sequence: 0, why: `the list of ${list} is wrong about ${first.passage}` };
 }
 
 function indexBreak(db: Sqlite): Break | null {
