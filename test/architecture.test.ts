@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IMPORT_RULES, PACKAGE_ROOMS } from './import-rules.ts';
 import { HOME, listFiles } from './source-tree.ts';
 
-const SOURCE = /\.(ts|mjs)$/;
+const SOURCE = /\.(tsx?|mjs)$/;
 
 async function cruiseTree(home: string): Promise<ICruiseResult> {
   const sources = listFiles(home).filter((file) => SOURCE.test(file));
@@ -121,6 +121,15 @@ const PLANTED: Readonly<Record<string, { source: string; breaks: readonly string
   'edge/ledger/ledger.ts': {
     source: `import '../lane/lane.ts'; import '../contract/word.ts';`,
     breaks: ['rooms-meet-in-the-contract -> edge/lane/lane.ts'],
+  },
+  'edge/desk/doors.ts': {
+    source: `import './web/screen.tsx'; export const doors = 1;`,
+    breaks: ['only-the-browser-loads-the-screen -> edge/desk/web/screen.tsx'],
+  },
+  'edge/desk/web/screen.tsx': {
+    source: `import type { Word } from '../../contract/impure.ts'; import 'node:fs';
+      import { clock } from '../../../hardware/clock.ts'; import '../../contract/word.ts'; export const word: Word = clock;`,
+    breaks: ['the-screen-runs-in-a-browser -> fs', 'the-screen-runs-in-a-browser -> edge/contract/word.ts'],
   },
   'edge/packs/pack.ts': { source: `import '../contract/word.ts'; export const pack = 1;`, breaks: [] },
   'edge/inference/model.ts': {

@@ -33,7 +33,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
 
 /** Entry points: nobody imports them, and that is right. */
 const ENTRY_POINTS =
-  '^(test/|launch\\.mjs$|vitest\\.[a-z.]*config\\.ts$|edge/cli/greenlane\\.ts$|edge/inference/child\\.ts$)';
+  '^(test/|launch\\.mjs$|vitest\\.[a-z.]*config\\.ts$|edge/cli/greenlane\\.ts$|edge/inference/child\\.ts$|edge/desk/web/main\\.tsx$)';
 const TESTS = ['\\.(test|fixture)\\.ts$', '^test/'];
 const PURE = ['^edge/assess/', '^edge/lane/passage[^/]*\\.ts$'];
 
@@ -118,8 +118,27 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   forbid(
     'desk-and-sync-may-use-the-ledger',
     'The desk and sync read the ledger, and no other room.',
-    { path: '^edge/(desk|sync)/' },
+    { path: '^edge/(desk|sync)/', pathNot: TESTS },
     { path: '^edge/', pathNot: '^edge/(contract|ledger|$1)/' },
+  ),
+  forbid(
+    'only-the-browser-loads-the-screen',
+    'The daemon serves the screen as files; Vite alone follows its imports.',
+    { pathNot: [...TESTS, '^edge/desk/web/'] },
+    { path: '^edge/desk/web/' },
+  ),
+  forbid(
+    'the-screen-runs-in-a-browser',
+    'Of the daemon it takes the words, as types, and who may do what; of the ground only the clock.',
+    { path: '^edge/desk/web/', pathNot: TESTS },
+    {
+      pathNot: [
+        '^edge/desk/(web/|rights\\.ts$)',
+        '^hardware/clock\\.ts$',
+        'node_modules/(preact|@preact|uplot|fast-png)/',
+      ],
+      dependencyTypesNot: ['type-only'],
+    },
   ),
   forbid(
     'only-tests-use-development-packages',
@@ -134,7 +153,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
     { dependencyTypesNot: ['core'] },
   ),
   forbid('no-cycles', 'Move what both need into a third file.', {}, { circular: true }),
-  forbid('no-barrels', 'Import the file that defines the name.', {}, { path: '^[^n].*/index\\.ts$' }),
+  forbid('no-barrels', 'Import the file that defines the name.', {}, { path: '^[^n].*/index\\.tsx?$' }),
   forbid('no-unresolved', 'The file or package does not exist.', {}, { couldNotResolve: true }),
   forbid(
     'no-orphans',

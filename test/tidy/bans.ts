@@ -2,7 +2,7 @@
 export interface Ban {
   readonly word: RegExp;
   readonly instead: string;
-  /** Only in files like these; by default in code (.ts and .mjs). */
+  /** Only in files like these; by default in code (.ts, .tsx and .mjs). */
   readonly files?: RegExp;
   /** Never complained of in files like these. */
   readonly allowed?: RegExp;
@@ -62,7 +62,7 @@ const CODE_BANS: readonly Ban[] = [
   {
     word: /\bthrow new Error\(/,
     instead: "Throw a Fault for the world's faults, or a TypeError or RangeError for a programmer's.",
-    files: /^edge\/.*\.ts$/,
+    files: /^edge\/.*\.tsx?$/,
     allowed: TESTS,
     sample: "throw new Error('no');",
   },

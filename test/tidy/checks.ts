@@ -7,7 +7,7 @@ import { functionSpans, testTitles } from './source.ts';
 /** The text of each file, by its path from the root. Binary files are there with an empty text. */
 export type Tree = ReadonlyMap<string, string>;
 
-const CODE = /\.(ts|mjs)$/;
+const CODE = /\.(tsx?|mjs)$/;
 const TEST = /\.test\.ts$/;
 const LONGEST_FILE_LINES = 300;
 const LONGEST_FUNCTION_LINES = 80;
@@ -66,7 +66,7 @@ export function longFunctions(tree: Tree): readonly string[] {
 
 /** Data that no source and no page names, by file or by folder. knip finds dead code. */
 export function deadFiles(tree: Tree): readonly string[] {
-  const readers = matching(tree, /\.(ts|mjs|md|py|html|js|json)$|^\.ci\//);
+  const readers = matching(tree, /\.(tsx?|mjs|md|py|html|js|json)$|^\.ci\//);
   const isNamed = (file: string) => {
     const folder = path.basename(path.dirname(file));
     const quoted = [`'${folder}'`, `/${folder}/`, `/${folder}'`, `'${folder}/`];
@@ -76,18 +76,18 @@ export function deadFiles(tree: Tree): readonly string[] {
     );
   };
   return [...tree.keys()]
-    .filter((file) => file.includes('/') && !/\.(ts|mjs|md)$|^\.ci\//.test(file) && !isNamed(file))
+    .filter((file) => file.includes('/') && !/\.(tsx?|mjs|md)$|^\.ci\//.test(file) && !isNamed(file))
     .map((file) => `${file} is named by no source and no page: delete it, or use it.`);
 }
 
 export function emptyFiles(tree: Tree): readonly string[] {
-  return matching(tree, /\.(ts|mjs|md|sql|yaml|json)$/)
+  return matching(tree, /\.(tsx?|mjs|md|sql|yaml|json|css|html)$/)
     .filter(([, text]) => text.trim() === '')
     .map(([file]) => `${file} is empty.`);
 }
 
 export function barrels(tree: Tree): readonly string[] {
-  return matching(tree, /(^|\/)index\.(ts|mjs)$/).map(([file]) => `${file}: import the file that defines the name.`);
+  return matching(tree, /(^|\/)index\.(tsx?|mjs)$/).map(([file]) => `${file}: import the file that defines the name.`);
 }
 
 export function undocumentedDrivers(tree: Tree): readonly string[] {

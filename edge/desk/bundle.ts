@@ -1,0 +1,136 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const HOME = path.resolve(import.meta.dirname, '../..');
+const SCREEN = path.join(HOME, 'edge/desk/web');
+/** What the bundle is made of: the screen, what it borrows, and the packages that the lock file names. */
+const SOURCES = [
+  'edge/desk/web',
+  'edge/desk/bundle.ts',
+  'edge/desk/rights.ts',
+  'hardware/clock.ts',
+  'package-lock.json',
+];
+const NOT_IN_BUNDLE = /\.(test|fixture)\.tsx?$/;
+/** A daemon that was started before the sources changed may still serve the one before. */
+const KEPT_BUNDLES = 3;
+
+/** One file of the bundle as it goes over the wire. */
+export interface BundleFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+}
+
+/**
+ * The folder with the built screen: `index.html`, its assets, and a `.gz` and a `.br` beside each. It is built when no
+ * bundle of exactly these sources is there; a half-built one is never seen, also by others who build at the same time.
+ *
+ * @param shelf where bundles are kept, each under the digest of its sources
+ */
+export async function ensureBundle(shelf = path.join(HOME, '.var', 'desk')): Promise<string> {
+  const bundle = path.join(shelf, sourcesDigest());
+  if (isThere(bundle)) return bundle;
+  const aside = path.join(shelf, `unfinished-${process.pid}-${randomUUID()}`);
+  mkdirSync(shelf, { recursive: true });
+  try {
+    await buildInto(aside);
+    precompress(aside);
+    putInPlace(aside, bundle);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+  clearOut(shelf);
+  return bundle;
+}
+
+/** What a browser loads, largest first; compressed as gzip does, which is the worst that any browser asks for. */
+export function bundleSizes(bundle: string): readonly BundleFile[] {
+  return filesUnder(bundle)
+    .filter((file) => !/\.(gz|br)$/.test(file))
+    .map((file) => {
+      const bytes = readFileSync(path.join(bundle, file));
+      return { file, bytes: bytes.length, gzipBytes: gzipSync(bytes, { level: 9 }).length };
+    })
+    .toSorted((a, b) => b.gzipBytes - a.gzipBytes);
+}
+
+async function buildInto(folder: string): Promise<void> {
+  await build({
+    root: SCREEN,
+    base: '/',
+    configFile: false,
+    envFile: false,
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'es2022',
+      // The content-security policy lets nothing in that is not a file of ours.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+    },
+  });
+}
+
+function precompress(folder: string): void {
+  for (const file of filesUnder(folder)) {
+    const at = path.join(folder, file);
+    const bytes = readFileSync(at);
+    writeFileSync(`${at}.gz`, gzipSync(bytes, { level: 9 }));
+    writeFileSync(`${at}.br`, brotliCompressSync(bytes));
+  }
+}
+
+function putInPlace(aside: string, bundle: string): void {
+  try {
+    renameSync(aside, bundle);
+  } catch (error) {
+    // Somebody else has built the same in the meantime: theirs is as good.
+    if (!isThere(bundle)) throw error;
+  }
+}
+
+function clearOut(shelf: string): void {
+  const bundles = readdirSync(shelf)
+    .filter((name) => !name.startsWith('unfinished-'))
+    .map((name) => ({ name, builtAtMs: statSync(path.join(shelf, name)).mtimeMs }))
+    .toSorted((a, b) => b.builtAtMs - a.builtAtMs);
+  for (const { name } of bundles.slice(KEPT_BUNDLES)) rmSync(path.join(shelf, name), { recursive: true, force: true });
+}
+
+function sourcesDigest(): string {
+  const digest = createHash('sha256');
+  for (const file of SOURCES.flatMap(sourceFiles)) {
+    digest.update(`${file}\0`).update(
+      createHash('sha256')
+        .update(readFileSync(path.join(HOME, file)))
+        .digest(),
+    );
+  }
+  return digest.digest('hex').slice(0, 16);
+}
+
+function sourceFiles(source: string): string[] {
+  if (!statSync(path.join(HOME, source)).isDirectory()) return [source];
+  return filesUnder(path.join(HOME, source))
+    .filter((file) => !NOT_IN_BUNDLE.test(file))
+    .map((file) => `${source}/${file}`);
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .toSorted();
+}
+
+function isThere(bundle: string): boolean {
+  return statSync(path.join(bundle, 'index.html'), { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,3 @@
+export const superviseEn = {
+  'supervise.name': 'Supervision',
+} as const;

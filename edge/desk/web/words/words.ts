@@ -1,0 +1,30 @@
+import { signal } from '@preact/signals';
+import { en } from './en.ts';
+import { superviseEn } from './supervise-en.ts';
+import { superviseZhCn } from './supervise-zh-cn.ts';
+import { viewerEn } from './viewer-en.ts';
+import { viewerZhCn } from './viewer-zh-cn.ts';
+import { zhCn } from './zh-cn.ts';
+
+/** English is the first language: its keys are the keys. Names in braces are places for what is told. */
+const ENGLISH = { ...en, ...viewerEn, ...superviseEn } as const;
+export type WordKey = keyof typeof ENGLISH;
+export type Language = 'en' | 'zh-CN';
+
+export const WORDS: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = {
+  en: ENGLISH,
+  'zh-CN': { ...zhCn, ...viewerZhCn, ...superviseZhCn },
+};
+
+/** The language of the screen; everything that was said through `t` follows it at once. */
+export const language = signal<Language>('en');
+
+/** The words for `key` in the language of the screen, with `args` put in the places of their names. */
+export function t(key: WordKey, args: Readonly<Record<string, string | number>> = {}): string {
+  return fill(WORDS[language.value][key], args);
+}
+
+/** Puts `args` in the places of their names, once: what is put in is never looked into. */
+export function fill(template: string, args: Readonly<Record<string, string | number>>): string {
+  return template.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(args[name] ?? place));
+}
