@@ -1,0 +1,78 @@
+import type { LedgerRecord } from '../contract/record.ts';
+import type { AuditRow } from './wire.ts';
+
+type Body = LedgerRecord['body'];
+type Json = Body[string];
+
+const TEXT_CHARS = 600;
+/** Who did it and what was done have columns of their own; the others say nothing to a reader. */
+const NOT_IN_TEXT = ['by', 'approvedBy', 'officer', 'role', 'what', 'event', 'type', 'key', 'tookMs'];
+
+/** A row as an auditor reads it: who, what, and every word in it that a person or the lane wrote. */
+export function auditRowOf(record: LedgerRecord): AuditRow {
+  const { lane, sequence, wallMs: atMs, kind, passage, body, hash } = record;
+  return {
+    lane,
+    sequence,
+    atMs,
+    kind,
+    passage,
+    who: whoOf(body),
+    what: whatOf(kind, body),
+    text: textOf(kind, body),
+    hash,
+  };
+}
+
+function whoOf(body: Body): string {
+  const { by, officer } = body;
+  const names = [nameOf(by) ?? nameOf(officer), nameOf(body['approvedBy'])];
+  return names.filter((name) => name !== null).join(', ');
+}
+
+/** A person is a name, or an actor with the role they acted in. */
+function nameOf(value: Json | undefined): string | null {
+  if (typeof value === 'string') return value;
+  if (!isObject(value) || typeof value['officer'] !== 'string') return null;
+  return typeof value['role'] === 'string' ? `${value['officer']} (${value['role']})` : value['officer'];
+}
+
+function whatOf(kind: LedgerRecord['kind'], body: Body): string {
+  const { disposition, verdict, mode } = body;
+  if (isObject(disposition)) return stringOr(disposition['what'], kind);
+  const word = kind === 'mode' ? mode : kind === 'decision' ? verdict : (body['what'] ?? body['event'] ?? body['type']);
+  return stringOr(word, kind);
+}
+
+function textOf(kind: LedgerRecord['kind'], body: Body): string {
+  const told =
+    kind === 'decision' ? reasonsOf(body) : wordsOf(kind === 'mode' ? { ...body, mode: null } : body).join(' · ');
+  return told.length > TEXT_CHARS ? `${told.slice(0, TEXT_CHARS - 1)}…` : told;
+}
+
+function reasonsOf({ reasons }: Body): string {
+  const list = Array.isArray(reasons) ? reasons : [];
+  return list.map((reason) => (isObject(reason) ? stringOr(reason['text'], '') : '')).join(' · ');
+}
+
+/** `goods: two cartons` in the order of the names; what is empty is left out. */
+function wordsOf(body: Body, name = ''): readonly string[] {
+  return Object.entries(body).flatMap(([key, value]): readonly string[] => {
+    if (NOT_IN_TEXT.includes(key) || value === null || value === '') return [];
+    const path = name === '' ? key : `${name}.${key}`;
+    if (Array.isArray(value)) return value.length === 0 ? [] : [`${path}: ${value.map(shortOf).join(', ')}`];
+    return isObject(value) ? wordsOf(value, path) : [`${path}: ${String(value)}`];
+  });
+}
+
+function shortOf(value: Json): string {
+  return typeof value === 'object' && value !== null ? Object.values(value).map(shortOf).join(' ') : String(value);
+}
+
+function isObject(value: Json | undefined): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function stringOr(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}

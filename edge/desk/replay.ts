@@ -1,0 +1,93 @@
+import type { FastifyInstance } from 'fastify';
+import type { CaseFile, FaceCheck, Judge } from '../contract/judge.ts';
+import type { Decision } from '../contract/judgement.ts';
+import type { Policy } from '../contract/policy.ts';
+import type { OpenLedger } from '../ledger/ledger.ts';
+import { asked } from './asked.ts';
+import { giveWay } from './journal-pages.ts';
+import type { RecentJudgement, RecentJudgements } from './recent-judgements.ts';
+import { Refused } from './refused.ts';
+import { type FileProblem, type ReplayReport, replaySchema } from './wire.ts';
+
+export interface ReplayDesk {
+  readonly recent: RecentJudgements;
+  readonly ledger: Pick<OpenLedger, 'records'>;
+  /** Reads a policy file's text as the site's own is read. */
+  readonly readPolicy: (text: string) => { readonly content: Policy | null; readonly problems: readonly FileProblem[] };
+  readonly createJudge: (policy: Policy, faces: FaceCheck) => Judge;
+}
+
+const JUDGED_AT_ONCE = 20;
+
+export function registerReplay(app: FastifyInstance, desk: ReplayDesk): void {
+  app.post('/api/replay', { config: { act: 'replay' } }, (request): Promise<ReplayReport> => {
+    const { policy: text, passages } = asked(replaySchema, request.body);
+    const { content, problems } = desk.readPolicy(text);
+    if (content === null) {
+      const message = `The policy has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}.`;
+      throw new Refused(400, { code: 'bad-request', message, problems });
+    }
+    return replay(desk, content, passages);
+  });
+}
+
+/** The last passages, judged again under another policy; nothing of it is done or written. */
+export async function replay(desk: ReplayDesk, policy: Policy, passages: number): Promise<ReplayReport> {
+  const changed: ReplayReport['changed'][number][] = [];
+  const diverted = { was: 0, wouldBe: 0 };
+  let [judged, unanswered, taken] = [0, 0, 0];
+  for (const recent of desk.recent.last(passages)) {
+    taken += 1;
+    if (taken % JUDGED_AT_ONCE === 0) await giveWay();
+    const { file, decision: was, judge } = recent.judged;
+    const wouldBe = judgedAgain(desk.createJudge(policy, judge.faces), file);
+    if (wouldBe === null) {
+      unanswered += 1;
+      continue;
+    }
+    judged += 1;
+    if (was.verdict === 'divert') diverted.was += 1;
+    if (wouldBe.verdict === 'divert') diverted.wouldBe += 1;
+    if (differs(was, wouldBe)) changed.push(changeOf(desk, recent, wouldBe));
+  }
+  return { policy: { id: policy.id, version: policy.version }, judged, unanswered, diverted, changed };
+}
+
+/**
+ * The decision over the same facts, or null where the policy would have asked a model that nobody asked. What was late
+ * counts as late where the policy still needs it. The draw stays the one that was drawn: policies are compared, not luck.
+ */
+function judgedAgain(judge: Judge, file: CaseFile): Decision | null {
+  if (file.risk.kind === 'notAsked' && judge.goodsToAsk(file.evidence).length > 0) return null;
+  const needed = new Set(judge.missing(file.evidence).map(({ kind }) => kind));
+  return judge.decide({ ...file, missed: file.missed.filter((kind) => needed.has(kind)) });
+}
+
+function codesOf({ reasons }: Decision): readonly string[] {
+  return [...new Set(reasons.map(({ code }) => code))];
+}
+
+function differs(was: Decision, wouldBe: Decision): boolean {
+  if (was.verdict !== wouldBe.verdict) return true;
+  const [before, after] = [new Set(codesOf(was)), new Set(codesOf(wouldBe))];
+  return before.size !== after.size || [...before].some((code) => !after.has(code));
+}
+
+function changeOf(desk: ReplayDesk, { lane, judged }: RecentJudgement, wouldBe: Decision) {
+  const { file, decision: was } = judged;
+  return {
+    passage: passageOf(desk, lane, file),
+    lane,
+    was: was.verdict,
+    wouldBe: wouldBe.verdict,
+    atMs: file.wallMs,
+    wasCodes: codesOf(was),
+    codes: codesOf(wouldBe),
+  };
+}
+
+/** A passage's draw is numbered by the row that opened it. Empty for one that the ledger does not know. */
+function passageOf({ ledger }: ReplayDesk, lane: string, { draw }: CaseFile): string {
+  const [row] = ledger.records(lane, draw.counter, 1);
+  return row?.sequence === draw.counter && row.kind === 'passage' ? (row.passage ?? '') : '';
+}
