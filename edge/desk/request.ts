@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '../contract/officer.ts';
 import { Refused } from './refused.ts';
 import type { Act } from './rights.ts';
+import type { Session } from './sessions.ts';
 
 /** Who asks. */
 export interface SignedIn {
@@ -13,6 +14,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose session the request carries; null before login. */
     officer: SignedIn | null;
+    /** The session itself, for the doors alone. */
+    session: { readonly token: string; readonly session: Session } | null;
   }
   interface FastifyContextConfig {
     /** What the route does: the doors let in whoever may. A route has this or `open`. */
