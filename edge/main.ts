@@ -126,7 +126,7 @@ function createRollout(site: SiteConfig, trust: Trust, ledger: OpenLedger, log: 
   return new Rollout({
     store: openPackStore(packFolders(site.dataDir)),
     sitePacks: site.inference.packs,
-    open: (packs) => createInference({ packs, trust, deadlineMs, threads, clock: systemClock }),
+    open: (packs, priority) => createInference({ packs, priority, trust, deadlineMs, threads, clock: systemClock }),
     lanes: site.lanes.map(({ id }) => id),
     rules: site.inference.swap,
     clock: systemClock,

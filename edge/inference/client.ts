@@ -5,6 +5,7 @@ import type { Assessor } from '../contract/assessor.ts';
 import type { Trust } from '../packs/keys.ts';
 import { createAsking } from './ask.ts';
 import type { QuestionKind } from './messages.ts';
+import type { Priority } from './inference-process.ts';
 import { Supervisor } from './supervisor.ts';
 import { createWaitingRoom } from './waiting.ts';
 
@@ -27,6 +28,8 @@ export interface InferenceOptions {
   /** What loading the packs may take. */
   readonly startDeadlineMs?: number;
   readonly maxHeapMb?: number;
+  /** For good: a priority that was lowered stays low. */
+  readonly priority?: Priority;
   /** Above this much memory the process is started afresh. */
   readonly maxRssMb?: number;
   /** What is run instead of the inference process: for tests of this side. */
@@ -52,11 +55,12 @@ const DEFAULTS = {
   threads: 1,
   startDeadlineMs: 20_000,
   maxHeapMb: 256,
+  priority: 'normal',
   maxRssMb: 768,
-};
+} as const;
 
 export function createInference(options: InferenceOptions): Inference {
-  const { packs, trust, clock, maxQueue, maxQueueBytes, threads, startDeadlineMs, maxHeapMb, maxRssMb } = {
+  const { packs, trust, clock, maxQueue, maxQueueBytes, threads, startDeadlineMs, maxHeapMb, maxRssMb, priority } = {
     ...DEFAULTS,
     ...options,
   };
@@ -76,6 +80,7 @@ export function createInference(options: InferenceOptions): Inference {
     process: () => ({
       settings: { packs, trust, threads, maxRssMb },
       maxHeapMb,
+      priority,
       ...(options.childFile === undefined ? {} : { file: options.childFile }),
     }),
     onReply: (reply) => questions.settle(reply),

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { TOO_MUCH_MEMORY, type ChildSettings, type Reply, type Request } from './messages.ts';
 import { readReply } from './replies.ts';
@@ -14,9 +15,13 @@ export interface InferenceProcess {
   readonly ended: Promise<string>;
 }
 
+/** How much of a busy computer it gets; `low` for a process that nobody waits for. */
+export type Priority = 'normal' | 'low';
+
 export interface ProcessOptions {
   readonly settings: ChildSettings;
   readonly maxHeapMb: number;
+  readonly priority: Priority;
   /** What is run; by default the inference process. */
   readonly file?: string;
   readonly onReply: (reply: Reply) => void;
@@ -32,13 +37,20 @@ export const OUTGROWN = 'outgrew the memory it may use';
 const NATIVE_MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144', UV_THREADPOOL_SIZE: '2' };
 const LAST_WORDS_CHARACTERS = 500;
 
-export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: ProcessOptions): InferenceProcess {
+export function startInferenceProcess({
+  settings,
+  maxHeapMb,
+  priority,
+  file,
+  onReply,
+}: ProcessOptions): InferenceProcess {
   const child = fork(file ?? CHILD_FILE, [JSON.stringify(settings)], {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${maxHeapMb}`, '--disable-warning=ExperimentalWarning'],
     env: { PATH: process.env['PATH'], ...NATIVE_MEMORY },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  if (priority === 'low' && child.pid !== undefined) lower(child.pid);
   let lastWords = '';
   let failure = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -68,6 +80,16 @@ export function startInferenceProcess({ settings, maxHeapMb, file, onReply }: Pr
     kill: () => void child.kill('SIGKILL'),
     ended,
   };
+}
+
+/** At once, for threads are born with the priority of who starts them; without rights nobody raises it again. */
+function lower(pid: number): void {
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = os.constants.priority;
+  try {
+    os.setPriority(pid, Math.min(PRIORITY_LOW, os.getPriority() + PRIORITY_BELOW_NORMAL));
+  } catch {
+    // A process that is gone already, or a system that knows no priorities: it runs as it is.
+  }
 }
 
 function whyEnded(code: number | null, signal: string | null, words: string): string {

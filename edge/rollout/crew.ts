@@ -15,8 +15,11 @@ export interface Crew {
   readonly process: ModelProcess;
 }
 
+/** Whether a process yields to the others of a busy computer, for good. */
+export type Priority = 'normal' | 'low';
+
 /** Makes a process with the packs in these folders; it is not started yet. */
-export type OpenProcess = (folders: readonly string[]) => ModelProcess;
+export type OpenProcess = (folders: readonly string[], priority: Priority) => ModelProcess;
 
 /** The best of each pack, and what to fall back on. */
 export interface CrewPlan {

@@ -11,6 +11,7 @@ import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { readManifest, readPack } from '../packs/pack.ts';
+import type { Priority } from './crew.ts';
 import type { ModelProcess } from './model-process.ts';
 import { packFolders } from './pack-folders.ts';
 import { openPackStore } from './pack-store.ts';
@@ -34,6 +35,7 @@ export type Mind = number | 'no-answer' | 'dies';
 /** A process that a test looks into. */
 export interface Double extends ModelProcess {
   readonly version: string;
+  readonly priority: Priority;
   readonly asked: number;
   readonly isStopped: boolean;
   die(why: string): void;
@@ -45,13 +47,14 @@ function opinionOf(version: string, score: number): BagOpinion {
 }
 
 interface Nature {
+  readonly priority: Priority;
   readonly mindOf: (version: string) => Mind;
   /** Why its packs are refused; null when they are not. */
   readonly refuses: () => string | null;
   readonly knowsGoods: () => boolean;
 }
 
-function double(version: string, { mindOf, refuses, knowsGoods }: Nature): Double {
+function double(version: string, { priority, mindOf, refuses, knowsGoods }: Nature): Double {
   const listeners = new Set<(health: DeviceHealth) => void>();
   const state = { asked: 0, isStopped: false };
   const change = (name: DeviceHealth['state'], reason: string) => {
@@ -60,6 +63,7 @@ function double(version: string, { mindOf, refuses, knowsGoods }: Nature): Doubl
   const unavailable = (why: string) => new Fault('model-unavailable', why);
   return {
     version,
+    priority,
     get asked() {
       return state.asked;
     },
@@ -132,11 +136,11 @@ export function swapSite(minds: Record<string, Mind> = {}) {
     const rollout = new Rollout({
       store: openPackStore(folders),
       sitePacks: [sitePack],
-      open([folder = '']) {
+      open([folder = ''], priority) {
         const { version } = readManifest(folder);
         const refuses = () => (fault.refused.includes(version) ? `The model pack ${folder} was changed` : null);
         const knowsGoods = () => fault.goods.includes(version);
-        const made = double(version, { mindOf, refuses, knowsGoods });
+        const made = double(version, { priority, mindOf, refuses, knowsGoods });
         opened.push(made);
         return made;
       },

@@ -47,6 +47,15 @@ describe('a version that is as good', () => {
     expect((await passage(rollout, 'L2')).version).toBe('1.1.0');
   });
 
+  it('yields to the version before until it answers passengers, in a process that never yielded', async () => {
+    const site = swapSite();
+    const rollout = await inShadow(site);
+    await passages(site, rollout, 3);
+    expect(site.opened.map(({ priority }) => priority)).toEqual(['normal', 'low', 'normal']);
+    expect(site.opened[1]?.isStopped).toBe(true);
+    expect(rollout.lane('L1').current()).toBe(site.opened[2]);
+  });
+
   it('leaves nothing of what was asked while it was tried', async () => {
     const site = swapSite();
     const rollout = await inShadow(site);
@@ -68,6 +77,7 @@ describe('a version that is as good', () => {
     await passages(site, rollout, 3);
     expect(site.opened.map(({ version, isStopped }) => [version, isStopped])).toEqual([
       ['1.0.0', true],
+      ['1.1.0', true],
       ['1.1.0', false],
     ]);
   });

@@ -4,7 +4,7 @@ import type { Judged } from '../contract/judge.ts';
 import type { LaneStateName } from '../contract/lane-event.ts';
 import type { Ledger, LedgerRecord } from '../contract/record.ts';
 import { newerThan } from '../packs/version.ts';
-import { foldersOf, type Member, type OpenProcess, planCrew, ready } from './crew.ts';
+import { foldersOf, type Member, type OpenProcess, planCrew, type Priority, ready } from './crew.ts';
 import type { ToldFigures } from './figures.ts';
 import type { LaneModels } from './lane-models.ts';
 import { lineUp } from './lineup.ts';
@@ -172,7 +172,7 @@ export class Rollout {
 
   /** @throws the file system's error when the trial cannot be written down */
   #begin(name: PackName): void {
-    const { store, open } = this.#options;
+    const { store } = this.#options;
     const { members } = this.#serving.crew;
     const served = members.find(({ id }) => id === name.id);
     if (served === undefined) return this.#refuse(name, '', 'the site file names no such pack');
@@ -185,12 +185,20 @@ export class Rollout {
     const member: Member = { ...name, kind, folder, isKept: true };
     const trial = this.#newTrial(member, from);
     this.#trial = trial;
-    const process = open(foldersOf(this.#membersWith(member)));
-    trial.begin(process);
-    ready(process).then(
-      () => trial.warmed(),
-      (error: unknown) => trial.fail(error instanceof Error ? error.message : String(error)),
-    );
+    void this.#load(trial, 'low');
+  }
+
+  /** Starts a process for a trial to go on with. On probation it answers lanes as soon as it can. */
+  async #load(trial: Trial, priority: Priority): Promise<void> {
+    try {
+      const process = this.#options.open(foldersOf(this.#membersWith(trial.member)), priority);
+      trial.begin(process);
+      await ready(process);
+      trial.warmed();
+      if (trial.stage === 'probation') this.#serving.prefer(process);
+    } catch (error) {
+      trial.fail(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #refuse(name: PackName, from: string, why: string): void {
@@ -242,7 +250,11 @@ export class Rollout {
     const trial = this.#trial;
     const process = trial?.process ?? null;
     if (trial === null) return;
-    if (state.stage === 'probation') this.#serving.prefer(process);
+    if (state.stage === 'probation') {
+      // Who was slow on purpose would stay so: what serves is started anew.
+      void process?.stop();
+      void this.#load(trial, 'normal');
+    }
     if (!hasEnded(state)) return;
     this.#trial = null;
     for (const lane of this.#serving.lanes.values()) lane.forget();

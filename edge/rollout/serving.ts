@@ -107,7 +107,7 @@ export class Serving {
   }
 
   #open({ members, folders }: CrewPlan): Crew {
-    return { members, process: this.#options.open(folders) };
+    return { members, process: this.#options.open(folders, 'normal') };
   }
 
   #comeBack(): void {

@@ -71,7 +71,7 @@ export class Trial {
     return { id, version, stage, figures: figuresIn(this.#state), wallMs: this.#options.clock.wallMs() };
   }
 
-  /** Gives it the process that will serve, which is being started. */
+  /** Gives it the process that it is to go on with, which is being started. */
   begin(process: ModelProcess): void {
     this.#process = process;
     this.take({ type: 'begun' });
@@ -85,7 +85,7 @@ export class Trial {
     const isThere = process.models().some((model) => model.name === id && model.version === version);
     if (!isThere) return this.fail(`it says that it is another pack than ${id} ${version}`);
     process.onHealth(({ state, reason }) => {
-      if (state === 'down') this.fail(`its process went away: ${reason}`);
+      if (state === 'down' && process === this.#process) this.fail(`its process went away: ${reason}`);
     });
     this.take({ type: 'warmed' });
   }

@@ -1,4 +1,5 @@
 import { mkdirSync, truncateSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createInference, type Inference } from '../../edge/inference/client.ts';
@@ -40,8 +41,8 @@ function site() {
     const rollout = new Rollout({
       store: openPackStore(folders),
       sitePacks: [sitePack],
-      open(packs) {
-        const made = createInference({ packs, trust: DEVELOPMENT_TRUST, clock: systemClock, ...PATIENCE });
+      open(packs, priority) {
+        const made = createInference({ packs, priority, trust: DEVELOPMENT_TRUST, clock: systemClock, ...PATIENCE });
         opened.push(made);
         return made;
       },
@@ -85,13 +86,22 @@ async function passengersUntil(rollout: Rollout, at: ReturnType<typeof site>, st
   return { versions, verdicts: [...verdicts] };
 }
 
+/** Passengers come until a version answers them. */
+async function answering(rollout: Rollout, version: string): Promise<void> {
+  while ((await passage(rollout, 'L1', BLACK)).version !== version) await sleep(systemClock, 20);
+}
+
 describe('a new version of a detector, in processes of their own', { timeout: TIMEOUT_MS }, () => {
   it('that is as good answers from some passage on, and every passenger is judged', async () => {
     const at = site();
     const rollout = await at.boot();
     at.stage('1.1.0');
     await at.reach('shadow');
+    const niceness = () => at.opened.flatMap((each) => each.processId() ?? []).map((id) => os.getPriority(id));
+    const own = os.getPriority();
+    expect(niceness()).toEqual([own, own + os.constants.priority.PRIORITY_BELOW_NORMAL]);
     const { versions, verdicts } = await passengersUntil(rollout, at, 'active');
+    expect(niceness()).toEqual([own]);
     expect(at.stages()).toEqual(['warming', 'shadow', 'probation', 'active']);
     expect(versions.toSorted()).toEqual(versions);
     expect(new Set(versions)).toEqual(new Set(['1.0.0', '1.1.0']));
@@ -141,7 +151,8 @@ describe('a new version of a detector, in processes of their own', { timeout: TI
         if (at.stages().at(-1) === 'shadow') await passage(rollout, 'L1', BLACK);
         await sleep(systemClock, 20);
       }
-      process.kill(at.opened.at(-1)?.processId() ?? 0, 'SIGSEGV');
+      if (stage === 'probation') await answering(rollout, version);
+      process.kill(at.opened.at(-1)?.processId() ?? Number.NaN, 'SIGSEGV');
       const { version: answeredBy, decision } = await passage(rollout, 'L1', BLACK);
       expect([answeredBy, decision.verdict]).toEqual(['1.0.0', 'divert']);
       while (fallen() < count) await sleep(systemClock, 20);
