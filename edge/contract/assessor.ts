@@ -77,7 +77,7 @@ export interface ImageBounds {
  * Every method rejects with Fault `model-unavailable` when no answer came in time, `image-refused` for a bad image.
  */
 export interface Assessor {
-  /** The packs that answer, by name and version; empty until the process is ready. */
+  /** The packs that answer, by name and version, the one for goods before all others; empty until the process is ready. */
   models(): readonly Source[];
   /** One opinion a line, in order. */
   goodsRisk(goods: readonly GoodsLine[]): Promise<readonly GoodsRisk[]>;

@@ -7,7 +7,9 @@ import { sleep, systemClock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { copyOfPack, resign, temporaryFolder } from '../packs/pack.fixture.ts';
 import { createInference, type Inference, type InferenceOptions } from './client.ts';
+import { writeDetectorPack } from './detector-pack.fixture.ts';
 import { greyPng } from './images.fixture.ts';
 
 const PACK = path.join(import.meta.dirname, '../../models/goods-risk');
@@ -70,6 +72,15 @@ describe('the models in their own process', () => {
       bitDepth: 16,
     });
     expect(inference.health()).toMatchObject({ state: 'up', counters: { asked: 2, answered: 2 } });
+  });
+
+  it('tell the pack for goods first, whatever it is called and wherever it stands in the site file', async () => {
+    const [goods, detector] = [copyOfPack('goods-risk'), temporaryFolder()];
+    resign(goods, (manifest: object) => ({ ...manifest, id: 'harbour-goods' }));
+    writeDetectorPack(detector, 'calm', { id: 'goods-risk' });
+    const inference = create({ packs: [detector, goods] });
+    await inference.start();
+    expect(inference.models().map(({ name }) => name)).toEqual(['harbour-goods', 'goods-risk']);
   });
 
   it('give no opinion of goods when there is no pack, and none of no goods', async () => {

@@ -16,7 +16,7 @@ type Kind = keyof Models;
 
 /** The packs that are loaded, one of a kind. */
 export interface Shelf {
-  /** In the order in which packs are told. */
+  /** In the order in which packs are told: `Assessor.models` promises the one for goods first. */
   models(): readonly Source[];
   find<K extends Kind>(kind: K): Models[K] | undefined;
   /** @throws Fault `model-unavailable` when there is no pack of the kind */

@@ -8,7 +8,6 @@ import type { Source } from '../contract/judgement.ts';
 const FACT_LIMIT = 128;
 /** Images whose bytes are held until they are decoded and kept; a slow disk must not gather them in memory. */
 const IMAGES_UNDER_WAY = 8;
-const GOODS_MODEL = 'goods-risk';
 const NO_MODEL: Source = { kind: 'model', name: 'none', version: '-' };
 
 /**
@@ -115,9 +114,9 @@ function ask<Answer>(
   held.set(key, entry);
 }
 
+/** Who gave an opinion of goods, under whatever name a site gave its pack. */
 function goodsModelOf(assessor: Assessor): Source {
-  const models = assessor.models();
-  return models.find(({ name }) => name === GOODS_MODEL) ?? models[0] ?? NO_MODEL;
+  return assessor.models()[0] ?? NO_MODEL;
 }
 
 async function check(assessor: Assessor, bytes: Uint8Array, bounds: ImageBounds): Promise<ImageAnswer> {
