@@ -1,0 +1,15 @@
+import type { Look } from './look.ts';
+import type { Frame } from './view.ts';
+
+/** Puts a scan on a canvas. */
+export interface Painter {
+  readonly kind: 'graphics-card' | 'plain';
+  /** @param frame in pixels of the canvas */
+  paint(look: Look, frame: Frame): void;
+  close(): void;
+}
+
+/** Pixels of the scan that a pixel of the canvas shows. */
+export function stepOf({ scaleX, scaleY }: Frame): number {
+  return 1 / Math.max(scaleX, scaleY);
+}

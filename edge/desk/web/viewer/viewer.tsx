@@ -1,0 +1,57 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { ToldObject } from '../../../contract/judgement.ts';
+import type { ScanView } from '../../wire.ts';
+import { t } from '../words/words.ts';
+import { type Action, actionOf } from './keys.ts';
+import { createScanReader } from './scan-reader.ts';
+import { ScanPanel } from './scan-panel.tsx';
+import { type FetchImage, ScanShelf } from './scan-shelf.ts';
+import { seenThings } from './seen-things.ts';
+import { Tabs } from './tabs.tsx';
+import './viewer.css';
+
+interface ImageViewerProps {
+  /** The bags of a case, in the order of its tabs. */
+  readonly scans: readonly ScanView[];
+  /** What models saw, of all findings of the case; each says in which scan. */
+  readonly objects: readonly ToldObject[];
+  readonly fetchImage: FetchImage;
+}
+
+/** The X-ray pictures of a case. Its keys work while something in it has the focus. */
+export function ImageViewer({ scans, objects, fetchImage }: ImageViewerProps) {
+  const chosen = useSignal(0);
+  const keyed = useRef<((action: Action) => void) | null>(null);
+  const reader = useMemo(createScanReader, []);
+  const shelf = useMemo(() => new ScanShelf(reader, fetchImage), []);
+  useEffect(() => () => reader.close(), []);
+  const index = Math.min(chosen.value, scans.length - 1);
+  const scan = scans[index];
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const action = actionOf(event);
+    if (action === null || (event.key.startsWith('Arrow') && !isStage(event.target))) return;
+    event.preventDefault();
+    keyed.current?.(action);
+  };
+  return (
+    <section class="viewer" aria-label={t('viewer.title')} onKeyDown={onKeyDown}>
+      {scans.length > 1 && <Tabs scans={scans} chosen={index} choose={(next) => (chosen.value = next)} />}
+      {scan === undefined ? (
+        <p class="viewer-note">{t('viewer.no-scans')}</p>
+      ) : (
+        <ScanPanel
+          key={scan.content.image.sha256}
+          things={seenThings(scan.content, objects)}
+          {...{ scan, shelf, reader, keyed }}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Arrow keys move sliders and tabs too: the picture follows them where it has the focus itself. */
+function isStage(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('.viewer-stage') !== null;
+}

@@ -1,0 +1,103 @@
+import type { Look } from './look.ts';
+import { type Painter, stepOf } from './painter.ts';
+import { type Level, levelFor, type Planes } from './planes.ts';
+import { FRAGMENT_SHADER, VERTEX_SHADER } from './shader.ts';
+import type { Frame } from './view.ts';
+
+type Uniform = (name: string) => WebGLUniformLocation | null;
+
+/** A painter on the graphics card; null where the browser has none, or none that can hold a scan of this size. */
+export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): Painter | null {
+  const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
+  const largest = Math.max(planes.levels[0].width, planes.levels[0].height);
+  if (gl === null || gl.isContextLost() || gl.getParameter(gl.MAX_TEXTURE_SIZE) < largest) return null;
+  const program = createProgram(gl);
+  if (program === null) return null;
+  gl.useProgram(program);
+  const places = new Map<string, WebGLUniformLocation | null>();
+  const uniform: Uniform = (name) => {
+    if (!places.has(name)) places.set(name, gl.getUniformLocation(program, name));
+    return places.get(name) ?? null;
+  };
+  const textures = planes.levels.map((level) => upload(gl, level, planes.channels));
+  describe(gl, uniform, planes);
+  return {
+    kind: 'graphics-card',
+    paint(look, frame) {
+      gl.viewport(0, 0, canvas.width, canvas.height);
+      const level = levelFor(planes, stepOf(frame));
+      gl.bindTexture(gl.TEXTURE_2D, textures[level] ?? null);
+      setLook(gl, uniform, look);
+      setFrame(gl, uniform, frame, level, canvas.height);
+      gl.drawArrays(gl.TRIANGLES, 0, 3);
+    },
+    close() {
+      // Browsers keep few contexts, and take the oldest away when there are more.
+      gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+/** Sizes of a scan's energies as the graphics card names them: 16-bit integers, which lose nothing and are not smoothed. */
+function formatOf(gl: WebGL2RenderingContext, channels: number): readonly [internal: number, format: number] {
+  if (channels === 1) return [gl.R16UI, gl.RED_INTEGER];
+  return channels === 2 ? [gl.RG16UI, gl.RG_INTEGER] : [gl.RGB16UI, gl.RGB_INTEGER];
+}
+
+/** A texture for each level: levels of one texture would be half of the last rounded down, and lose its edge. */
+function upload(gl: WebGL2RenderingContext, { width, height, samples }: Level, channels: number): WebGLTexture {
+  const [internal, format] = formatOf(gl, channels);
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+  gl.texImage2D(gl.TEXTURE_2D, 0, internal, width, height, 0, format, gl.UNSIGNED_SHORT, samples);
+  return texture;
+}
+
+function describe(gl: WebGL2RenderingContext, uniform: Uniform, { openBeam, energies, levels }: Planes): void {
+  const [red = 1, green = 1, blue = 1] = openBeam;
+  gl.uniform3f(uniform('openBeam'), red, green, blue);
+  gl.uniform1i(uniform('isColoured'), Number(energies === 'colour'));
+  gl.uniform1i(uniform('isSingle'), Number(energies === 'single'));
+  gl.uniform2f(uniform('extent'), levels[0].width, levels[0].height);
+}
+
+function setLook(gl: WebGL2RenderingContext, uniform: Uniform, look: Look): void {
+  const switches = {
+    inColour: look.picture === 'colour',
+    ofLow: look.picture === 'low',
+    ofHigh: look.picture === 'high',
+    edges: look.edges,
+    penetration: look.penetration,
+    negative: look.negative,
+    stripOrganic: look.strip === 'organic',
+    stripInorganic: look.strip === 'inorganic',
+  };
+  for (const [name, on] of Object.entries(switches)) gl.uniform1i(uniform(name), Number(on));
+  gl.uniform1f(uniform('gamma'), look.gamma);
+}
+
+function setFrame(gl: WebGL2RenderingContext, uniform: Uniform, frame: Frame, level: number, height: number): void {
+  gl.uniform1i(uniform('level'), level);
+  gl.uniform2f(uniform('origin'), -frame.left / frame.scaleX, -frame.top / frame.scaleY);
+  gl.uniform2f(uniform('pace'), 1 / frame.scaleX, 1 / frame.scaleY);
+  gl.uniform1f(uniform('canvasHeight'), height);
+}
+
+function createProgram(gl: WebGL2RenderingContext): WebGLProgram | null {
+  const program = gl.createProgram();
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, VERTEX_SHADER],
+    [gl.FRAGMENT_SHADER, FRAGMENT_SHADER],
+  ] as const) {
+    const shader = gl.createShader(type);
+    if (shader === null) return null;
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  return gl.getProgramParameter(program, gl.LINK_STATUS) === true ? program : null;
+}
