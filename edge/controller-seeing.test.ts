@@ -155,7 +155,7 @@ describe('a lane that compares faces', () => {
     expect(scores).toEqual({ distance: 0.4, sameBelow: 0.6, source: FACES.source });
     expect([portrait, live]).toEqual([expect.not.objectContaining({ rejected: [] }), expect.anything()]);
     const rows = JSON.stringify(memory.records('L1', 1, 100));
-    expect(rows).toContain('"portrait-1"');
+    expect(rows).toContain('-portrait-1"');
     expect(rows).not.toMatch(/embedding|bytes/);
   });
 

@@ -82,6 +82,7 @@ const DECLARATION: GoodsDeclaration = {
 const AT_REST: GateState = {
   leaves: { entry: 'closed', exit: 'closed', diversion: 'closed' },
   safety: { emergency: 'clear', motorFault: 'clear', tamper: 'clear' },
+  beams: 'clear',
   permitted: null,
   readAtMs: 0,
 };

@@ -3,11 +3,15 @@ import type { Assessor } from './contract/assessor.ts';
 import type { FaceCheck, Judged } from './contract/judge.ts';
 import type { ImageKeeper } from './contract/image-keeper.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
+import type { ModeSetting } from './contract/lane-order.ts';
 import type { Policy } from './contract/policy.ts';
+import type { Portraits } from './contract/portraits.ts';
 import type { Ledger } from './contract/record.ts';
 import type { Clock } from '../hardware/clock.ts';
+import { createHeldPortraits } from './lane/held-portraits.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
 import { createLane, type Lane } from './lane/lane.ts';
+import { NORMAL } from './lane/passage.ts';
 
 export interface LaneSetting {
   readonly id: string;
@@ -27,12 +31,16 @@ export interface ControllerOptions {
   readonly ledger: Ledger;
   readonly images: ImageKeeper;
   readonly assessor: Assessor;
+  /** How a lane was worked when the box went dark; normally, unless somebody says so. */
+  readonly modeOf?: (lane: string) => ModeSetting;
   /** Told everything worth showing, after it happened. */
   readonly tell: (event: LaneEvent) => void;
 }
 
 export interface Controller {
   readonly lanes: readonly Lane[];
+  /** Of diverted passengers, while their case is open. */
+  readonly portraits: Portraits;
   /** Closes what a crash interrupted, then starts the devices and listens. */
   start(): void;
   stop(): Promise<void>;
@@ -40,20 +48,33 @@ export interface Controller {
 
 /** The lanes of one box under one policy: what the daemon and the simulator both run. */
 export function createController(options: ControllerOptions): Controller {
-  const { policy, clock, ledger, images, assessor } = options;
+  const { policy, clock, ledger, images, assessor, tell, modeOf = () => NORMAL } = options;
+  const portraits = createHeldPortraits(clock);
   const lanes = options.lanes.map(({ faces = 'off', ...lane }) =>
-    createLane({ assessor, ...lane, judge: createJudge(policy, faces), clock, ledger, images, tell: options.tell }),
+    createLane({
+      assessor,
+      ...lane,
+      judge: createJudge(policy, faces),
+      clock,
+      ledger,
+      images,
+      mode: modeOf(lane.id),
+      portraits,
+      tell,
+    }),
   );
   const devices = options.lanes.flatMap((lane) => Object.values(lane.devices).filter((device) => device !== null));
 
   return {
     lanes,
+    portraits,
     start() {
       for (const lane of lanes) lane.start();
       for (const device of devices) device.start();
     },
     async stop() {
       for (const lane of lanes) await lane.stop();
+      portraits.clear();
       await Promise.all(devices.map((device) => device.stop()));
     },
   };

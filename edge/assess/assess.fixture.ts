@@ -181,6 +181,7 @@ export function caseOf(pieces: readonly EvidenceContent[] = [], changes: Partial
     draw: { seed: 'seed', counter: 1, value: 0.25 },
     models: [],
     ledgerFullness: 0.1,
+    mode: 'normal',
     interruption: null,
     judgedInMs: 1,
     ...changes,

@@ -103,6 +103,9 @@ export function laneRules(file: CaseFile, policy: Policy): readonly Finding[] {
     ...(!(file.ledgerFullness < FULLEST_LEDGER_THAT_RELEASES)
       ? [ruleFinding('ledger-nearly-full', policy, 'The ledger is nearly full: nobody is released')]
       : []),
+    ...(file.mode === 'officer-only'
+      ? [ruleFinding('officer-only', policy, 'The lane is set to officer only: everybody is seen by an officer')]
+      : []),
     ...(file.interruption
       ? [ruleFinding(file.interruption.why, policy, `Passage broken off: ${file.interruption.reason}`)]
       : []),

@@ -55,6 +55,7 @@ export const FINDINGS = {
   'clock-not-set': 'doubt',
   'too-much-evidence': 'doubt',
   'ledger-nearly-full': 'doubt',
+  'officer-only': 'doubt',
   'random-diversion': 'doubt',
   emergency: 'doubt',
   interrupted: 'doubt',

@@ -1,6 +1,7 @@
 import type { FaceAnswer, ImageAnswer, RiskAnswer, SeenAnswer } from './assessor.ts';
 import type { Evidence, GoodsLine } from './evidence.ts';
 import type { Decision, Finding, Source } from './judgement.ts';
+import type { LaneMode } from './lane-order.ts';
 import type { Policy } from './policy.ts';
 
 /** Evidence that a policy can ask for, in its own words; the last two where a lane compares faces. */
@@ -40,6 +41,8 @@ export interface CaseFile {
   readonly models: readonly Source[];
   /** 0..1 */
   readonly ledgerFullness: number;
+  /** How the lane is worked at the moment of the judgement. */
+  readonly mode: LaneMode;
   /** Set when the passage could not run its course. */
   readonly interruption: { readonly why: 'emergency' | 'interrupted'; readonly reason: string } | null;
   /** From the last piece of evidence to now. */

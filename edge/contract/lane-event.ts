@@ -27,6 +27,8 @@ export type PassageSummary = z.infer<typeof passageSummarySchema>;
 
 export const laneEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stateChanged'), lane: z.string(), state: laneStateSchema, reason: z.string() }),
+  /** Something of the lane's status is not as it was; many changes at once are told once. Ask the lane for it. */
+  z.object({ type: z.literal('laneChanged'), lane: z.string() }),
   /** Sent after the decision was committed, never before. */
   z.object({ type: z.literal('decided'), lane: z.string(), passage: z.string(), decision: decisionSchema }),
   z.object({

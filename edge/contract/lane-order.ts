@@ -14,6 +14,7 @@ export const modeChangeSchema = z.object({
   reason: z.string().max(1000),
   by: z.string().nullable(),
 });
+export type ModeChange = z.infer<typeof modeChangeSchema>;
 
 /**
  * What an officer may order of a lane. None of them overrides an emergency, an entrapment or a safety input: each is only
@@ -27,6 +28,9 @@ export type LaneOrder =
   | { readonly type: 'letOut'; readonly by: string }
   /** The officer has looked: nobody is in the lane. */
   | { readonly type: 'confirmEmpty'; readonly by: string };
+
+/** How a lane is worked, and why. */
+export type ModeSetting = Pick<ModeChange, 'mode' | 'reason'>;
 
 export type OrderAnswer = { readonly done: true } | { readonly done: false; readonly why: string };
 
@@ -42,7 +46,7 @@ export interface LaneStatus {
   readonly mode: LaneMode;
   readonly leaves: { readonly entry: LeafView; readonly exit: LeafView; readonly diversion: LeafView };
   readonly passage: string | null;
-  /** Who is in it, in words; empty when nobody is. */
+  /** Who is in it, in words; empty when nobody is, or nobody knows who. */
   readonly passenger: string;
   readonly isOccupied: boolean;
   /** Wall clock, ms since 1970, since when the lane is in this state. */

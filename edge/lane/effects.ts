@@ -2,12 +2,15 @@ import type { Assessor } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
 import type { CaseFile, Judge, Judged } from '../contract/judge.ts';
 import type { Decision, Outcome } from '../contract/judgement.ts';
+import { contentsOf } from '../contract/evidence.ts';
 import type { LaneEvent } from '../contract/lane-event.ts';
+import type { LaneMode } from '../contract/lane-order.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { drawFor } from './draw.ts';
 import type { FaceFacts } from './face-facts.ts';
 import { type Facts, goodsKey } from './facts.ts';
+import type { HeldPortraits } from './held-portraits.ts';
 import type { Journal } from './journal.ts';
 import type { Decided, Passage, PassageEffect, PassageInput } from './passage.ts';
 import type { PermitKeeper } from './permit-keeper.ts';
@@ -22,9 +25,12 @@ export interface EffectTools {
   readonly facts: Facts;
   /** Null at a lane that compares no faces. */
   readonly faces: FaceFacts | null;
+  /** Where the desk finds the portraits of diverted passengers. */
+  readonly portraits: HeldPortraits;
   readonly journal: Journal;
   readonly ledger: Ledger;
   readonly permits: PermitKeeper;
+  mode(): LaneMode;
   readonly tell: (event: LaneEvent) => void;
   /** Told of every judgement, after its consequences. */
   readonly judged: (judged: Judged) => void;
@@ -132,6 +138,7 @@ function caseOf(
     draw: { seed, counter, value: drawFor(seed, lane, counter) },
     models: tools.assessor.models(),
     ledgerFullness: tools.ledger.fullness(),
+    mode: tools.mode(),
     interruption,
     judgedInMs: Math.max(0, tools.clock.nowMs() - triggerAtMs),
   };
@@ -139,6 +146,7 @@ function caseOf(
 
 function recordDecision({ passage, decision }: EffectOf<'recordDecision'>, tools: EffectTools): void {
   const sequence = tools.journal.decided(passage, decision);
+  if (decision.verdict === 'divert') holdPortraits(passage, tools);
   tools.feed({ type: 'decisionRecorded', decision, sequence, atMs: tools.clock.nowMs() });
   tools.tell({ type: 'decided', lane: tools.lane, passage: passage.id, decision });
 }
@@ -158,6 +166,14 @@ function recordOutcome({ decided, left }: EffectOf<'recordOutcome'>, tools: Effe
   tellEnd(passage, decision, outcome, tools);
 }
 
+/** The officer sees whom the document shows, also when the passage has long closed. */
+function holdPortraits({ id: passage, evidence }: Passage, { faces, portraits }: EffectTools): void {
+  for (const { id } of contentsOf(evidence, 'portrait')) {
+    const bytes = faces?.portrait(id);
+    if (bytes !== undefined) portraits.hold(passage, id, bytes);
+  }
+}
+
 function decisionMs({ permitSentAtMs, triggerAtMs }: Decided): number | null {
   return permitSentAtMs === null ? null : Math.max(0, permitSentAtMs - triggerAtMs);
 }
@@ -175,6 +191,7 @@ function conclude({ passage, why, reason }: EffectOf<'conclude'>, tools: EffectT
     findings: [],
   };
   tools.journal.concluded(passage, decision, outcome);
+  holdPortraits(passage, tools);
   tellEnd(passage, decision, outcome, tools);
 }
 

@@ -35,7 +35,7 @@ function bench(compareFaces?: Assessor['compareFaces']) {
     },
     forgetFace: (picture: Uint8Array) => void described.splice(described.indexOf(Buffer.from(picture).toString()), 1),
   } as Partial<Assessor> as Assessor;
-  const facts = createFaceFacts(assessor, clock);
+  const facts = createFaceFacts(assessor, clock, 'L1-1');
   const lane = { machine: machineIn('inside') };
   const step = (machine: LaneMachine) => {
     lane.machine = machine;

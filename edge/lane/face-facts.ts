@@ -13,6 +13,8 @@ import { createPictures } from './pictures.ts';
 export interface FaceFacts {
   /** Holds a portrait. @returns what evidence calls it, which says nothing of the picture */
   takePortrait(bytes: Uint8Array): string;
+  /** The bytes of a portrait, while they are held here. */
+  portrait(id: string): Uint8Array | undefined;
   /** Holds a live picture under its SHA-256. */
   takeLive(sha256: string, bytes: Uint8Array): void;
   /** Asks about the passage under way what can be asked. Call it after each step of the machine. */
@@ -33,7 +35,8 @@ interface Asked {
   answer: FaceAnswer;
 }
 
-export function createFaceFacts(assessor: Assessor, clock: Clock): FaceFacts {
+/** @param idPrefix names lane and boot, so that no portrait has another's name in the ledger */
+export function createFaceFacts(assessor: Assessor, clock: Clock, idPrefix: string): FaceFacts {
   const pictures = createPictures(clock, (bytes) => void forget(bytes));
   const looks = new WeakMap<Uint8Array, Promise<void>>();
   const asked = new Map<string, Asked>();
@@ -72,10 +75,11 @@ export function createFaceFacts(assessor: Assessor, clock: Clock): FaceFacts {
       const known = pictures.find(bytes);
       if (known !== undefined) return known;
       lastPortrait += 1;
-      const id = `portrait-${lastPortrait}`;
+      const id = `${idPrefix}-portrait-${lastPortrait}`;
       hold(id, bytes);
       return id;
     },
+    portrait: (id) => pictures.get(id),
     takeLive: (sha256, bytes) => hold(sha256, bytes),
     ask(machine) {
       for (const { portrait, live } of pairsOf(activePassage(machine.state)?.evidence ?? [])) askOnce(portrait, live);

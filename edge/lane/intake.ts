@@ -10,7 +10,7 @@ import { fromBagScanner, fromBarcodeReader, fromDocumentReader } from './evidenc
 import type { FaceFacts } from './face-facts.ts';
 import type { Facts } from './facts.ts';
 import type { LaneDevices } from './lane-devices.ts';
-import type { LaneMachine, PassageInput } from './passage.ts';
+import type { LaneMachine, PassageInput, PassageState } from './passage.ts';
 
 const LARGEST_SNAPSHOT_PIXELS = { maxWidth: 4096, maxHeight: 4096 } as const;
 const SNAPSHOTS_PER_PASSAGE = 2;
@@ -26,8 +26,15 @@ export interface IntakeOptions {
   machine(): LaneMachine;
 }
 
+export interface Intake {
+  start(): void;
+  stop(): void;
+  /** People whom the camera sees in the lane; null without one that works. */
+  peopleInView(): number | null;
+}
+
 /** Where device words come in and become inputs of the passage machine; images go to the models at once. */
-export function createIntake(options: IntakeOptions): { start(): void; stop(): void } {
+export function createIntake(options: IntakeOptions): Intake {
   const { devices, judge, clock, facts, faces, feed } = options;
   let unsubscribe: (() => void)[] = [];
   let peopleInView = 0;
@@ -58,7 +65,7 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
         feed({ type: 'bagsCounted', count: event.count, atMs: event.atMs });
         return;
       case 'peopleCounted':
-        if (watching || state.name === 'released') tellCrowd(device, event.atMs);
+        if (watching || mayGoByExit(state)) tellCrowd(device, event.atMs);
         return;
       case 'snapshotTaken': {
         if (!watching) return;
@@ -78,6 +85,10 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
   }
 
   return {
+    peopleInView() {
+      const health = devices.camera?.health().state;
+      return health === 'up' || health === 'degraded' ? peopleInView : null;
+    },
     start() {
       const { gate, documentReader, barcodeReader, bagScanner, camera } = devices;
       const listening = [
@@ -97,6 +108,10 @@ export function createIntake(options: IntakeOptions): { start(): void; stop(): v
       unsubscribe = [];
     },
   };
+}
+
+function mayGoByExit(state: PassageState): boolean {
+  return state.name === 'released' || (state.name === 'diverted' && state.way === 'exit');
 }
 
 /** Says what became evidence, by the device that gave it. */

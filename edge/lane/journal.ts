@@ -1,4 +1,5 @@
 import type { Decision, Outcome } from '../contract/judgement.ts';
+import type { LaneOrder } from '../contract/lane-order.ts';
 import type { Ledger, LedgerRecord, Movement, RecordDraft } from '../contract/record.ts';
 import type { Passage } from './passage.ts';
 
@@ -14,6 +15,8 @@ export interface Journal {
   concluded(passage: Passage, decision: Decision, outcome: Outcome): void;
   /** The evidence not yet written, of a passage that was decided. */
   late(passage: Passage): void;
+  /** What an officer orders, before anything follows from it. */
+  ordered(order: LaneOrder, passage: Passage | null): void;
   /** The sequence of the row that opened the passage; 0 before that. */
   openingOf(passage: Passage): number;
 }
@@ -64,6 +67,12 @@ export function createJournal(lane: string, ledger: Ledger, wallMs: () => number
     late(passage) {
       ledger.append(evidenceDrafts(passage));
       written.set(passage.id, { openedAt: written.get(passage.id)?.openedAt ?? 0, evidence: passage.evidence.length });
+    },
+    ordered(order, passage) {
+      if (order.type === 'setMode') {
+        const { mode, reason, by } = order;
+        ledger.append([draft('mode', null, { mode, reason, by })]);
+      } else ledger.append([draft('audit', passage, { what: order.type, by: order.by })]);
     },
     openingOf: (passage) => written.get(passage.id)?.openedAt ?? 0,
   };

@@ -2,17 +2,22 @@ import { observeOn, queueScheduler, scan, Subject } from 'rxjs';
 import type { Assessor } from '../contract/assessor.ts';
 import type { ImageKeeper } from '../contract/image-keeper.ts';
 import type { Judge, Judged } from '../contract/judge.ts';
-import type { Outcome } from '../contract/judgement.ts';
 import type { LaneEvent, LaneStateName } from '../contract/lane-event.ts';
+import type { LaneOrder, LaneStatus, ModeSetting, OrderAnswer } from '../contract/lane-order.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
+import { createChangeNotice } from './change-notice.ts';
 import { createEffectQueue } from './effect-queue.ts';
 import type { EffectTools } from './effects.ts';
 import { createFaceFacts } from './face-facts.ts';
 import { createFacts } from './facts.ts';
+import type { HeldPortraits } from './held-portraits.ts';
 import { createIntake } from './intake.ts';
+import { closeInterrupted } from './interrupted.ts';
 import { createJournal } from './journal.ts';
 import type { LaneDevices } from './lane-devices.ts';
+import { statusOf } from './lane-status.ts';
+import { obey } from './orders.ts';
 import { step } from './passage-step.ts';
 import {
   initialMachine,
@@ -23,7 +28,6 @@ import {
 } from './passage.ts';
 import { createPermitKeeper } from './permit-keeper.ts';
 import { watchService } from './service-watch.ts';
-import { summarise } from './summary.ts';
 
 /** How long a leaf may take to close behind somebody before the lane calls for help. */
 const CLOSE_WITHIN_MS = 10_000;
@@ -38,6 +42,9 @@ export interface LaneOptions {
   readonly ledger: Ledger;
   readonly images: ImageKeeper;
   readonly assessor: Assessor;
+  /** How the lane was worked when the box went dark. */
+  readonly mode: ModeSetting;
+  readonly portraits: HeldPortraits;
   readonly tell: (event: LaneEvent) => void;
   /** Told of every judgement, after its consequences. */
   readonly judged?: (judged: Judged) => void;
@@ -49,6 +56,12 @@ export interface Lane {
   start(): void;
   stop(): Promise<void>;
   state(): LaneStateName;
+  status(): LaneStatus;
+  /**
+   * What an officer wants of the lane: written down, then done; or refused with a reason, and then nothing was done.
+   * That a leaf is open is said by its sensor, not by the answer.
+   */
+  order(order: LaneOrder): Promise<OrderAnswer>;
 }
 
 /** @throws Fault `ledger-full` or `ledger-unwritable` from `start` when interrupted passages cannot be closed. */
@@ -56,34 +69,27 @@ export function createLane(options: LaneOptions): Lane {
   const { id, devices, judge, clock, ledger } = options;
   const rules = rulesOf(judge, clock);
   const inputs = new Subject<PassageInput>();
-  const facts = createFacts(options.assessor, options.images);
-  const faces = judge.faces === 'off' ? null : createFaceFacts(options.assessor, clock);
-  const tools: EffectTools = {
-    lane: id,
-    clock,
-    judge,
-    assessor: options.assessor,
-    facts,
-    faces,
-    journal: createJournal(id, ledger, () => clock.wallMs()),
-    ledger,
-    permits: createPermitKeeper(devices.gate, clock),
-    tell: options.tell,
-    judged: options.judged ?? (() => {}),
-    feed: (input) => inputs.next(input),
-  };
-  const service = watchService({ devices, judge, clock, feed: tools.feed, tell: tools.tell, lane: id });
+  const idPrefix = `${id}-${ledger.epoch}`;
+  const feed = (input: PassageInput) => inputs.next(input);
+  const tools = toolsOf(options, idPrefix, feed, () => machine.mode.mode);
+  const { facts, faces } = tools;
+  const service = watchService({ devices, judge, clock, feed, tell: tools.tell, lane: id });
   const queue = createEffectQueue(tools, clock, () => service.blockedBy(queue.blockedBy()));
-  let machine: LaneMachine = initialMachine(`${id}-${ledger.epoch}`, mayBeOccupied(id, ledger));
-  const intake = createIntake({ devices, judge, clock, facts, faces, feed: tools.feed, machine: () => machine });
-  const arm = createDeadline(clock, (atMs) => tools.feed({ type: 'deadlinePassed', atMs }));
+  let machine: LaneMachine = initialMachine(idPrefix, mayBeOccupied(id, ledger), options.mode);
+  let sinceWallMs = clock.wallMs();
+  const intake = createIntake({ devices, judge, clock, facts, faces, feed, machine: () => machine });
+  const orders = { devices, tools, queue, intake, machine: () => machine };
+  const arm = createDeadline(clock, (atMs) => feed({ type: 'deadlinePassed', atMs }));
 
   function announce(before: PassageState, after: PassageState): void {
     const reason = after.name === 'out-of-service' ? after.reason : '';
+    if (before.name !== after.name) sinceWallMs = clock.wallMs();
     if (before.name === after.name && (before.name !== 'out-of-service' || before.reason === reason)) return;
     tools.tell({ type: 'stateChanged', lane: id, state: after.name, reason });
   }
 
+  const status = () => statusOf(id, machine, devices.gate.state().leaves, sinceWallMs);
+  const noticeChange = createChangeNotice(status, () => tools.tell({ type: 'laneChanged', lane: id }));
   const subscription = inputs
     .pipe(
       observeOn(queueScheduler),
@@ -97,6 +103,7 @@ export function createLane(options: LaneOptions): Lane {
       faces?.ask(machine);
       queue.run(next.effects);
       faces?.forget(machine);
+      noticeChange();
     });
 
   return {
@@ -116,6 +123,37 @@ export function createLane(options: LaneOptions): Lane {
       await Promise.resolve();
     },
     state: () => machine.state.name,
+    status,
+    async order(order) {
+      // An order that comes out of one of the lane's own events waits until that event is over.
+      await Promise.resolve();
+      return subscription.closed ? { done: false, why: 'the lane is stopped' } : obey(order, orders);
+    },
+  };
+}
+
+function toolsOf(
+  options: LaneOptions,
+  idPrefix: string,
+  feed: EffectTools['feed'],
+  mode: EffectTools['mode'],
+): EffectTools {
+  const { id, devices, judge, clock, ledger, assessor, portraits, tell } = options;
+  return {
+    lane: id,
+    clock,
+    judge,
+    assessor,
+    facts: createFacts(assessor, options.images),
+    faces: judge.faces === 'off' ? null : createFaceFacts(assessor, clock, idPrefix),
+    portraits,
+    journal: createJournal(id, ledger, () => clock.wallMs()),
+    ledger,
+    permits: createPermitKeeper(devices.gate, clock),
+    mode,
+    tell,
+    judged: options.judged ?? (() => {}),
+    feed,
   };
 }
 
@@ -151,39 +189,4 @@ function rulesOf(judge: Judge, clock: Clock): PassageRules {
 /** Whoever had been admitted when the lane went dark may have come in while nobody looked. */
 function mayBeOccupied(lane: string, ledger: Ledger): boolean {
   return ledger.isOccupied(lane) || ledger.openPassages(lane).length > 0;
-}
-
-/** Passages that a crash or power cut left without an outcome get one: somebody must look after the person. */
-function closeInterrupted(tools: EffectTools): void {
-  const { lane, clock, ledger, judge } = tools;
-  for (const passage of ledger.openPassages(lane)) {
-    const decision = judge.decide({
-      evidence: [],
-      missed: [],
-      wallMs: clock.wallMs(),
-      risk: { kind: 'notAsked' },
-      images: new Map(),
-      seen: new Map(),
-      face: { kind: 'notAsked' },
-      draw: { seed: judge.policy.randomDiversion.seed, counter: 0, value: 1 },
-      models: [],
-      ledgerFullness: ledger.fullness(),
-      interruption: { why: 'interrupted', reason: 'the lane was restarted during the passage' },
-      judgedInMs: 0,
-    });
-    const outcome: Outcome = {
-      verdict: 'divert',
-      left: 'interrupted',
-      tookMs: 0,
-      decidedAtSequence: null,
-      decisionMs: null,
-      findings: [],
-    };
-    const wallMs = clock.wallMs();
-    ledger.append([
-      { lane, kind: 'decision', passage, wallMs, body: { ...decision } },
-      { lane, kind: 'outcome', passage, wallMs, body: { ...outcome } },
-    ]);
-    tools.tell({ type: 'passageEnded', lane, passage, decision, outcome, summary: summarise([]) });
-  }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EVIDENCE_LIMIT } from '../contract/evidence.ts';
 import { LEAVES } from '../../hardware/gate/gate.ts';
 import { CONTENTS, decision, evidenceOf, RULES, show, WAYS } from './passage.fixture.ts';
+import { ORDERS } from './passage-orders.fixture.ts';
 import { step } from './passage-step.ts';
 import { initialMachine, type LaneMachine, type PassageEffect, type PassageInput, WAITING_LIMIT } from './passage.ts';
 
@@ -55,6 +56,12 @@ const anyInput: fc.Arbitrary<PassageInput> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('outcomeRecorded'), atMs }) },
   fc.record({ type: fc.constant('emergencyRaised'), atMs }),
   { weight: 2, arbitrary: fc.record({ type: fc.constant('emergencyCleared'), atMs }) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...Object.values(ORDERS)), fc.constantFrom(null, null, null, 'gate is down'), atMs)
+      .map(([ordered, unsafe, at]) => ({ ...ordered, unsafe, atMs: at })),
+  },
   fc.record({ type: fc.constant('gateLost'), reason: fc.constant('lost'), atMs }),
   {
     weight: 3,
@@ -67,7 +74,7 @@ const anyInput: fc.Arbitrary<PassageInput> = fc.oneof(
 );
 
 /** Mere chance seldom gets far: stretches of what usually happens lead it through every state. */
-const anyWay = fc.constantFrom(...Object.values(WAYS));
+const anyWay = fc.constantFrom(...Object.values(WAYS), [...WAYS.diverted, ORDERS['release by the exit']]);
 
 function plateOf(number: number) {
   return evidenceOf({ kind: 'bagTag', plate: String(number).padStart(10, '0') });
@@ -80,12 +87,20 @@ function walk(inputs: readonly PassageInput[]) {
   let machine: LaneMachine = initialMachine('L1-1');
   return [...serve, ...inputs].map((input) => {
     const { state } = machine;
-    const answered =
-      input.type === 'judged' && state.name === 'assessing' ? { ...input, passage: state.passage.id } : input;
+    const before = machine;
+    const answered = namingPassage(input, state);
     const next = step(machine, answered, RULES);
     machine = next.machine;
-    return { input, ...next };
+    return { input: answered, before, ...next };
   });
+}
+
+/** Answers and orders are about somebody: about whoever is there, more often than chance would have it. */
+function namingPassage(input: PassageInput, state: LaneMachine['state']): PassageInput {
+  if (input.type === 'judged' && state.name === 'assessing') return { ...input, passage: state.passage.id };
+  if (input.type !== 'ordered' || input.order.type !== 'releaseByExit') return input;
+  const isThem = state.name === 'diverted' && input.order.passage === 'L1-1-1';
+  return isThem ? { ...input, order: { ...input.order, passage: state.decided.passage.id } } : input;
 }
 
 function holds(property: (steps: ReturnType<typeof walk>) => void): void {
@@ -109,17 +124,46 @@ function allEffects(steps: ReturnType<typeof walk>): readonly PassageEffect[] {
 }
 
 describe('the passage machine, whatever happens', () => {
-  it('permits the exit right after a release was written, and never else', () => {
-    let permits = 0;
+  it('permits the exit right after a release was written or an officer ordered it, and never else', () => {
+    const permits = { decided: 0, ordered: 0 };
     holds((steps) => {
-      for (const { input, effects } of steps) {
+      for (const { input, before, effects } of steps) {
         if (!effects.some((effect) => effect.type === 'permit' && effect.leaf === 'exit')) continue;
-        permits += 1;
-        expect(input).toMatchObject({ type: 'decisionRecorded', decision: { verdict: 'release' } });
-        expect(effects).toHaveLength(1);
+        const isOrdered = input.type === 'ordered';
+        permits[isOrdered ? 'ordered' : 'decided'] += 1;
+        const cause = { input, from: before.state, effects: effects.map(({ type }) => type) };
+        expect(cause).toMatchObject(
+          isOrdered
+            ? {
+                input: { order: { type: 'releaseByExit' }, unsafe: null },
+                from: { name: 'diverted', decided: { passage: { left: null } } },
+                effects: ['revoke', 'permit'],
+              }
+            : { input: { type: 'decisionRecorded', decision: { verdict: 'release' } }, effects: ['permit'] },
+        );
       }
     });
-    expect(permits).toBeGreaterThan(0);
+    expect(permits.decided).toBeGreaterThan(0);
+    expect(permits.ordered).toBeGreaterThan(0);
+  });
+
+  it('does nothing that an officer orders in an emergency or of a gate that cannot be believed', () => {
+    holds((steps) => {
+      for (const { input, before, machine, effects } of steps) {
+        if (input.type !== 'ordered' || input.order.type === 'setMode') continue;
+        if (before.state.name !== 'emergency' && input.unsafe === null) continue;
+        expect({ machine, effects }).toEqual({ machine: before, effects: [] });
+      }
+    });
+  });
+
+  it('admits nobody to a lane that is closed or under maintenance', () => {
+    holds((steps) => {
+      for (const { machine, effects } of steps) {
+        if (!effects.some((effect) => effect.type === 'permit' && effect.leaf === 'entry')) continue;
+        expect(['normal', 'officer-only']).toContain(machine.mode.mode);
+      }
+    });
   });
 
   it('permits no second leaf before it has revoked the first', () => {

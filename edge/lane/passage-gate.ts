@@ -1,5 +1,6 @@
 import type { AlarmWord } from '../contract/judge.ts';
 import type { Movement } from '../contract/record.ts';
+import type { Leaf } from '../../hardware/gate/gate.ts';
 import { keptOf, withConduct } from './passage-evidence.ts';
 import { conclude, withPassage } from './passage-settle.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type Passage,
   type PassageEffect,
   type PassageRules,
+  type PassageState,
   still,
   type Step,
   withFinding,
@@ -68,7 +70,10 @@ function takeReturn(machine: LaneMachine, decided: Decided, atMs: number, rules:
   const passage = { ...decided.passage, insideSinceMs: atMs, left: null };
   const deadlineMs = atMs + rules.leaveWithinMs;
   return {
-    machine: { ...machine, state: { name: 'diverted', decided: { ...decided, passage }, deadlineMs } },
+    machine: {
+      ...machine,
+      state: { name: 'diverted', decided: { ...decided, passage }, way: 'diversion', deadlineMs },
+    },
     effects: [moved(passage, 'entered'), { type: 'permit', leaf: 'diversion' }],
   };
 }
@@ -99,14 +104,14 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
     }
     case 'released':
     case 'diverted': {
-      const permitted = state.name === 'released' ? 'exit' : 'diversion';
       const passage = { ...state.decided.passage, left };
       const gone: LaneMachine = {
         ...machine,
         state: { name: 'gone', decided: { ...state.decided, passage }, deadlineMs: atMs + rules.closeWithinMs },
       };
-      const { machine: after, effects } =
-        leaf === permitted ? still(gone) : misconduct(gone, 'forced-leaf', leaf, atMs, rules);
+      const { machine: after, effects } = mayLeaveBy(state, leaf)
+        ? still(gone)
+        : misconduct(gone, 'forced-leaf', leaf, atMs, rules);
       return { machine: after, effects: [{ type: 'revoke' }, ...leaves(machine, passage), ...effects] };
     }
     case 'gone': {
@@ -124,6 +129,26 @@ function takeWayOut(machine: LaneMachine, { leaf, atMs }: InputOf<'crossed'>, ru
       return { machine: { ...machine, stranger: null }, effects: [moved(null, 'left')] };
     }
   }
+}
+
+/** Whoever went to the officer's leaf when it was permitted may be through it before the exit is. */
+function mayLeaveBy(state: Extract<PassageState, { name: 'released' | 'diverted' }>, leaf: Leaf): boolean {
+  if (state.name === 'released') return leaf === 'exit';
+  return leaf === 'diversion' || leaf === state.way;
+}
+
+/** Whatever an officer had granted since, the way is the one to the officer again. */
+export function leadBack(
+  machine: LaneMachine,
+  state: Extract<PassageState, { name: 'diverted' }>,
+  atMs: number,
+  rules: PassageRules,
+): Step {
+  if (state.way === 'diversion') return still({ ...machine, state });
+  return {
+    machine: { ...machine, state: { ...state, way: 'diversion', deadlineMs: atMs + rules.leaveWithinMs } },
+    effects: [{ type: 'revoke' }, { type: 'permit', leaf: 'diversion' }],
+  };
 }
 
 /** Somebody moved as nobody should. It is evidence while the judgement can still hear it, and always an alarm. */
@@ -151,7 +176,11 @@ export function misconduct(
         effects: [{ type: 'revoke' }, alarm],
       };
     }
-    case 'diverted':
+    case 'diverted': {
+      const found = { ...state, decided: withFinding(state.decided, finding) };
+      const back = leadBack(machine, found, atMs, rules);
+      return { machine: back.machine, effects: [...back.effects, alarm] };
+    }
     case 'gone':
       return {
         machine: { ...machine, state: { ...state, decided: withFinding(state.decided, finding) } },

@@ -10,6 +10,7 @@ import {
 } from './passage.ts';
 import { contentsOf, type Evidence } from '../contract/evidence.ts';
 import type { Outcome } from '../contract/judgement.ts';
+import type { ModeSetting } from '../contract/lane-order.ts';
 import type { Leaf } from '../../hardware/gate/gate.ts';
 
 /** Where the machine comes to rest: the transitions that follow from its facts, whatever brought them. */
@@ -82,7 +83,7 @@ function leaveIdle(machine: LaneMachine, atMs: number, rules: PassageRules): Ste
 }
 
 /** Somebody is in the lane who has no passage: they get one, and it leads to an officer. */
-function takeInStranger(
+export function takeInStranger(
   machine: LaneMachine,
   how: NonNullable<LaneMachine['stranger']>,
   atMs: number,
@@ -148,8 +149,22 @@ function leaveGone(machine: LaneMachine, state: Extract<PassageState, { name: 'g
   return onward({ ...machine, state: { name: 'closed', deadlineMs: null } }, { type: 'recordOutcome', decided, left });
 }
 
-/** Why nobody can be admitted now; null when somebody can. */
+/** Why nobody can be admitted now; null when somebody can, or when somebody in the lane must be led out first. */
 function obstacleOf(machine: LaneMachine): string | null {
+  const { mode } = machine.mode;
+  // While a technician works in it nothing may move by itself; a closed lane still lets people out.
+  if (mode === 'maintenance' || (mode === 'closed' && machine.stranger === null)) {
+    return breakdownOf(machine) ?? wordsOf(machine.mode);
+  }
+  return breakdownOf(machine);
+}
+
+function wordsOf({ mode, reason }: ModeSetting): string {
+  const words = mode === 'maintenance' ? 'the lane is under maintenance' : 'the lane is closed';
+  return reason === '' ? words : `${words}: ${reason}`;
+}
+
+function breakdownOf(machine: LaneMachine): string | null {
   if (machine.impediment !== null) return machine.impediment;
   if (machine.jammed !== null) return `the ${machine.jammed} leaf is stuck: free it by hand`;
   const open = (['entry', 'exit', 'diversion'] as const).filter((leaf) => machine.leaves[leaf] !== 'closed');

@@ -2,6 +2,7 @@ import { contentsOf, type Evidence } from '../contract/evidence.ts';
 import { isLateScanOf, isSame, speaksAgainst, withConduct, withEvidence, withWaiting } from './passage-evidence.ts';
 import {
   interrupt,
+  leadBack,
   misconduct,
   takeCrossing,
   takeEmergency,
@@ -9,6 +10,7 @@ import {
   takeJam,
   takeLeafMovement,
 } from './passage-gate.ts';
+import { takeOrder } from './passage-orders.ts';
 import { leafLeftBy, outOfService, settle, withPassage } from './passage-settle.ts';
 import {
   type Decided,
@@ -38,7 +40,7 @@ export function step(machine: LaneMachine, input: PassageInput, rules: PassageRu
 function take(machine: LaneMachine, input: PassageInput, rules: PassageRules): Step {
   switch (input.type) {
     case 'evidenceArrived':
-      return takeEvidence(machine, input.evidence);
+      return takeEvidence(machine, input.evidence, rules);
     case 'crossed':
       return takeCrossing(machine, input, rules);
     case 'tailgated':
@@ -73,12 +75,14 @@ function take(machine: LaneMachine, input: PassageInput, rules: PassageRules): S
       return takeGateLoss({ ...machine, impediment: input.reason }, input.reason, rules);
     case 'impedimentChanged':
       return still({ ...machine, impediment: input.impediment });
+    case 'ordered':
+      return takeOrder(machine, input, rules);
   }
 }
 
 type Assessing = Extract<PassageState, { name: 'assessing' }>;
 
-function takeEvidence(machine: LaneMachine, evidence: Evidence): Step {
+function takeEvidence(machine: LaneMachine, evidence: Evidence, rules: PassageRules): Step {
   const { state } = machine;
   switch (state.name) {
     case 'admitted':
@@ -86,21 +90,16 @@ function takeEvidence(machine: LaneMachine, evidence: Evidence): Step {
     case 'assessing':
       return still(withPassage(machine, withEvidence(state.passage, evidence)));
     case 'released':
-      return isLateScanOf(state.decided.passage, evidence) || evidence.content.kind === 'peopleCount'
+      return speaksOf(state.decided.passage, evidence)
         ? reconsider(machine, state.decided, evidence)
         : keepForNext(machine, state.decided.passage, evidence);
     case 'diverted':
-    case 'gone': {
-      const { passage } = state.decided;
-      if (!isLateScanOf(passage, evidence)) return keepForNext(machine, passage, evidence);
-      const more = withEvidence(passage, evidence);
-      if (more === passage) return still(machine);
-      const decided = { ...state.decided, passage: more };
-      return {
-        machine: { ...machine, state: { ...state, decided } },
-        effects: [{ type: 'recordLateEvidence', passage: more }],
-      };
-    }
+      if (state.way === 'exit' && speaksOf(state.decided.passage, evidence)) {
+        return takeUnheard(machine, state, evidence, rules);
+      }
+      return takeLate(machine, state, evidence);
+    case 'gone':
+      return takeLate(machine, state, evidence);
     case 'idle':
     case 'closed':
       return keepForNext(machine, null, evidence);
@@ -108,6 +107,40 @@ function takeEvidence(machine: LaneMachine, evidence: Evidence): Step {
     case 'out-of-service':
       return speaksAgainst(evidence) ? keepForNext(machine, null, evidence) : still(machine);
   }
+}
+
+/** Whether it must be heard before this passage's person goes by the exit. */
+function speaksOf(passage: Passage, evidence: Evidence): boolean {
+  return isLateScanOf(passage, evidence) || evidence.content.kind === 'peopleCount';
+}
+
+function takeLate(
+  machine: LaneMachine,
+  state: Extract<PassageState, { name: 'diverted' | 'gone' }>,
+  evidence: Evidence,
+): Step {
+  const { passage } = state.decided;
+  if (!isLateScanOf(passage, evidence)) return keepForNext(machine, passage, evidence);
+  const more = withEvidence(passage, evidence);
+  if (more === passage) return still(machine);
+  const decided = { ...state.decided, passage: more };
+  return {
+    machine: { ...machine, state: { ...state, decided } },
+    effects: [{ type: 'recordLateEvidence', passage: more }],
+  };
+}
+
+/** The officer released them without having seen this: they are led to the officer again. */
+function takeUnheard(
+  machine: LaneMachine,
+  state: Extract<PassageState, { name: 'diverted' }>,
+  evidence: Evidence,
+  rules: PassageRules,
+): Step {
+  const passage = withEvidence(state.decided.passage, evidence);
+  if (passage === state.decided.passage) return still(machine);
+  const back = leadBack(machine, { ...state, decided: { ...state.decided, passage } }, evidence.atMs, rules);
+  return { machine: back.machine, effects: [...back.effects, { type: 'recordLateEvidence', passage }] };
 }
 
 /** What this passage's own person shows once more must let nobody else in. */
@@ -155,7 +188,7 @@ function takeDeadline(machine: LaneMachine, atMs: number, rules: PassageRules): 
     }
     case 'released':
     case 'diverted': {
-      const finding = rules.alarm('did-not-leave', state.name === 'released' ? 'exit' : 'diversion');
+      const finding = rules.alarm('did-not-leave', state.name === 'released' ? 'exit' : state.way);
       const decided = withFinding(state.decided, finding);
       return {
         machine: { ...machine, state: { ...state, decided, deadlineMs: null } },
@@ -226,7 +259,7 @@ function takeRecordedDecision(machine: LaneMachine, input: InputOf<'decisionReco
         effects: [{ type: 'permit', leaf: 'exit' }],
       }
     : {
-        machine: { ...machine, state: { name: 'diverted', decided, deadlineMs } },
+        machine: { ...machine, state: { name: 'diverted', decided, way: 'diversion', deadlineMs } },
         effects: [{ type: 'permit', leaf: 'diversion' }],
       };
 }

@@ -1,8 +1,9 @@
 import { type Evidence, EVIDENCE_LIMIT } from '../contract/evidence.ts';
 import type { AlarmWord, MissingEvidence, NeededKind } from '../contract/judge.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
+import type { LaneOrder, ModeSetting } from '../contract/lane-order.ts';
 import type { Movement } from '../contract/record.ts';
-import type { Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
+import type { BeamsSeen, Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
 
 /** One person's way through the lane, from the first thing they presented to the outcome. */
 export interface Passage {
@@ -43,7 +44,13 @@ export type PassageState =
       readonly deadlineMs: number | null;
     }
   | { readonly name: 'released'; readonly decided: Decided; readonly deadlineMs: number | null }
-  | { readonly name: 'diverted'; readonly decided: Decided; readonly deadlineMs: number | null }
+  | {
+      readonly name: 'diverted';
+      readonly decided: Decided;
+      /** The leaf that is permitted: the officer's, or the exit once an officer has released them. */
+      readonly way: 'diversion' | 'exit';
+      readonly deadlineMs: number | null;
+    }
   | { readonly name: 'gone'; readonly decided: Decided; readonly deadlineMs: number }
   | { readonly name: 'closed'; readonly deadlineMs: null }
   | { readonly name: 'emergency'; readonly deadlineMs: null }
@@ -62,6 +69,7 @@ export interface LaneMachine {
   readonly bagsInView: number;
   /** How somebody came to be in the lane who has no passage; null when nobody is known to be. */
   readonly stranger: 'forced-leaf' | 'did-not-leave' | null;
+  readonly mode: ModeSetting;
   /** Passages opened since boot. With `idPrefix`, which names lane and boot, it makes the next identity. */
   readonly opened: number;
   readonly idPrefix: string;
@@ -92,7 +100,18 @@ export type PassageInput =
   /** The gate cannot be commanded or believed any more. */
   | { readonly type: 'gateLost'; readonly reason: string; readonly atMs: number }
   /** Whether the lane could serve now; null: it could. */
-  | { readonly type: 'impedimentChanged'; readonly impediment: string | null; readonly atMs: number };
+  | { readonly type: 'impedimentChanged'; readonly impediment: string | null; readonly atMs: number }
+  /** An officer's order, and what was known of the lane when it was given. */
+  | {
+      readonly type: 'ordered';
+      readonly order: LaneOrder;
+      /** Why the gate can permit nothing now; null when it can. */
+      readonly unsafe: string | null;
+      readonly beams: BeamsSeen;
+      /** Whom the camera sees in the lane; null without one that works. */
+      readonly people: number | null;
+      readonly atMs: number;
+    };
 
 export type InputOf<T extends PassageInput['type']> = Extract<PassageInput, { type: T }>;
 
@@ -152,8 +171,10 @@ export function withFinding(decided: Decided, finding: Finding): Decided {
 /** As much as a passage can hold, so that one that begins with so much diverts for it. */
 export const WAITING_LIMIT = EVIDENCE_LIMIT;
 
+export const NORMAL: ModeSetting = { mode: 'normal', reason: '' };
+
 /** @param isSomebodyInside what the ledger says of the boot before: they were inside when it ended */
-export function initialMachine(idPrefix: string, isSomebodyInside = false): LaneMachine {
+export function initialMachine(idPrefix: string, isSomebodyInside = false, mode = NORMAL): LaneMachine {
   return {
     state: { name: 'out-of-service', reason: 'starting: the gate has not been read yet', deadlineMs: null },
     waiting: [],
@@ -162,6 +183,7 @@ export function initialMachine(idPrefix: string, isSomebodyInside = false): Lane
     jammed: null,
     bagsInView: 0,
     stranger: isSomebodyInside ? 'did-not-leave' : null,
+    mode,
     opened: 0,
     idPrefix,
   };

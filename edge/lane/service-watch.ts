@@ -86,7 +86,8 @@ function isUp({ state }: DeviceHealth): boolean {
   return state === 'up' || state === 'degraded';
 }
 
-function gateObstacle({ gate }: LaneDevices): string | null {
+/** Why the gate can permit nothing now; null when it can. */
+export function gateObstacle({ gate }: LaneDevices): string | null {
   const { state, reason } = gate.health();
   if (state === 'down' || state === 'unknown') return `gate is ${state}: ${reason || 'nothing heard yet'}`;
   const { safety, readAtMs } = gate.state();

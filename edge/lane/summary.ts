@@ -3,14 +3,15 @@ import type { PassageSummary } from '../contract/lane-event.ts';
 
 /** A passage in one line each of who, what was declared and what was seen. */
 export function summarise(evidence: readonly Evidence[]): PassageSummary {
-  return { passenger: passenger(evidence), declared: declared(evidence), seen: seen(evidence) };
+  return { passenger: nameOf(evidence) || 'unknown', declared: declared(evidence), seen: seen(evidence) };
 }
 
-function passenger(evidence: readonly Evidence[]): string {
+/** Who they are by what they showed; empty when they showed nothing. */
+export function nameOf(evidence: readonly Evidence[]): string {
   const document = contentsOf(evidence, 'document')[0];
   if (document) return `${document.surname} ${document.givenNames} (${document.nationality} ${document.number})`;
   const pass = contentsOf(evidence, 'boardingPass')[0];
-  return pass ? `${pass.passengerName.trim()} (boarding pass only)` : 'unknown';
+  return pass ? `${pass.passengerName.trim()} (boarding pass only)` : '';
 }
 
 function declared(evidence: readonly Evidence[]): string {

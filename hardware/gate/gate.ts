@@ -16,9 +16,13 @@ export interface GateSafety {
   readonly tamper: SafetyInput;
 }
 
+/** All light beams of the gate together; `unknown` before the first reading and when they have not been read lately. */
+export type BeamsSeen = 'clear' | 'broken' | 'unknown';
+
 export interface GateState {
   readonly leaves: Readonly<Record<Leaf, LeafPosition>>;
   readonly safety: GateSafety;
+  readonly beams: BeamsSeen;
   /** The leaf that has a live permit, or null. There is never more than one. */
   readonly permitted: Leaf | null;
   /** Monotonic ms of the last complete reading of the inputs; null before the first. */

@@ -15,7 +15,7 @@ function* everyState(): Generator<GateState> {
             for (const tamper of SAFETY)
               for (const permitted of [null, ...LEAVES]) {
                 const leaves = { entry, exit, diversion };
-                yield { leaves, safety: { emergency, motorFault, tamper }, permitted, readAtMs: 0 };
+                yield { leaves, safety: { emergency, motorFault, tamper }, beams: 'clear', permitted, readAtMs: 0 };
               }
 }
 
@@ -61,6 +61,7 @@ describe('interlock', () => {
       state: {
         leaves: { entry: 'closed', exit: 'closed', diversion: 'closed' },
         safety: { emergency: 'clear', motorFault: 'clear', tamper: 'clear' },
+        beams: 'clear',
         permitted: null,
         readAtMs: 0,
       },

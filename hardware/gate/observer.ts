@@ -1,6 +1,14 @@
-import { type BeamState, BEAMS_IDLE, nextBeams } from './beams.ts';
+import { type Beams, type BeamState, BEAMS_IDLE, nextBeams } from './beams.ts';
 import type { TimedReading } from './exchange.ts';
-import { type GateEvent, type GateSafety, type GateState, type Leaf, LEAVES, type LeafPosition } from './gate.ts';
+import {
+  type BeamsSeen,
+  type GateEvent,
+  type GateSafety,
+  type GateState,
+  type Leaf,
+  LEAVES,
+  type LeafPosition,
+} from './gate.ts';
 import {
   type LeafWatch,
   nextWatch,
@@ -12,7 +20,7 @@ import {
 
 /** What the inputs have said so far, and what ought to follow. */
 export interface Observer {
-  seen(): Pick<GateState, 'leaves' | 'safety' | 'readAtMs'>;
+  seen(): Pick<GateState, 'leaves' | 'safety' | 'beams' | 'readAtMs'>;
   /** Takes a complete reading: tells its events, and the orders of the leaf watches. */
   take(timed: TimedReading): void;
   /** No reading for too long: everything is unknown. */
@@ -38,6 +46,10 @@ function eachLeaf<T>(value: T): Record<Leaf, T> {
   return { entry: value, exit: value, diversion: value };
 }
 
+function isBroken({ outer, inner }: Beams): boolean {
+  return outer || inner;
+}
+
 export function createObserver(
   rules: WatchRules,
   startMs: number,
@@ -47,6 +59,7 @@ export function createObserver(
   let leaves = UNKNOWN_LEAVES;
   let safety = UNKNOWN_SAFETY;
   let readAtMs: number | null = null;
+  let beamsSeen: BeamsSeen = 'unknown';
   let beams = eachLeaf<BeamState>(BEAMS_IDLE);
   let watches = eachLeaf<LeafWatch>(unwatched(startMs));
 
@@ -69,9 +82,10 @@ export function createObserver(
   }
 
   return {
-    seen: () => ({ leaves, safety, readAtMs }),
+    seen: () => ({ leaves, safety, beams: beamsSeen, readAtMs }),
     take({ reading, atMs }) {
       readAtMs = atMs;
+      beamsSeen = LEAVES.some((leaf) => isBroken(reading.beams[leaf])) ? 'broken' : 'clear';
       see(reading.leaves, reading.safety, atMs);
       for (const leaf of LEAVES) {
         const step = nextBeams(beams[leaf], reading.beams[leaf]);
@@ -81,6 +95,7 @@ export function createObserver(
       }
     },
     forget(nowMs) {
+      beamsSeen = 'unknown';
       beams = eachLeaf<BeamState>(BEAMS_IDLE);
       watches = eachLeaf<LeafWatch>(unwatched(nowMs));
       see(UNKNOWN_LEAVES, UNKNOWN_SAFETY, nowMs);

@@ -56,6 +56,7 @@ export function narrate(screen: Screen): Narrator {
         case 'stateChanged':
           screen.now(`${event.lane} ${DOING[event.state] ?? `${event.state}: ${event.reason}`}`);
           return;
+        case 'laneChanged':
         case 'decided':
       }
     },

@@ -48,6 +48,8 @@ function inShort(event: LaneEvent): string {
   switch (event.type) {
     case 'stateChanged':
       return `${event.lane} is ${event.state} ${event.reason}`;
+    case 'laneChanged':
+      return `${event.lane} changed`;
     case 'decided':
       return `${event.passage} decided: ${event.decision.verdict} (${event.decision.reasons.map(({ code }) => code).join(', ')})`;
     case 'passageEnded':

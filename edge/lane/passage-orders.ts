@@ -1,0 +1,153 @@
+import type { LaneOrder } from '../contract/lane-order.ts';
+import { leadBack } from './passage-gate.ts';
+import { conclude, takeInStranger } from './passage-settle.ts';
+import {
+  type InputOf,
+  type LaneMachine,
+  type Passage,
+  type PassageEffect,
+  type PassageRules,
+  type PassageState,
+  still,
+  type Step,
+} from './passage.ts';
+
+/** What the passage machine makes of an officer's order. */
+
+/** An order with what the gate and the camera say of it. */
+export type Ordered = InputOf<'ordered'>;
+type OrderOf<T extends LaneOrder['type']> = Extract<LaneOrder, { type: T }>;
+
+/**
+ * Why the machine does not do as ordered, in words for whoever ordered it; null when it does. A change of mode moves
+ * nothing: also a lane whose gate is lost can be given to a technician.
+ */
+export function whyNotOrdered(machine: LaneMachine, ordered: Ordered): string | null {
+  const { order } = ordered;
+  if (order.type === 'setMode') return null;
+  if (machine.state.name === 'emergency') return 'there is an emergency: the gate alone decides until it is over';
+  if (ordered.unsafe !== null) return ordered.unsafe;
+  switch (order.type) {
+    case 'releaseByExit':
+      return whyNotRelease(machine, order, ordered);
+    case 'letOut':
+      return whyNotLetOut(machine);
+    case 'confirmEmpty':
+      return whyNotEmpty(machine.state, machine.stranger, ordered);
+  }
+}
+
+export function takeOrder(machine: LaneMachine, ordered: Ordered, rules: PassageRules): Step {
+  if (whyNotOrdered(machine, ordered) !== null) return still(machine);
+  const { order, atMs } = ordered;
+  switch (order.type) {
+    case 'setMode':
+      return still({ ...machine, mode: { mode: order.mode, reason: order.reason } });
+    case 'releaseByExit':
+      return releaseByExit(machine, atMs, rules);
+    case 'letOut':
+      return letOut(machine, atMs, rules);
+    case 'confirmEmpty':
+      return confirmEmpty(machine, atMs, rules);
+  }
+}
+
+function whyNotRelease(
+  { state, stranger }: LaneMachine,
+  { passage }: OrderOf<'releaseByExit'>,
+  { people }: Ordered,
+): string | null {
+  if (state.name !== 'diverted') return 'nobody who was diverted is in the lane';
+  if (state.decided.passage.id !== passage) return 'another passenger is in the lane by now';
+  if (stranger !== null) return 'somebody else is in the lane besides the passenger';
+  return people !== null && people > 1 ? `the camera sees ${people} people in the lane` : null;
+}
+
+function whyNotLetOut({ state, leaves }: LaneMachine): string | null {
+  switch (state.name) {
+    case 'diverted':
+      return null;
+    case 'inside':
+    case 'assessing':
+      return state.passage.left === null ? null : CLOSING;
+    case 'idle':
+    case 'out-of-service': {
+      const ajar = (['entry', 'exit'] as const).find((leaf) => leaves[leaf] === 'open' || leaves[leaf] === 'unknown');
+      return ajar === undefined ? null : `the ${ajar} leaf is not known to be closed: close it by hand first`;
+    }
+    case 'admitted':
+      return COMING;
+    case 'released':
+      return 'the passenger may leave by the exit';
+    case 'gone':
+    case 'closed':
+      return CLOSING;
+    case 'emergency':
+      return 'there is an emergency';
+  }
+}
+
+function whyNotEmpty(
+  state: PassageState,
+  stranger: LaneMachine['stranger'],
+  { people, beams }: Ordered,
+): string | null {
+  if (beams !== 'clear') return beams === 'broken' ? 'somebody stands in the beams' : 'the beams cannot be read';
+  if (people !== null && people > 0)
+    return `the camera sees ${people === 1 ? 'somebody' : `${people} people`} in the lane`;
+  switch (state.name) {
+    case 'released':
+    case 'diverted':
+      return null;
+    case 'idle':
+    case 'out-of-service':
+      return stranger === null ? 'the lane waits for nobody' : null;
+    case 'inside':
+    case 'assessing':
+      return 'the lane has not decided yet: wait until it has';
+    case 'admitted':
+      return COMING;
+    case 'gone':
+    case 'closed':
+      return CLOSING;
+    case 'emergency':
+      return 'there is an emergency';
+  }
+}
+
+const COMING = 'a passenger is about to come in: wait until they have';
+const CLOSING = 'the lane closes behind a passenger: try again in a moment';
+
+function releaseByExit(machine: LaneMachine, atMs: number, rules: PassageRules): Step {
+  const { state } = machine;
+  if (state.name !== 'diverted' || state.way === 'exit') return still(machine);
+  return {
+    machine: { ...machine, state: { ...state, way: 'exit', deadlineMs: atMs + rules.leaveWithinMs } },
+    effects: [{ type: 'revoke' }, { type: 'permit', leaf: 'exit' }],
+  };
+}
+
+/** Whoever has no decision yet gets one at once, as somebody whom the lane does not know. */
+function letOut(machine: LaneMachine, atMs: number, rules: PassageRules): Step {
+  const { state } = machine;
+  if (state.name === 'diverted') return leadBack(machine, state, atMs, rules);
+  const ended = state.name === 'inside' || state.name === 'assessing';
+  const before = ended ? conclude(machine, 'interrupted', 'an officer lets the passenger out') : still(machine);
+  const taken = takeInStranger(before.machine, before.machine.stranger ?? 'did-not-leave', atMs, rules);
+  return { machine: taken.machine, effects: [...before.effects, ...taken.effects] };
+}
+
+/** Nobody knows by which leaf they went. */
+function confirmEmpty(machine: LaneMachine, atMs: number, rules: PassageRules): Step {
+  const { state } = machine;
+  const empty: LaneMachine = { ...machine, stranger: null };
+  const left = (passage: Passage | null): PassageEffect => ({ type: 'recordMovement', passage, what: 'left' });
+  if (state.name !== 'released' && state.name !== 'diverted') return { machine: empty, effects: [left(null)] };
+  const passage: Passage = { ...state.decided.passage, left: 'interrupted' };
+  const gone: PassageState = {
+    name: 'gone',
+    decided: { ...state.decided, passage },
+    deadlineMs: atMs + rules.closeWithinMs,
+  };
+  return { machine: { ...empty, state: gone }, effects: [{ type: 'revoke' }, left(passage)] };
+}
