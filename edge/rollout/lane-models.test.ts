@@ -94,16 +94,17 @@ function onProbation(goneAfterMs: number, old = processOf()) {
     insteadOf: () => old,
     failed: (_process: unknown, _kind: unknown, _why: unknown, isOutdone: boolean) => void told.push(isOutdone),
   };
-  return { clock, told, models: createLaneModels(routes, clock, DEADLINE_MS) };
+  return { clock, old, told, models: createLaneModels(routes, clock, DEADLINE_MS) };
 }
 
 describe('a question that the process on probation leaves unanswered', () => {
   it.each(KINDS)('is put to the one before: %s', async (kind) => {
-    const { clock, told, models } = onProbation(30);
+    const { clock, old, told, models } = onProbation(30);
     const answer = QUESTIONS[kind](models);
     await clock.advanceSettled(30);
     expect(await answer).toEqual(await QUESTIONS[kind](processOf()));
     expect(told).toEqual([false, true]);
+    expect(models.current()).toBe(old);
   });
 
   it.each(KINDS)('is unanswered when its deadline passes, whichever process hangs: %s', async (kind) => {

@@ -86,21 +86,13 @@ export function createLaneModels(routes: Routes, clock: Clock, deadlineMs: numbe
       const other = routes.insteadOf(asked);
       routes.failed(asked, question.kind, error.message, false);
       if (other === null || clock.nowMs() >= untilMs) throw error;
-      const answer = await before(untilMs, putTo(other, question, askedIn), error);
+      const answer = await before(untilMs, clock, putTo(other, question, askedIn), error);
       routes.failed(asked, question.kind, error.message, true);
+      // Whoever answered is named in the findings, and asked for the rest of the passage.
+      current = other;
       return answer;
     } finally {
       underWay -= 1;
-    }
-  }
-
-  async function before<T>(atMs: number, answer: Promise<T>, otherwise: Error): Promise<T> {
-    const { promise, reject } = Promise.withResolvers<never>();
-    const cancel = clock.after(atMs - clock.nowMs(), () => reject(otherwise));
-    try {
-      return await Promise.race([answer, promise]);
-    } finally {
-      cancel();
     }
   }
 
@@ -123,6 +115,17 @@ export function createLaneModels(routes: Routes, clock: Clock, deadlineMs: numbe
     forget: () => memory.forget(),
     behind: (file, kind) => memory.behind(file, kind, current),
   };
+}
+
+/** An answer that comes before a moment; else it rejects with `otherwise`. */
+async function before<T>(atMs: number, clock: Clock, answer: Promise<T>, otherwise: Error): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const cancel = clock.after(atMs - clock.nowMs(), () => reject(otherwise));
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    cancel();
+  }
 }
 
 /** The questions of an Assessor, each handed to `put`. */
