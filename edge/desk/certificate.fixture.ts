@@ -31,7 +31,8 @@ export function writeCertificate(folder: string, names: readonly string[]) {
   );
   const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', toBeSigned, privateKey)]));
   const base64 = sequence(toBeSigned, ecdsaWithSha256, signature).toString('base64');
-  const cert = `-----BEGIN CERTIFICATE-----\n${base64.replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  const cert = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
   const files = { certFile: join(folder, 'desk.pem'), keyFile: join(folder, 'desk.key') };
   writeFileSync(files.certFile, cert);
   writeFileSync(files.keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));

@@ -17,6 +17,9 @@ import type { Me } from './wire.ts';
 export const CHEAP: PasswordCost = { cost: 16, blockSize: 8, parallelization: 1 };
 export const PASSWORD = 'seven grey herons';
 
+/** The name in the certificate, where there is one. */
+const TLS_NAME = 'desk.riverport.example';
+
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -70,7 +73,7 @@ export async function openDesk({ register = [], isTls = false, names = [] }: Des
   const roster = createRoster({ ledger, clock, cost: CHEAP, through: 'a test' });
   for (const role of roleSchema.options) await roster.add(nameOf(role), role, PASSWORD, false);
   const troubles: unknown[] = [];
-  const tls = isTls ? writeCertificate(folder, ['desk.riverport.example', '127.0.0.1']) : null;
+  const tls = isTls ? writeCertificate(folder, [TLS_NAME, '127.0.0.1']) : null;
   const place = { host: '127.0.0.1', port: 0, names, ...(tls === null ? {} : { tls }) };
   const open = async () =>
     createDeskServer({
@@ -133,7 +136,12 @@ function createBrowser(urlOf: () => string, ca: string | null): Browser {
     for (const name of without) delete own[name];
     const over = ca === null ? overHttp : overHttps;
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    const request = over(`${urlOf()}${path}`, { method, headers: own, agent: false, ...(ca === null ? {} : { ca }) });
+    const request = over(`${urlOf()}${path}`, {
+      method,
+      headers: own,
+      agent: false,
+      ...(ca === null ? {} : { ca, servername: TLS_NAME }),
+    });
     request.once('response', resolve).once('error', reject);
     request.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
     const response = await promise;

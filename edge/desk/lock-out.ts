@@ -8,7 +8,11 @@ export function lockMsAfter(failedAttempts: number): number {
   return Math.min(LONGEST_LOCK_MS, FIRST_LOCK_MS * 2 ** (failedAttempts - FREE_ATTEMPTS));
 }
 
-/** How long a lock still holds, ms. A wall clock that was put back keeps nobody out for longer than any lock lasts. */
+/**
+ * How long a lock still holds, ms. One that would hold for longer than any was set by a wall clock that has been put back
+ * since: it is over, and the next wrong password sets another.
+ */
 export function lockLeftMs(lockedUntilWallMs: number, wallMs: number): number {
-  return Math.max(0, Math.min(LONGEST_LOCK_MS, lockedUntilWallMs - wallMs));
+  const leftMs = lockedUntilWallMs - wallMs;
+  return leftMs > LONGEST_LOCK_MS ? 0 : Math.max(0, leftMs);
 }
