@@ -159,6 +159,7 @@ export function hall(assessor: Assessor = ASSESSOR, { policy = POLICY, faces = '
   /** Every permit and revocation: what was asked, when, and how many rows the ledger held. */
   const asked: { what: Leaf | 'revoke'; atMs: number; kinds: readonly string[] }[] = [];
   const fault: { spoil: Error | null } = { spoil: null };
+  const gateSays = { ...AT_REST };
   const note = (what: Leaf | 'revoke') => {
     asked.push({ what, atMs: clock.nowMs(), kinds: memory.records('L1', 1, 100).map(({ kind }) => kind) });
   };
@@ -172,7 +173,7 @@ export function hall(assessor: Assessor = ASSESSOR, { policy = POLICY, faces = '
   const devices: LaneDevices = {
     gate: {
       ...gate.device,
-      state: () => AT_REST,
+      state: () => gateSays,
       permit(leaf) {
         note(leaf);
         return 'given';
@@ -210,6 +211,7 @@ export function hall(assessor: Assessor = ASSESSOR, { policy = POLICY, faces = '
     told,
     asked,
     fault,
+    gateSays,
     start,
     ...people,
   };

@@ -3,7 +3,6 @@ import type { Assessor } from './contract/assessor.ts';
 import type { FaceCheck, Judged } from './contract/judge.ts';
 import type { ImageKeeper } from './contract/image-keeper.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
-import type { ModeSetting } from './contract/lane-order.ts';
 import type { Policy } from './contract/policy.ts';
 import type { Portraits } from './contract/portraits.ts';
 import type { Ledger } from './contract/record.ts';
@@ -11,7 +10,6 @@ import type { Clock } from '../hardware/clock.ts';
 import { createHeldPortraits } from './lane/held-portraits.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
 import { createLane, type Lane } from './lane/lane.ts';
-import { NORMAL } from './lane/passage.ts';
 
 export interface LaneSetting {
   readonly id: string;
@@ -31,8 +29,6 @@ export interface ControllerOptions {
   readonly ledger: Ledger;
   readonly images: ImageKeeper;
   readonly assessor: Assessor;
-  /** How a lane was worked when the box went dark; normally, unless somebody says so. */
-  readonly modeOf?: (lane: string) => ModeSetting;
   /** Told everything worth showing, after it happened. */
   readonly tell: (event: LaneEvent) => void;
 }
@@ -48,7 +44,7 @@ export interface Controller {
 
 /** The lanes of one box under one policy: what the daemon and the simulator both run. */
 export function createController(options: ControllerOptions): Controller {
-  const { policy, clock, ledger, images, assessor, tell, modeOf = () => NORMAL } = options;
+  const { policy, clock, ledger, images, assessor, tell } = options;
   const portraits = createHeldPortraits(clock);
   const lanes = options.lanes.map(({ faces = 'off', ...lane }) =>
     createLane({
@@ -58,7 +54,6 @@ export function createController(options: ControllerOptions): Controller {
       clock,
       ledger,
       images,
-      mode: modeOf(lane.id),
       portraits,
       tell,
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ModeSetting } from './lane-order.ts';
 
 /**
  * A row of the ledger, as it is hashed, stored, sent to the centre and stored there. Sequence numbers are contiguous
@@ -66,6 +67,8 @@ export interface Ledger {
   openPassages(lane: string): readonly string[];
   /** Whether the lane's last movement says that somebody stands in it. */
   isOccupied(lane: string): boolean;
+  /** How the lane is worked, as its last `mode` row says; normal before the first. */
+  modeOf(lane: string): ModeSetting;
   /** 0..1 of the space it may use. From .90 it should be said, from .95 nobody is released. */
   fullness(): number;
 }

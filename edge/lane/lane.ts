@@ -3,7 +3,7 @@ import type { Assessor } from '../contract/assessor.ts';
 import type { ImageKeeper } from '../contract/image-keeper.ts';
 import type { Judge, Judged } from '../contract/judge.ts';
 import type { LaneEvent, LaneStateName } from '../contract/lane-event.ts';
-import type { LaneOrder, LaneStatus, ModeSetting, OrderAnswer } from '../contract/lane-order.ts';
+import type { LaneOrder, LaneStatus, OrderAnswer } from '../contract/lane-order.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { createChangeNotice } from './change-notice.ts';
@@ -42,8 +42,6 @@ export interface LaneOptions {
   readonly ledger: Ledger;
   readonly images: ImageKeeper;
   readonly assessor: Assessor;
-  /** How the lane was worked when the box went dark. */
-  readonly mode: ModeSetting;
   readonly portraits: HeldPortraits;
   readonly tell: (event: LaneEvent) => void;
   /** Told of every judgement, after its consequences. */
@@ -75,7 +73,7 @@ export function createLane(options: LaneOptions): Lane {
   const { facts, faces } = tools;
   const service = watchService({ devices, judge, clock, feed, tell: tools.tell, lane: id });
   const queue = createEffectQueue(tools, clock, () => service.blockedBy(queue.blockedBy()));
-  let machine: LaneMachine = initialMachine(idPrefix, mayBeOccupied(id, ledger), options.mode);
+  let machine: LaneMachine = initialMachine(idPrefix, mayBeOccupied(id, ledger), ledger.modeOf(id));
   let sinceWallMs = clock.wallMs();
   const intake = createIntake({ devices, judge, clock, facts, faces, feed, machine: () => machine });
   const orders = { devices, tools, queue, intake, machine: () => machine };

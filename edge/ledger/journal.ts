@@ -1,4 +1,4 @@
-import { type LaneMode, laneModeSchema, modeChangeSchema } from '../contract/lane-order.ts';
+import { laneModeSchema, modeChangeSchema, type ModeSetting } from '../contract/lane-order.ts';
 import { type LedgerRecord, movementSchema, type RecordDraft, type RecordKind } from '../contract/record.ts';
 import { createDispositionGuard } from './cases.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
@@ -27,7 +27,7 @@ export interface Journal {
   lanes(): readonly string[];
   openPassages(lane: string): readonly string[];
   isOccupied(lane: string): boolean;
-  modeOf(lane: string): ModeOfLane;
+  modeOf(lane: string): ModeSetting;
   /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
   /** Every row of a passage, oldest first. */
@@ -36,13 +36,7 @@ export interface Journal {
   newest(kind: RecordKind, before: number | null, limit: number): readonly PlacedRecord[];
 }
 
-/** How a lane is worked, and why. */
-export interface ModeOfLane {
-  readonly mode: LaneMode;
-  readonly reason: string;
-}
-
-const NORMAL: ModeOfLane = { mode: 'normal', reason: '' };
+const NORMAL: ModeSetting = { mode: 'normal', reason: '' };
 const EMPTY: Head = { sequence: 0, hash: GENESIS_HASH };
 
 /** The journal table of an open ledger file. Keeps each lane's head in memory: one process owns the file. */

@@ -7,7 +7,7 @@ import { type CaseList, readCases } from './cases.ts';
 import { type Sqlite, withFaults } from './database.ts';
 import { beginEpoch, lastEpochBeside } from './epoch.ts';
 import { imagesInUse } from './image-use.ts';
-import { type Journal, type ModeOfLane, openJournal, type PlacedRecord } from './journal.ts';
+import { type Journal, openJournal, type PlacedRecord } from './journal.ts';
 import { openSettingAside } from './opening.ts';
 import { type Officers, openOfficers } from './officers.ts';
 import { openOutbox } from './outbox.ts';
@@ -34,8 +34,6 @@ export interface OpenLedger extends Ledger, Outbox {
   readonly officers: Officers;
   /** What an operator must hear of the opening: Fault `ledger-damaged`, or null. */
   readonly alarm: Fault | null;
-  /** How the lane is worked, as its last `mode` row says; normal before the first. */
-  modeOf(lane: string): ModeOfLane;
   /**
    * Like `append`, and does `also` in the same transaction: what it throws undoes the rows. It may change tables of the
    * same file, and must not append.

@@ -138,6 +138,7 @@ function writtenUnder(options: BoxOptions, life: number): Ledger {
     },
     openPassages: (lane) => ledger.openPassages(lane),
     isOccupied: (lane) => ledger.isOccupied(lane),
+    modeOf: (lane) => ledger.modeOf(lane),
     fullness: () => ledger.fullness(),
   };
 }

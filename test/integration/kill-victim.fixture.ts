@@ -55,6 +55,7 @@ class Watch {
       epoch: ledger.epoch,
       openPassages: (lane) => ledger.openPassages(lane),
       isOccupied: (lane) => ledger.isOccupied(lane),
+      modeOf: (lane) => ledger.modeOf(lane),
       fullness: () => ledger.fullness(),
       append: (drafts) => {
         const records = ledger.append(drafts);

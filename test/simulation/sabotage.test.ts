@@ -30,6 +30,7 @@ function bending(bend: (drafts: readonly RecordDraft[]) => readonly RecordDraft[
       append: (drafts) => ledger.append(bend(drafts)),
       openPassages: (lane) => ledger.openPassages(lane),
       isOccupied: (lane) => ledger.isOccupied(lane),
+      modeOf: (lane) => ledger.modeOf(lane),
       fullness: () => ledger.fullness(),
     }),
   };
