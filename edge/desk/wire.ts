@@ -11,6 +11,7 @@ import type { ContentOf, GoodsLine } from '../contract/evidence.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
 import { laneModeSchema, type LaneStatus } from '../contract/lane-order.ts';
 import { type Role, roleSchema } from '../contract/officer.ts';
+import type { Policy } from '../contract/policy.ts';
 
 /**
  * What the officer's screen and the daemon say to each other: JSON over HTTP, and one stream of server-sent events.
@@ -72,6 +73,8 @@ export interface Refusal {
   readonly message: string;
   /** Of a case that somebody else decided first, or that has changed since the screen showed it. */
   readonly decided?: { readonly by: string; readonly atMs: number; readonly disposition: DispositionWord };
+  /** What came since the screen showed the case, in words of the timeline. */
+  readonly changed?: readonly string[];
   /** Every mistake in the file that was sent. */
   readonly problems?: readonly FileProblem[];
 }
@@ -102,7 +105,10 @@ export interface DeskRules {
   readonly decideWithinMs: number | null;
   /** ms of image review after which the officer is reminded to rest. */
   readonly restAfterMs: number;
+  /** By what a declaration is compared with what was seen; absent: the screen compares nothing. */
+  readonly goods?: GoodsRules;
 }
+export type GoodsRules = Pick<Policy, 'allowances' | 'seen' | 'currencies'>;
 
 export interface LaneView extends LaneStatus {
   /** What people call it. */
@@ -157,6 +163,8 @@ export interface CaseView extends CaseCard {
   readonly earlier: readonly EarlierCase[];
   /** Whether the person still stands in the lane, so that a release opens the exit. */
   readonly isInLane: boolean;
+  /** Why the lane did not open the exit for a released passenger; the ruling stands all the same. */
+  readonly laneRefusal: string | null;
 }
 
 export interface ScanView {
@@ -206,7 +214,13 @@ export interface ServiceView {
   readonly reason: string;
 }
 
-export const openCaseSchema = z.strictObject({ lane: word.max(64), passenger: z.string().max(200), reason: note });
+export const openCaseSchema = z.strictObject({
+  lane: word.max(64),
+  passenger: z.string().max(200),
+  reason: note,
+  /** Chosen by the screen: the same request sent twice opens one case. */
+  key: z.uuid().exactOptional(),
+});
 export const holdSchema = z.strictObject({ held: z.boolean(), version: z.number().int() });
 export const inspectSchema = z.strictObject({ looked: note, found: note, version: z.number().int() });
 export const rulingRequestSchema = z.strictObject({
@@ -217,6 +231,7 @@ export const rulingRequestSchema = z.strictObject({
   labels: z.array(z.strictObject({ finding: z.number().int().min(0).max(255), label: labelSchema })).max(256),
   approval: loginSchema.nullable(),
 });
+export type RulingRequest = z.infer<typeof rulingRequestSchema>;
 export const orderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('setMode'), mode: laneModeSchema, reason: note }),
   z.strictObject({ type: z.literal('letOut') }),
