@@ -1,5 +1,15 @@
 import { signal } from '@preact/signals';
+import { caseEn } from './case-en.ts';
+import { caseZhCn } from './case-zh-cn.ts';
+import { courseEn } from './course-en.ts';
+import { courseZhCn } from './course-zh-cn.ts';
+import { decisionEn } from './decision-en.ts';
+import { decisionZhCn } from './decision-zh-cn.ts';
+import { deskEn } from './desk-en.ts';
+import { deskZhCn } from './desk-zh-cn.ts';
 import { en } from './en.ts';
+import { findingsEn } from './findings-en.ts';
+import { findingsZhCn } from './findings-zh-cn.ts';
 import { superviseEn } from './supervise-en.ts';
 import { superviseZhCn } from './supervise-zh-cn.ts';
 import { viewerEn } from './viewer-en.ts';
@@ -7,13 +17,31 @@ import { viewerZhCn } from './viewer-zh-cn.ts';
 import { zhCn } from './zh-cn.ts';
 
 /** English is the first language: its keys are the keys. Names in braces are places for what is told. */
-const ENGLISH = { ...en, ...viewerEn, ...superviseEn } as const;
+const ENGLISH = {
+  ...en,
+  ...deskEn,
+  ...caseEn,
+  ...courseEn,
+  ...decisionEn,
+  ...findingsEn,
+  ...viewerEn,
+  ...superviseEn,
+} as const;
 export type WordKey = keyof typeof ENGLISH;
 export type Language = 'en' | 'zh-CN';
 
 export const WORDS: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = {
   en: ENGLISH,
-  'zh-CN': { ...zhCn, ...viewerZhCn, ...superviseZhCn },
+  'zh-CN': {
+    ...zhCn,
+    ...deskZhCn,
+    ...caseZhCn,
+    ...courseZhCn,
+    ...decisionZhCn,
+    ...findingsZhCn,
+    ...viewerZhCn,
+    ...superviseZhCn,
+  },
 };
 
 /** The language of the screen; everything that was said through `t` follows it at once. */
@@ -24,7 +52,17 @@ export function t(key: WordKey, args: Readonly<Record<string, string | number>> 
   return fill(WORDS[language.value][key], args);
 }
 
+/** The words for a word of the daemon, which may be newer than this screen: then it stands as it came. */
+export function wordFor(family: string, word: string): string {
+  const key = `${family}.${word}`;
+  return isKey(key) ? t(key) : word;
+}
+
 /** Puts `args` in the places of their names, once: what is put in is never looked into. */
 export function fill(template: string, args: Readonly<Record<string, string | number>>): string {
   return template.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(args[name] ?? place));
+}
+
+function isKey(key: string): key is WordKey {
+  return Object.hasOwn(ENGLISH, key);
 }
