@@ -39,7 +39,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'keys', 'riverport.public.json'), JSON.stringify(SITE_KEYS.publicKey));
   mkdirSync(join(folder, 'secrets'));
   writeFileSync(join(folder, 'secrets', 'broker-password'), 'swordfish\n');
-  writeFileSync(join(folder, 'secrets', 'broker-ca.pem'), '');
+  for (const name of ['broker-ca.pem', 'desk.pem', 'desk.key']) writeFileSync(join(folder, 'secrets', name), '');
   cpSync('docs/examples/serial-servers-lane.yaml', lane);
 });
 
@@ -67,6 +67,7 @@ describe('greenlane check', () => {
     goods risk diverts from 0.6; 1 % diverted at random
     looks in bags for weapon, ammunition, narcotic, protected-wildlife, blade, currency, precious-metal, tobacco, alcohol, animal, animal-product, plant, electronics
     allowances: 5; forbidden goods: 3; watch list: 1
+  desk at 0.0.0.0, port 8443, over TLS
   models ${versions.join(', ')}
   lane lane-1, compares faces
     gate            modbus-gate     tcp 10.20.0.11:4001
@@ -102,6 +103,7 @@ policy.yaml: 1 mistake
     ['policy', 'policy.yaml', 'policy'],
     ['password', 'secrets/broker-password', 'broker.passwordFile'],
     ['certificate', 'secrets/broker-ca.pem', 'broker.tls.caFile'],
+    ['key of the desk', 'secrets/desk.key', 'desk.tls.keyFile'],
     ['manifest of a pack', 'packs/goods-risk/manifest.json', 'inference.packs[0]'],
     ['public key', 'keys/riverport.public.json', 'inference.trustedKeys[0]'],
   ])('misses a %s that is not there', async (_, name, path) => {

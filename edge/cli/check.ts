@@ -68,11 +68,17 @@ function summaryText(
     `    goods risk diverts from ${policy.goodsRisk.divertFrom}; ${Number((policy.randomDiversion.rate * 100).toPrecision(6))} % diverted at random`,
     `    ${looksFor(policy)}`,
     `    allowances: ${policy.allowances.length}; forbidden goods: ${policy.forbidden.length}; watch list: ${policy.watchList.length}`,
+    `  desk ${deskAt(site)}`,
     `  models ${packs.length === 0 ? 'none' : packs.join(', ')}`,
     ...site.lanes.flatMap(laneLines),
     ...notes.map((note) => `  ${pc.yellow('note')} ${note}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function deskAt({ desk }: SiteConfig): string {
+  if (!desk.enabled) return 'off';
+  return `at ${desk.host}, port ${desk.port}, ${desk.tls === undefined ? 'without TLS' : 'over TLS'}`;
 }
 
 function needs(policy: Policy): string {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { isFault } from '../contract/fault.ts';
+import { addOfficerCommands } from './officer-commands.ts';
 import { addPackCommands } from './pack-commands.ts';
 
 /** The command line. Each subcommand loads its own part of the house, so that a lane in service never loads another. */
@@ -92,6 +93,7 @@ Examples:
   addSimulatedCommands(program);
   addMeasuringCommands(program);
   addPackCommands(program);
+  addOfficerCommands(program);
   return program;
 }
 

@@ -1,3 +1,4 @@
+import { DESK_LANE } from '../contract/officer.ts';
 import { isSection } from './inspect.ts';
 import { formatPath, type Path } from './problem.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -9,6 +10,10 @@ export function crossCheck(site: unknown, list: ProblemList): void {
   for (const [index, lane] of lanes.entries()) {
     if (!isSection(lane)) continue;
     const { id } = lane;
+    if (id === DESK_LANE) {
+      const allowed = 'another id: the desk keeps its own records under this one';
+      list.add(['lanes', index, 'id'], 'is not for a lane', { allowed });
+    }
     if (typeof id === 'string') {
       once(
         seen.ids,

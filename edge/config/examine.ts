@@ -29,6 +29,8 @@ const REFERENCED_FILES: readonly Path[] = [
   ['broker', 'tls', 'caFile'],
   ['broker', 'tls', 'certFile'],
   ['broker', 'tls', 'keyFile'],
+  ['desk', 'tls', 'certFile'],
+  ['desk', 'tls', 'keyFile'],
 ];
 
 /** Examines a site file and everything that it refers to. Never throws, whatever stands in the files. */

@@ -49,7 +49,7 @@ describe('explaining a site file', () => {
       'a misspelt key, of which the nearest right one is named',
       'dataDir:',
       'datadir:',
-      'datadir (4:1) is an unknown key: data; allowed: version, site, mode, dataDir, policy, broker, central, inference, images, ledger, log, lanes; did you mean dataDir?',
+      'datadir (4:1) is an unknown key: data; allowed: version, site, mode, dataDir, policy, broker, central, inference, images, ledger, desk, log, lanes; did you mean dataDir?',
     ],
     [
       'a misspelt word among few',
@@ -164,6 +164,18 @@ describe('explaining a site file', () => {
       'mqtt:',
       'mqtts:',
       'broker.tls (6:1) is missing; allowed: a section with caFile, for an mqtts broker',
+    ],
+    [
+      'a desk that others can reach without a certificate',
+      'lanes:',
+      'desk: {enabled: true, host: 0.0.0.0}\nlanes:',
+      'desk.tls (7:1) is missing; allowed: a section with certFile and keyFile, for a desk that others can reach',
+    ],
+    [
+      'a lane that takes the name of the desk',
+      'lane-2',
+      'desk',
+      'lanes[1].id (16:5) is not for a lane: desk; allowed: another id: the desk keeps its own records under this one',
     ],
     [
       'a format from the future, and nothing else of it',

@@ -20,6 +20,10 @@ describe('loading a site', () => {
       passwordFile: resolve('docs/examples/secrets/broker-password'),
       tls: { caFile: resolve('docs/examples/secrets/broker-ca.pem') },
     });
+    expect(site.desk.tls).toEqual({
+      certFile: resolve('docs/examples/secrets/desk.pem'),
+      keyFile: resolve('docs/examples/secrets/desk.key'),
+    });
   });
 
   it('gives each lane of a bank its own devices', () => {

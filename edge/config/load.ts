@@ -60,6 +60,7 @@ function isOfThisVersion(value: unknown, list: ProblemList): boolean {
 function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
   const from = (path: string) => resolve(folder, path);
   const { tls, passwordFile } = site.broker;
+  const { tls: deskTls, ...desk } = site.desk;
   return {
     ...site,
     dataDir: from(site.dataDir),
@@ -77,6 +78,10 @@ function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
             },
           }),
     },
+    desk:
+      deskTls === undefined
+        ? desk
+        : { ...desk, tls: { certFile: from(deskTls.certFile), keyFile: from(deskTls.keyFile) } },
     inference: {
       ...site.inference,
       packs: site.inference.packs.map(from),

@@ -59,6 +59,37 @@ const brokerSchema = z
     }
   });
 
+const HOST = /^[A-Za-z0-9.:-]{1,253}$/;
+const LOOPBACK = /^(localhost|127\.0\.0\.1|::1)$/;
+
+const deskSchema = z
+  .strictObject({
+    enabled: z.boolean().default(false).describe('whether officers find their screen at this computer'),
+    host: z
+      .string()
+      .regex(HOST, 'an address of this computer, or 0.0.0.0 for all of them')
+      .default('127.0.0.1')
+      .describe('where it is served; beyond loopback only with tls'),
+    port: z.number().int().min(0).max(65_535).default(8443).describe('TCP port; 0: any that is free'),
+    tls: z
+      .strictObject({
+        certFile: path.describe('certificate of the desk and what signed it, PEM'),
+        keyFile: path.describe('its private key, PEM'),
+      })
+      .exactOptional()
+      .describe('needed where other computers open the desk'),
+    names: z
+      .array(z.string().regex(HOST, 'a host name'))
+      .max(16)
+      .default([])
+      .describe('what browsers may call it, beside host and the names in its certificate'),
+  })
+  .superRefine(({ host, tls }, context) => {
+    if (tls !== undefined || LOOPBACK.test(host)) return;
+    const params = { allowed: 'a section with certFile and keyFile, for a desk that others can reach' };
+    context.addIssue({ code: 'custom', path: ['tls'], message: 'is missing', params });
+  });
+
 const laneSchema = z.strictObject({
   id: name.describe('identity of the lane, unique in the site'),
   name: z.string().min(1).max(64).exactOptional().describe('what people call it; the id when absent'),
@@ -153,6 +184,7 @@ export const siteSchema = z.strictObject({
     })
     .prefault({})
     .describe('the record of every decision'),
+  desk: deskSchema.prefault({}).describe("the officers' screen"),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('least level that is written'),
