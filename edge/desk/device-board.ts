@@ -18,7 +18,9 @@ export interface DeviceBoard {
 }
 
 export function registerDeviceBoard(app: FastifyInstance, board: DeviceBoard): void {
-  app.get('/api/devices', { config: { act: 'see-devices' } }, (): readonly DeviceView[] => deviceViews(board));
+  app.get('/api/devices', { config: { act: 'see-devices', unattended: true } }, (): readonly DeviceView[] =>
+    deviceViews(board),
+  );
 }
 
 /** Every device as it is now, with what went over its link since the start. */

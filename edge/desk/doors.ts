@@ -47,14 +47,14 @@ export function registerDoors(app: FastifyInstance, doors: Doors): void {
     refuseStrangePlaces(request, doors);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     if (request.is404) return;
-    const { open, stream } = request.routeOptions.config;
+    const { open, stream, unattended } = request.routeOptions.config;
     recognise(request, doors);
     if (open === true) return;
     refuseActs(request, doors);
     if (request.session === null) return;
     const { session } = request.session;
     if (stream === true) streams.add(session.key, reply.raw);
-    else sessions.touch(session);
+    else if (unattended !== true) sessions.touch(session);
   });
 }
 

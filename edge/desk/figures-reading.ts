@@ -24,7 +24,7 @@ export function registerFigures(app: FastifyInstance, desk: FiguresDesk): void {
   /** By hours. Whoever asks while somebody's answer is being read gets the same one. */
   const underWay = new Map<number, Promise<ShiftFigures>>();
 
-  app.get('/api/figures', { config: { act: 'see-figures' } }, (request): Promise<ShiftFigures> => {
+  app.get('/api/figures', { config: { act: 'see-figures', unattended: true } }, (request): Promise<ShiftFigures> => {
     const { hours } = asked(querySchema, request.query);
     const reading = underWay.get(hours) ?? readFigures(desk, hours).finally(() => underWay.delete(hours));
     underWay.set(hours, reading);

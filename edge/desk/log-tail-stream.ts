@@ -28,7 +28,7 @@ export function registerLogTail(app: FastifyInstance, { tail, clock }: LogDesk):
     for (const reader of readers) reader.end();
   });
 
-  app.get('/api/log', { config: { act: 'see-log' } }, (request, reply) => {
+  app.get('/api/log', { config: { act: 'see-log', stream: true } }, (request, reply) => {
     const { device = null } = asked(querySchema, request.query);
     if (readers.size >= READERS_LIMIT) {
       throw new Refused(503, { code: 'unavailable', message: 'Too many people read the log at once.' });

@@ -27,6 +27,8 @@ declare module 'fastify' {
      * with the server, and listening does not count as the officer's being there.
      */
     stream?: true;
+    /** Pages ask it again and again by themselves: to be asked does not count as the officer's being there. */
+    unattended?: true;
   }
 }
 

@@ -10,6 +10,7 @@ const MINUTE_MS = 60_000;
 let open = new Set<unknown>();
 function streamsInto(open: Set<unknown>): Register {
   return (app) => {
+    app.get('/api/polled', { config: { act: 'see-lanes', unattended: true } }, () => ({}));
     app.get('/api/stream', { config: { act: 'see-lanes', stream: true } }, (_, reply) => {
       reply.hijack();
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -98,6 +99,16 @@ describe('a session', () => {
     expect(await isIn(browser)).toBe(false);
     desk.clock.advance(MINUTE_MS);
     expect(desk.ledger.officers.sessions()).toEqual([]);
+  });
+
+  it('is not kept alive by a page that asks by itself', async () => {
+    const browser = await officer();
+    for (let minutes = 0; minutes < 14; minutes += 1) {
+      desk.clock.advance(MINUTE_MS);
+      expect((await browser.ask('GET', '/api/polled')).status).toBe(200);
+    }
+    desk.clock.advance(MINUTE_MS);
+    expect((await browser.ask('GET', '/api/polled')).status).toBe(401);
   });
 
   it('ends after ten hours, however busy', async () => {
