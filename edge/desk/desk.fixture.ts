@@ -61,12 +61,15 @@ export interface Desk {
 
 export interface DeskSetting {
   readonly register?: readonly Register[];
+  /** Resources over the desk's own ledger and clock. */
+  readonly resources?: (ledger: OpenLedger, clock: VirtualClock) => readonly Register[];
   readonly isTls?: boolean;
   readonly names?: readonly string[];
 }
 
 /** The desk over real HTTP in virtual time, with one person of each role, named as the role; all have PASSWORD. */
-export async function openDesk({ register = [], isTls = false, names = [] }: DeskSetting = {}): Promise<Desk> {
+export async function openDesk(setting: DeskSetting = {}): Promise<Desk> {
+  const { register = [], resources = () => [], isTls = false, names = [] } = setting;
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
   const clock = createVirtualClock();
   const ledger = openLedger({ file: ':memory:', clock, simulated: true });
@@ -75,13 +78,14 @@ export async function openDesk({ register = [], isTls = false, names = [] }: Des
   const troubles: unknown[] = [];
   const tls = isTls ? writeCertificate(folder, [TLS_NAME, '127.0.0.1']) : null;
   const place = { host: '127.0.0.1', port: 0, names, ...(tls === null ? {} : { tls }) };
+  const own = resources(ledger, clock);
   const open = async () =>
     createDeskServer({
       place,
       bundle: writeBundle(folder),
       ledger,
       clock,
-      register,
+      register: [...register, ...own],
       onTrouble: (error) => troubles.push(error),
       passwordCost: CHEAP,
     });
