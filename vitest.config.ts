@@ -7,7 +7,7 @@ const TIMEOUT_MS = IS_LONG ? 12 * 3_600_000 : 60_000;
 export default defineConfig({
   test: {
     include: ['{edge,hardware,models,sim,test}/**/*.test.ts'],
-    exclude: ['test/broker/**'],
+    exclude: ['test/broker/**', 'test/browser/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: TIMEOUT_MS,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import brokerConfig from '../vitest.broker.config.ts';
+import browserConfig from '../vitest.browser.config.ts';
 import mainConfig from '../vitest.config.ts';
 import { HOME, listFiles } from './source-tree.ts';
 import { BANS } from './tidy/bans.ts';
@@ -21,7 +22,7 @@ function readTree(): Tree {
   );
 }
 
-const runs = [mainConfig, brokerConfig].map(({ test }) => ({
+const runs = [mainConfig, brokerConfig, browserConfig].map(({ test }) => ({
   include: test?.include ?? [],
   exclude: test?.exclude ?? [],
 }));

@@ -33,7 +33,7 @@ export function Controls({ look, energies, act, setLook }: ControlsProps) {
       <Group name={t('viewer.pictures')}>{switches(PICTURES)}</Group>
       <Group name={t('viewer.functions')}>{switches(FUNCTIONS)}</Group>
       <Gamma look={look} act={act} setLook={setLook} />
-      <Group name={t('viewer.title')}>
+      <div class="viewer-group">
         {switches(['boxes'])}
         <button
           type="button"
@@ -42,9 +42,9 @@ export function Controls({ look, energies, act, setLook }: ControlsProps) {
           aria-keyshortcuts={KEYS.reset}
           onClick={() => act('reset')}
         >
-          {t('viewer.do.reset')} <kbd>{KEYS.reset}</kbd>
+          {t('viewer.do.reset')} <kbd aria-hidden="true">{KEYS.reset}</kbd>
         </button>
-      </Group>
+      </div>
       {reason !== null && (
         <p class="viewer-note" id="viewer-reason">
           {t(`viewer.${reason}`)}
@@ -82,7 +82,7 @@ function Switch({ action, pressed, off, act }: SwitchProps) {
       title={tip(action)}
       onClick={() => act(action)}
     >
-      {t(`viewer.do.${action}`)} <kbd>{KEYS[action]}</kbd>
+      {t(`viewer.do.${action}`)} <kbd aria-hidden="true">{KEYS[action]}</kbd>
     </button>
   );
 }
@@ -120,7 +120,7 @@ function Step({ action, act }: { readonly action: 'darker' | 'brighter'; readonl
       title={tip(action)}
       onClick={() => act(action)}
     >
-      <kbd>{KEYS[action]}</kbd>
+      <kbd aria-hidden="true">{KEYS[action]}</kbd>
     </button>
   );
 }

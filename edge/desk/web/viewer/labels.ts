@@ -25,9 +25,13 @@ export function placeLabels(things: readonly Labelled[], stage: Size): readonly 
   return placed;
 }
 
-/** Further and further down, where many things lie on each other. */
+/** Further and further down, and then from the top, where many things lie on each other. */
 function stacked(label: Box, stage: Size): readonly Box[] {
-  return Array.from({ length: 20 }, (_, step) => inside({ ...label, y: label.y + step * (label.height + GAP) }, stage));
+  const room = Math.max(1, stage.height - label.height);
+  const rows = Math.ceil(stage.height / (label.height + GAP));
+  return Array.from({ length: rows }, (_, row) =>
+    inside({ ...label, y: (Math.max(0, label.y) + row * (label.height + GAP)) % room }, stage),
+  );
 }
 
 function inside({ x, y, width, height }: Box, stage: Size): Box {

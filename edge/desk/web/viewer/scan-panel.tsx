@@ -32,10 +32,12 @@ export function ScanPanel({ scan, things, shelf, reader, keyed }: ScanPanelProps
   const size = useSignal<Size>({ width: 0, height: 0 });
   useEffect(() => {
     const left = new AbortController();
-    shown.value = { type: 'loading' };
-    void shelf.take(scan, left.signal).then((taken) => {
+    const take = async () => {
+      shown.value = { type: 'loading' };
+      const taken = await shelf.take(scan, left.signal);
       if (!left.signal.aborted) shown.value = taken;
-    });
+    };
+    void take();
     return () => left.abort();
   }, [attempt.value]);
 

@@ -13,6 +13,7 @@ import type { ScanReader } from './scan-reader.ts';
 import type { SeenThing } from './seen-things.ts';
 import { bounded, fitted, frameOf, type Point, pushed, type Sheet, type Size, type View, zoomed } from './view.ts';
 import { ViewButtons } from './view-buttons.tsx';
+import './stage.css';
 
 interface StageProps {
   readonly planes: Planes;

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { KEYS } from '../../edge/desk/web/viewer/keys.ts';
+import { firstLook, type Look } from '../../edge/desk/web/viewer/look.ts';
+import { HOME } from '../source-tree.ts';
+import { openBrowser, serveViewer, viewerCase } from './viewer-page.fixture.ts';
+
+const CASE = viewerCase();
+const AXE = path.join(HOME, 'node_modules/axe-core/axe.min.js');
+
+let browser: Browser;
+let page: Page;
+let served: Awaited<ReturnType<typeof serveViewer>>;
+let complaints: string[];
+
+beforeAll(async () => {
+  [served, browser] = await Promise.all([serveViewer(CASE), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  served.close();
+});
+beforeEach(async () => {
+  await page?.close();
+  page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+  complaints = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(served.url);
+  await page.waitForSelector('[data-state=ready] canvas');
+});
+
+/** Waits until the page has painted what was asked for: two pictures of the screen. */
+async function painted(): Promise<void> {
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+async function picture(): Promise<string> {
+  await painted();
+  return (await page.locator('.viewer-canvas').screenshot()).toString('base64');
+}
+
+describe('the graphics card', () => {
+  const LOOKS: readonly Partial<Look>[] = [
+    {},
+    { picture: 'grey' },
+    { negative: true },
+    { edges: true },
+    { penetration: true },
+    { gamma: 2.5 },
+    { gamma: 0.4, edges: true, negative: true },
+  ];
+  const OF_TWO_ENERGIES: readonly Partial<Look>[] = [
+    { picture: 'low' },
+    { picture: 'high', penetration: true },
+    { strip: 'organic' },
+    { strip: 'inorganic', edges: true },
+  ];
+
+  it.each([0, 1, 2])('paints what the plain arithmetic paints, within a grey level (scan %d)', async (index) => {
+    const scan = CASE.scans[index];
+    const energies = scan?.content.image.energies ?? 'dual';
+    for (const changes of energies === 'dual' ? [...LOOKS, ...OF_TWO_ENERGIES] : LOOKS) {
+      const look = { ...firstLook(energies), ...changes };
+      for (const level of [0, 2]) {
+        const asked = JSON.stringify([scan, look, level]);
+        const difference = await page.evaluate<number>(`largestDifference(...${asked})`);
+        expect(difference, asked).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+});
+
+describe('the viewer', () => {
+  it('changes the picture by a key, says so on the button, and takes everything back with one', async () => {
+    await page.focus('.viewer-stage');
+    const first = await picture();
+    const seen = new Set([first]);
+    for (const action of ['grey', 'low', 'high', 'negative', 'edges', 'penetration', 'organic-strip'] as const) {
+      await page.keyboard.press(KEYS[action]);
+      const button = page.locator(`[aria-keyshortcuts="${KEYS[action]}"]`);
+      expect(await button.getAttribute('aria-pressed')).toBe('true');
+      seen.add(await picture());
+    }
+    expect(seen.size).toBe(8);
+    await page.keyboard.press(KEYS.reset);
+    expect(await picture()).toBe(first);
+    expect(complaints).toEqual([]);
+  });
+
+  it('enlarges, moves and fits by keys, and shows boxes with class and probability', async () => {
+    const box = page.locator('.viewer-box').first();
+    const name = await box.getAttribute('aria-label');
+    expect(name).toMatch(/^1: .+, 90%, seen by the model$/);
+    const before = await box.boundingBox();
+    await page.focus('.viewer-stage');
+    await page.keyboard.press('+');
+    await page.keyboard.press('ArrowRight');
+    const after = await box.boundingBox();
+    expect(after?.width).toBeGreaterThan(before?.width ?? 0);
+    await page.keyboard.press(KEYS.fit);
+    expect(await box.boundingBox()).toEqual(before);
+    await page.keyboard.press(KEYS.boxes);
+    expect(await page.locator('.viewer-box').count()).toBe(0);
+  });
+
+  it('says why something cannot be done with a scan of one energy, and does not do it', async () => {
+    await page.getByRole('tab').nth(1).click();
+    await page.waitForSelector('[data-state=ready] canvas');
+    const strip = page.getByRole('button', { name: 'Organic strip', exact: true });
+    expect(await strip.getAttribute('aria-disabled')).toBe('true');
+    await strip.click({ force: true });
+    expect(await strip.getAttribute('aria-pressed')).toBe('false');
+    expect(await page.locator('#viewer-reason').textContent()).toContain('one');
+  });
+
+  it('shows no picture that is not the one of the ledger', async () => {
+    await page.getByRole('tab').nth(3).click();
+    expect(await page.getByRole('alert').textContent()).toContain('not the picture');
+  });
+
+  it('goes on without the graphics card when it is lost, and with it when it is back', async () => {
+    await page.evaluate(`{
+      const gl = document.querySelector('.viewer-canvas canvas').getContext('webgl2');
+      globalThis.card = gl.getExtension('WEBGL_lose_context');
+      card.loseContext();
+    }`);
+    await page.getByText('without the graphics card').waitFor();
+    const shown = `document.querySelector('.viewer-canvas canvas').getContext('2d')
+      .getImageData(500, 200, 1, 1).data[3] === 255`;
+    await expect.poll(async () => page.evaluate(shown), { timeout: 60_000 }).toBe(true);
+    await page.evaluate('card.restoreContext()');
+    await page.getByText('without the graphics card').waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([320, 1000, 3840])('can be used by everybody at %d pixels', async (width) => {
+    await page.setViewportSize({ width, height: 900 });
+    await painted();
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await page.evaluate(readFileSync(AXE, 'utf8'));
+    const found = await page.evaluate<{ violations: { id: string; impact: string }[] }>('axe.run()');
+    expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  });
+});
