@@ -33,7 +33,7 @@ const FIGURES_EVERY_MS = 60_000;
 const SAY_LEDGER_FULL_FROM = 0.9;
 const RETIRE_IMAGES_EVERY_MS = 3_600_000;
 const MS_PER_DAY = 86_400_000;
-const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded']);
+const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded', 'orderDone']);
 
 export interface Daemon {
   /** Ends permits, closes devices and files; what is in the outbox stays there. */

@@ -29,6 +29,8 @@ export const laneEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stateChanged'), lane: z.string(), state: laneStateSchema, reason: z.string() }),
   /** Something of the lane's status is not as it was; many changes at once are told once. Ask the lane for it. */
   z.object({ type: z.literal('laneChanged'), lane: z.string() }),
+  /** An officer's order was written down and done. */
+  z.object({ type: z.literal('orderDone'), lane: z.string(), what: z.string(), by: z.string() }),
   /** Sent after the decision was committed, never before. */
   z.object({ type: z.literal('decided'), lane: z.string(), passage: z.string(), decision: decisionSchema }),
   z.object({

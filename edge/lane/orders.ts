@@ -39,5 +39,6 @@ export function obey(order: LaneOrder, options: OrderOptions): OrderAnswer {
     return { done: false, why: error instanceof Error ? error.message : String(error) };
   }
   tools.feed(ordered);
+  tools.tell({ type: 'orderDone', lane: tools.lane, what: order.type, by: order.by });
   return { done: true };
 }

@@ -57,6 +57,7 @@ export function narrate(screen: Screen): Narrator {
           screen.now(`${event.lane} ${DOING[event.state] ?? `${event.state}: ${event.reason}`}`);
           return;
         case 'laneChanged':
+        case 'orderDone':
         case 'decided':
       }
     },

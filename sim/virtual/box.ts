@@ -1,9 +1,10 @@
-import { createController } from '../../edge/controller.ts';
+import { type Controller, createController } from '../../edge/controller.ts';
 import type { Assessor } from '../../edge/contract/assessor.ts';
 import { Fault, isFault } from '../../edge/contract/fault.ts';
 import type { FaceCheck } from '../../edge/contract/judge.ts';
 import type { ImageKeeper } from '../../edge/contract/image-keeper.ts';
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
+import type { LaneOrder, OrderAnswer } from '../../edge/contract/lane-order.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
 import type { Ledger } from '../../edge/contract/record.ts';
 import type { LaneEnd } from '../../edge/sync/lane-end.ts';
@@ -14,6 +15,7 @@ import type { Place } from './place.ts';
 import type { RunLog } from './run-log.ts';
 
 const BOOTS_AGAIN_AFTER_MS = 5000;
+const POKES: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded', 'orderDone']);
 
 export interface BoxOptions {
   readonly clock: Clock;
@@ -36,6 +38,8 @@ export interface Box {
   boot(): void;
   losePower(): void;
   isOn(): boolean;
+  /** Null without power, or for a lane that it does not have. */
+  order(lane: string, order: LaneOrder): Promise<OrderAnswer> | null;
 }
 
 export function createBox(options: BoxOptions): Box {
@@ -43,6 +47,7 @@ export function createBox(options: BoxOptions): Box {
   let life = 0;
   let isOn = false;
   let laneEnd: LaneEnd | null = null;
+  let running: Controller | null = null;
 
   /** A clock whose tasks die with the boot that scheduled them. */
   function mortal(own: number): Clock {
@@ -76,10 +81,11 @@ export function createBox(options: BoxOptions): Box {
         log.told(event);
         invariants.told(event);
         options.tell(event);
-        if (event.type === 'decided' || event.type === 'passageEnded') end.poke();
+        if (POKES.has(event.type)) end.poke();
       },
     });
     laneEnd = end;
+    running = controller;
     isOn = true;
     controller.start();
     end.start();
@@ -101,10 +107,12 @@ export function createBox(options: BoxOptions): Box {
       log.did('power lost');
       life += 1;
       isOn = false;
+      running = null;
       laneEnd?.stop();
       for (const place of places) for (const dial of place.dials) dial.losePower();
     },
     isOn: () => isOn,
+    order: (lane, order) => running?.lanes.find(({ id }) => id === lane)?.order(order) ?? null,
   };
   return box;
 }

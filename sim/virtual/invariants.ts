@@ -61,6 +61,7 @@ class Watch implements Invariants {
   asked(place: Place, leaf: Leaf, answer: PermitAnswer): void {
     const why = this.#whyNotPermit(place.lane, leaf);
     if (why !== null) this.#fail(`${place.lane} asked for a permit of the ${leaf} leaf though ${why}`);
+    if (place.sign === 'emergency') this.#fail(`${place.lane} asked for a permit of the ${leaf} leaf in an emergency`);
     if (answer === 'given') this.#checkGiven(place.gate.device, leaf);
   }
 
@@ -109,7 +110,13 @@ class Watch implements Invariants {
     if (place === undefined) return;
     if (draft.kind === 'passage') place.subject = place.inside[0] ?? place.front;
     if (draft.kind === 'decision' && draft.body['verdict'] === 'release') this.#checkRelease(place, draft);
+    if (this.#bookOf(draft.lane).open()?.isReleasedByOfficer === true) this.#excuse(place);
     if (draft.kind === 'outcome') place.subject = null;
+  }
+
+  /** Whom an officer sends to the exit answers for nothing more. */
+  #excuse({ subject }: Place): void {
+    if (subject !== null) subject.isReleased = true;
   }
 
   #checkRelease(place: Place, { lane, passage, wallMs }: RecordDraft): void {
@@ -130,8 +137,12 @@ class Watch implements Invariants {
   #whyNotPermit(lane: string, leaf: Leaf): string | null {
     const open = this.#bookOf(lane).open();
     if (open === null) return 'no passage is open';
-    if (leaf === 'entry') return open.verdict === null ? null : 'the passage is decided already';
+    if (leaf === 'entry') {
+      if (open.openedIn === 'closed' || open.openedIn === 'maintenance') return `the lane is ${open.openedIn}`;
+      return open.verdict === null ? null : 'the passage is decided already';
+    }
     if (open.verdict === null) return 'nothing was decided';
+    if (leaf === 'exit' && open.isReleasedByOfficer) return null;
     const fits = open.verdict === 'release' ? 'exit' : 'diversion';
     return leaf === fits ? null : `the decision is ${open.verdict}`;
   }

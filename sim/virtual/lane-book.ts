@@ -1,4 +1,5 @@
 import { type Evidence, evidenceSchema } from '../../edge/contract/evidence.ts';
+import { type LaneMode, modeChangeSchema } from '../../edge/contract/lane-order.ts';
 import type { RecordDraft } from '../../edge/contract/record.ts';
 
 /** What the ledger holds of a lane's passage that has no outcome yet. */
@@ -6,23 +7,41 @@ export interface OpenPassage {
   readonly id: string;
   readonly evidence: Evidence[];
   verdict: 'release' | 'divert' | null;
+  /** How the lane was worked when it was opened. */
+  readonly openedIn: LaneMode;
+  /** An officer ordered that they may leave by the exit. */
+  isReleasedByOfficer: boolean;
 }
 
 /** A second set of books, kept from the rows as they are written. Answers what each row breaks. */
 export interface LaneBook {
   open(): OpenPassage | null;
+  /** How the lane is worked. */
+  mode(): LaneMode;
   enter(draft: RecordDraft): string | null;
+}
+
+const OF_PASSAGES: ReadonlySet<string> = new Set(['passage', 'evidence', 'decision', 'outcome']);
+
+function enterRelease(passage: string | null, open: OpenPassage | null): string | null {
+  if (open === null || open.id !== passage) return `${String(passage)} was ordered to the exit and is not open`;
+  open.isReleasedByOfficer = true;
+  return open.verdict === 'divert' ? null : `${passage} was ordered to the exit and is not diverted`;
 }
 
 export function createLaneBook(): LaneBook {
   let open: OpenPassage | null = null;
+  let mode: LaneMode = 'normal';
   return {
     open: () => open,
+    mode: () => mode,
     enter({ kind, passage, body }) {
-      if (passage === null || kind === 'boot' || kind === 'audit' || kind === 'movement') return null;
+      if (kind === 'mode') ({ mode } = modeChangeSchema.parse(body));
+      if (kind === 'audit' && body['what'] === 'releaseByExit') return enterRelease(passage, open);
+      if (passage === null || !OF_PASSAGES.has(kind)) return null;
       if (kind === 'passage') {
         const before = open?.id;
-        open = { id: passage, evidence: [], verdict: null };
+        open = { id: passage, evidence: [], verdict: null, openedIn: mode, isReleasedByOfficer: false };
         return before === undefined ? null : `passage ${passage} opened while ${before} was open`;
       }
       if (open === null || open.id !== passage) {
@@ -36,6 +55,7 @@ export function createLaneBook(): LaneBook {
       if (kind === 'decision') {
         const before = open.verdict;
         open.verdict = verdict;
+        if (verdict === 'release' && mode === 'officer-only') return `passage ${passage} was released in officer-only`;
         return before === 'divert' && verdict === 'release'
           ? `passage ${passage} was released after it was diverted`
           : null;

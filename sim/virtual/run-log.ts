@@ -50,6 +50,8 @@ function inShort(event: LaneEvent): string {
       return `${event.lane} is ${event.state} ${event.reason}`;
     case 'laneChanged':
       return `${event.lane} changed`;
+    case 'orderDone':
+      return `${event.lane}: ${event.by} orders ${event.what}`;
     case 'decided':
       return `${event.passage} decided: ${event.decision.verdict} (${event.decision.reasons.map(({ code }) => code).join(', ')})`;
     case 'passageEnded':

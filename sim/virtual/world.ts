@@ -15,6 +15,7 @@ import { createAnswerBook } from './answers-given.ts';
 import { attend } from './attendant.ts';
 import { type Box, createBox } from './box.ts';
 import { type Centre, createCentre } from './centre.ts';
+import { employ, type Officer } from './officer.ts';
 import { createInvariants, type Invariants } from './invariants.ts';
 import type { FaultDial } from './fault-words.ts';
 import { createPlace, type Place } from './place.ts';
@@ -40,6 +41,8 @@ export interface ShiftOptions {
   /** Share of time, 0 to 1, in which each device is at fault. */
   readonly faults: number;
   readonly lanes: number;
+  /** How much officers order of the lanes, 0 to 1; nothing by default. */
+  readonly orders?: number;
   readonly policy: Policy;
   readonly goods: GoodsSource;
   readonly pack: MeasuredPack;
@@ -70,6 +73,7 @@ export class World {
   readonly #box: Box;
   readonly #population: Population;
   readonly #answers = createAnswerBook();
+  readonly #officers = new Map<string, Officer>();
   readonly log: RunLog;
   readonly places: readonly Place[];
   readonly invariants: Invariants;
@@ -99,6 +103,7 @@ export class World {
       for (const dial of place.dials) this.#breakDevice(dial);
       attend({ clock, place, log: (what) => this.log.happened(what), restart: () => this.#cutPower() });
       this.#expect(place, this.#chance());
+      this.#officers.set(place.lane, this.#employ(place));
     }
     const breakDisk = (isWell: boolean) => () => {
       this.#isDiskWell = isWell;
@@ -178,9 +183,25 @@ export class World {
 
   #tell(event: LaneEvent): void {
     this.#options.tally.told(event);
+    if (event.type === 'decided' && event.decision.verdict === 'divert') {
+      this.#officers.get(event.lane)?.diverted(event.passage);
+    }
     if (event.type !== 'stateChanged') return;
     const place = this.places.find(({ lane }) => lane === event.lane);
     if (place !== undefined) setSign(place, event);
+  }
+
+  #employ(place: Place): Officer {
+    const { clock, tally, orders = 0 } = this.#options;
+    return employ({
+      clock,
+      entropy: this.#chance(),
+      place,
+      share: orders,
+      order: (order) => this.#box.order(place.lane, order),
+      done: (what) => tally.incident(`order ${what}`),
+      isOver: () => this.isOver(),
+    });
   }
 
   #trouble(share: number): TroubleOptions {

@@ -15,22 +15,36 @@ describe('two hundred days in virtual time, with every fault word on every devic
   it.each(BLOCKS)('break no promise, from seed %i', async (first) => {
     for (let seed = first; seed < first + SEEDS_A_BLOCK; seed += 1) {
       const passages = 15 + (seed % 11);
-      const report = await runShift({ ...site, seed, passages, faults: 0.05, lanes: 1 + (seed % 2) });
+      const report = await runShift({
+        ...site,
+        seed,
+        passages,
+        faults: 0.05,
+        lanes: 1 + (seed % 2),
+        orders: (seed % 3) / 4,
+      });
       expect(report.violations, `seed ${seed}\n${report.lastLines.join('\n')}`).toEqual([]);
       tally = sumTallies(tally, report.tally);
     }
   });
 
-  it('saw all seven faults, power cuts and fire, and mostly let people through', () => {
+  it('saw all seven faults, power cuts, fire and every order, and mostly let people through', () => {
     expect(Object.keys(tally.faults)).toHaveLength(7);
-    expect(Object.keys(tally.incidents).toSorted()).toEqual(['fire alarm', 'power cut']);
+    expect(Object.keys(tally.incidents).toSorted()).toEqual([
+      'fire alarm',
+      'order confirmEmpty',
+      'order letOut',
+      'order releaseByExit',
+      'order setMode',
+      'power cut',
+    ]);
     expect(tally.released).toBeGreaterThan(2000);
     expect(tally.diverted).toBeGreaterThan(400);
   });
 });
 
 describe('a seed', () => {
-  const run = async (seed: number) => runShift({ ...site, seed, passages: 60, faults: 0.1, lanes: 2 });
+  const run = async (seed: number) => runShift({ ...site, seed, passages: 60, faults: 0.1, lanes: 2, orders: 0.3 });
 
   it('replays to the last byte', async () => {
     const [first, second] = [await run(11), await run(11)];

@@ -10,11 +10,11 @@ import { readSite } from '../../sim/virtual/site.ts';
 const site = readSite();
 
 /** A crowd in which every trouble is common, and a lane that is not what it should be. */
-async function violationsOf(sabotage: Sabotage, seed = 5, contraband = 0.04): Promise<string> {
+async function violationsOf(sabotage: Sabotage, seed = 5, contraband = 0.04, orders = 0): Promise<string> {
   const common = Object.fromEntries(Object.keys(DEFAULT_DIALS.troubles).map((trouble) => [trouble, 0.04]));
   const troubles = { ...common, contraband };
   const dials = { ...DEFAULT_DIALS, troubles: troubles as typeof DEFAULT_DIALS.troubles };
-  const report = await runShift({ ...site, dials, seed, passages: 250, faults: 0, lanes: 1, sabotage });
+  const report = await runShift({ ...site, dials, seed, passages: 250, faults: 0, lanes: 1, orders, sabotage });
   return report.violations.join('\n');
 }
 
@@ -36,11 +36,18 @@ function bending(bend: (drafts: readonly RecordDraft[]) => readonly RecordDraft[
   };
 }
 
+/** What a seed finds in a lane whose officers order much. */
+const ordering = async (sabotage: Sabotage) => violationsOf(sabotage, 5, 0.04, 1);
+
 const never = { required: 'never', deadlineMs: 1000 } as const;
 
 describe('the invariants', () => {
   it.each([4, 5])('hold over the same crowd when nothing is sabotaged, from seed %i', async (seed) => {
     expect(await violationsOf({}, seed)).toBe('');
+  });
+
+  it('hold while officers order whatever comes to their mind', async () => {
+    expect(await ordering({})).toBe('');
   });
 
   it('notice a policy without its watch list', async () => {
@@ -107,6 +114,22 @@ describe('the invariants', () => {
   it('notice a decision that was shown and never written', async () => {
     const dropDecisions = bending((drafts) => drafts.filter(({ kind }) => kind !== 'decision'));
     expect(await violationsOf(dropDecisions)).not.toBe('');
+  });
+
+  it('notice a way out by the exit that no officer ordered', async () => {
+    const dropOrders = bending((drafts) => drafts.filter(({ kind }) => kind !== 'audit'));
+    expect(await ordering(dropOrders)).toContain('exit leaf though the decision is divert');
+  });
+
+  it.each([
+    ['closed', 'entry leaf though the lane is closed'],
+    ['maintenance', 'entry leaf though the lane is maintenance'],
+    ['officer-only', 'was released in officer-only'],
+  ])('notice a lane that goes on as if it were not %s', async (mode, found) => {
+    const turnModes = bending((drafts) =>
+      drafts.map((draft) => (draft.kind === 'mode' ? { ...draft, body: { ...draft.body, mode } } : draft)),
+    );
+    expect(await ordering(turnModes)).toContain(found);
   });
 
   it('notice a release that was written where an officer was called', async () => {
