@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bus } from '../../hardware/bus/bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
-import { drafts, hashesAt, hashesOf, world } from './exchange.fixture.ts';
+import { DESK_LANE } from '../contract/officer.ts';
+import { draft, drafts, hashesAt, hashesOf, world } from './exchange.fixture.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -24,6 +25,20 @@ describe('lane and centre', () => {
     expect(hashesAt(store, 'lane-2')).toEqual(hashesOf(w.ledger, 'lane-2'));
     expect(store.counts()).toEqual({ audit: 503 });
     expect(w.lane.health()).toMatchObject({ state: 'up', counters: { sent: 503, backlog: 0 } });
+    expect(w.told).toEqual([]);
+  });
+
+  it("bring up what officers do at a lane, and the desk's own chain beside it", async () => {
+    const w = await world();
+    const { store } = w.startCentre();
+    for (const kind of ['case', 'inspection'] as const) w.ledger.append([{ ...draft(1), kind, passage: 'p1' }]);
+    const mode = { mode: 'closed', reason: '', by: 'Li' };
+    w.ledger.append([{ ...draft(2), kind: 'mode', body: mode }, draft(3, DESK_LANE), draft(4, DESK_LANE)]);
+    w.lane.poke();
+    await w.clock.advanceSettled(1000);
+    expect(w.ledger.backlog()).toBe(0);
+    expect(store.counts()).toEqual({ case: 1, inspection: 1, mode: 1, audit: 2 });
+    expect(hashesAt(store, DESK_LANE)).toEqual(hashesOf(w.ledger, DESK_LANE));
     expect(w.told).toEqual([]);
   });
 
