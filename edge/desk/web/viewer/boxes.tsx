@@ -15,10 +15,12 @@ interface BoxesProps {
 const LEAST_TARGET = 24;
 const LABEL_HEIGHT = 22;
 const LABEL_PADDING = 12;
+/** On a smaller stage labels would hide the bag: they say their number alone, and the list says the rest. */
+const ROOM_FOR_NAMES = 480;
 
 /** Boxes over the picture, as elements of the page: as sharp as the screen, whatever the picture is enlarged to. */
 export function Boxes({ things, frame, stage, lookAt }: BoxesProps) {
-  const boxes = things.map((thing) => ({ thing, box: grown(onStage(frame, thing.box)), text: labelOf(thing) }));
+  const boxes = things.map((thing) => ({ thing, box: grown(onStage(frame, thing.box)), text: labelOf(thing, stage) }));
   const seen = boxes.filter(({ box }) => touches(box, stage));
   const labels = placeLabels(
     seen.map(({ box, text }) => ({ box, label: { width: widthOf(text), height: LABEL_HEIGHT } })),
@@ -57,8 +59,10 @@ export function Boxes({ things, frame, stage, lookAt }: BoxesProps) {
   );
 }
 
-function labelOf(thing: SeenThing): string {
-  return `${thing.number} ${nameOf(thing)} ${percent(thing.share)}`;
+function labelOf(thing: SeenThing, stage: Size): string {
+  return stage.width < ROOM_FOR_NAMES
+    ? String(thing.number)
+    : `${thing.number} ${nameOf(thing)} ${percent(thing.share)}`;
 }
 
 const ruler = new OffscreenCanvas(1, 1).getContext('2d');

@@ -16,7 +16,8 @@ export interface Easel {
 
 export interface EaselEvents {
   readonly sized: (size: Size) => void;
-  readonly painting: (by: Painter['kind']) => void;
+  /** The graphics card was lost, or is back. */
+  readonly lost: (isLost: boolean) => void;
   /** For the first time. */
   readonly painted: () => void;
 }
@@ -53,7 +54,6 @@ export function createEasel(host: HTMLElement, planes: Planes, reader: ScanReade
     canvas.remove();
     canvas = fresh;
     host.prepend(canvas);
-    events.painting(painter.kind);
     paintSoon();
     return true;
   };
@@ -64,10 +64,12 @@ export function createEasel(host: HTMLElement, planes: Planes, reader: ScanReade
       fresh.addEventListener('webglcontextlost', (event) => {
         // Without this the browser never gives the card back.
         event.preventDefault();
-        if (!isClosed) usePlain();
+        if (isClosed) return;
+        usePlain();
+        events.lost(true);
       });
       fresh.addEventListener('webglcontextrestored', () => {
-        if (!isClosed) useCard();
+        if (!isClosed && useCard()) events.lost(false);
       });
       return card;
     });

@@ -3,7 +3,6 @@ import type { Frame } from './view.ts';
 
 /** Puts a scan on a canvas. */
 export interface Painter {
-  readonly kind: 'graphics-card' | 'plain';
   /** @param frame in pixels of the canvas */
   paint(look: Look, frame: Frame): void;
   close(): void;

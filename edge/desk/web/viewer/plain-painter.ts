@@ -57,7 +57,6 @@ export function createPlainPainter(
   };
 
   return {
-    kind: 'plain',
     paint(look, frame) {
       const level = levelFor(planes, stepOf(frame));
       if (wanted?.look !== look || wanted.level > level) {

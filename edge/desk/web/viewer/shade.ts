@@ -53,15 +53,20 @@ export function shade(planes: Planes, look: Look, level: number, x: number, y: n
 export function raysAt(planes: Planes, level: Level, x: number, y: number): Rays {
   const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
   const [right, down] = [x - 0.5 - left, y - 0.5 - top];
-  const channel = (index: number) => {
-    if (index >= planes.channels) return 0;
+  const isOnPixel = right === 0 && down === 0;
+  const between = (index: number) => {
     const above = mix(texel(planes, level, left, top, index), texel(planes, level, left + 1, top, index), right);
     const below = mix(
       texel(planes, level, left, top + 1, index),
       texel(planes, level, left + 1, top + 1, index),
       right,
     );
-    return Math.min(1, mix(above, below, down) / (planes.openBeam[index] ?? 1));
+    return mix(above, below, down);
+  };
+  const channel = (index: number) => {
+    if (index >= planes.channels) return 0;
+    const counted = isOnPixel ? texel(planes, level, left, top, index) : between(index);
+    return Math.min(1, counted / (planes.openBeam[index] ?? 1));
   };
   return [channel(0), channel(1), channel(2)];
 }

@@ -33,7 +33,7 @@ interface StageProps {
 export function Stage({ planes, sheet, millimetres, reader, look, view, size, things, act, lookAt }: StageProps) {
   const [stage, host] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const easel = useSignal<Easel | null>(null);
-  const isPlain = useSignal(false);
+  const isLost = useSignal(false);
   const hovered = useSignal<Point | null>(null);
   useEffect(() => {
     if (stage.current === null || host.current === null) return;
@@ -42,7 +42,7 @@ export function Stage({ planes, sheet, millimetres, reader, look, view, size, th
         size.value = css;
         view.value = bounded(view.peek(), css, sheet);
       },
-      painting: (by) => (isPlain.value = by === 'plain'),
+      lost: (is) => (isLost.value = is),
       painted: () => performance.mark('greenlane:image-painted'),
     });
     easel.value = made;
@@ -78,9 +78,9 @@ export function Stage({ planes, sheet, millimetres, reader, look, view, size, th
         <ReadOut planes={planes} frame={frame} hovered={hovered} />
         {millimetres !== null && <ScaleBar pixelsPerMillimetre={frame.scaleY / millimetres} stage={size.value} />}
       </div>
-      {isPlain.value && (
+      {isLost.value && (
         <p class="viewer-note" role="status">
-          {t('viewer.plain')}
+          {t('viewer.lost')}
         </p>
       )}
     </div>

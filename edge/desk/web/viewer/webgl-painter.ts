@@ -6,9 +6,16 @@ import type { Frame } from './view.ts';
 
 type Uniform = (name: string) => WebGLUniformLocation | null;
 
-/** A painter on the graphics card; null where the browser has none, or none that can hold a scan of this size. */
+/**
+ * A painter on the graphics card; null where there is none that can hold a scan of this size. A card that is only played
+ * by the processor would paint anew at each move: the plain painter is smoother.
+ */
 export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): Painter | null {
-  const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
+  const gl = canvas.getContext('webgl2', {
+    antialias: false,
+    depth: false,
+    failIfMajorPerformanceCaveat: true,
+  });
   const largest = Math.max(planes.levels[0].width, planes.levels[0].height);
   if (gl === null || gl.isContextLost() || gl.getParameter(gl.MAX_TEXTURE_SIZE) < largest) return null;
   const program = createProgram(gl);
@@ -22,7 +29,6 @@ export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): P
   const textures = planes.levels.map((level) => upload(gl, level, planes.channels));
   describe(gl, uniform, planes);
   return {
-    kind: 'graphics-card',
     paint(look, frame) {
       gl.viewport(0, 0, canvas.width, canvas.height);
       const level = levelFor(planes, stepOf(frame));

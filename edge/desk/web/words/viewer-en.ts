@@ -14,7 +14,7 @@ export const viewerEn = {
   'viewer.other-size': 'The picture is not of the size that the scanner announced. Look into the bag.',
   'viewer.damaged': 'The picture is damaged and cannot be shown. Look into the bag.',
   'viewer.try-again': 'Try again',
-  'viewer.plain': 'Shown without the graphics card: all functions work, more slowly.',
+  'viewer.lost': 'The graphics card was lost. Everything works without it, more slowly, until it is back.',
 
   'viewer.pictures': 'Picture',
   'viewer.functions': 'Functions',

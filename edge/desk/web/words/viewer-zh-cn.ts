@@ -15,7 +15,7 @@ export const viewerZhCn: Readonly<Record<keyof typeof viewerEn, string>> = {
   'viewer.other-size': '图像尺寸与扫描仪所报不符。请开包检查。',
   'viewer.damaged': '图像已损坏，无法显示。请开包检查。',
   'viewer.try-again': '重试',
-  'viewer.plain': '未使用显卡显示：所有功能可用，但较慢。',
+  'viewer.lost': '显卡已断开。恢复之前不用显卡显示：所有功能可用，但较慢。',
 
   'viewer.pictures': '图像',
   'viewer.functions': '功能',
