@@ -32,6 +32,16 @@ export interface Unfolding {
   readonly until: (isSo: () => boolean, limitMs: number) => Promise<boolean>;
 }
 
+/** How somebody walks who does not simply go where a leaf opens. */
+export interface Manner {
+  /** They stay where they are, whatever opens, until the exit does. */
+  readonly dawdles: boolean;
+}
+
+const BRISK: Manner = { dawdles: false };
+/** The longest that an officer lets somebody stand in the lane. */
+const DAWDLES_FOR_MS = 600_000;
+
 /** What a brisk passenger takes for each step, ms. */
 const SHOW_MS = 25;
 const STEP_MS = 30;
@@ -49,6 +59,7 @@ export async function walk(
   { scans, faces }: Brought,
   lane: LaneSide,
   { isOver, until }: Unfolding,
+  { dawdles }: Manner = BRISK,
 ): Promise<void> {
   const { gate, clock } = lane;
   const { conduct, pace } = passenger;
@@ -74,6 +85,8 @@ export async function walk(
     await takes(LOAD_BAG_MS);
     lane.scanner.scan(scan);
   }
+  const isExitOpen = () => gate.leafPosition('exit') === 'open';
+  if (dawdles) await until(() => isExitOpen() || isOver(), DAWDLES_FOR_MS);
   await leave(lane, people, until, takes);
   lane.see({ people: 0, bags });
   await until(isOver, LEAVES_WITHIN_MS);
