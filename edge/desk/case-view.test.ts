@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import type { EvidenceContent } from '../contract/evidence.ts';
+import type { RecordDraft } from '../contract/record.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { readCaseFile } from './case-file.ts';
 import { type CaseSurroundings, viewOf } from './case-view.ts';
@@ -84,8 +85,12 @@ describe('a case on the screen', () => {
   it('tells the course of the passage in the order of time, in words that can be translated', () => {
     const { clock, ledger, read, write } = desk();
     write('p', [DOUBT], DOCUMENT, PASS, SCAN, { kind: 'conduct', what: 'tailgated' });
-    const draft = (kind: 'movement' | 'case' | 'inspection' | 'disposition' | 'evidence' | 'audit', body: object) => ({
-      ...{ lane: LANE, kind, passage: 'p', wallMs: clock.wallMs(), body: JSON.parse(JSON.stringify(body)) },
+    const draft = (kind: RecordDraft['kind'], body: object) => ({
+      lane: LANE,
+      kind,
+      passage: 'p',
+      wallMs: clock.wallMs(),
+      body: body as RecordDraft['body'],
     });
     const by = { officer: 'Li', role: 'officer' };
     ledger.append([

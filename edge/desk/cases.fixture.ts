@@ -95,7 +95,12 @@ export async function openCaseDesk(rules: DeskRules = RULES): Promise<CaseDesk> 
   const { queue, feed } = made;
   if (queue === undefined || feed === undefined) throw new TypeError('The desk was not opened');
   return {
-    ...{ desk, lane, queue, feed, portraits, images },
+    desk,
+    lane,
+    queue,
+    feed,
+    portraits,
+    images,
     divert(passage, reasons = [DOUBT], ...contents) {
       writePassage(desk.ledger, desk.clock.wallMs(), passage, reasons, contents);
       desk.clock.advance(0);
