@@ -10,7 +10,7 @@ import { createAccounts } from '../desk/accounts.ts';
 import { PASSWORD_COST } from '../desk/password.ts';
 import { openLedger, type OpenLedger } from '../ledger/ledger.ts';
 import type { Terminal } from './ask-secretly.ts';
-import { addOfficer, changeOfficer, type Console, listOfficers, setOfficerPassword } from './officer.ts';
+import { addOfficer, changeOfficer, type StandardStreams, listOfficers, setOfficerPassword } from './officer.ts';
 
 const PASSWORD = 'seven grey herons';
 
@@ -25,14 +25,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function consoleWith(input: Terminal = Readable.from([])) {
+function streamsWith(input: Terminal = Readable.from([])) {
   const said = { out: '', err: '' };
-  const console: Console = {
+  const streams: StandardStreams = {
     input,
     write: (text) => void (said.out += stripVTControlCharacters(text)),
     complain: (text) => void (said.err += stripVTControlCharacters(text)),
   };
-  return { console, said };
+  return { streams, said };
 }
 
 /** Somebody who types each line when asked, on a terminal. */
@@ -70,8 +70,8 @@ async function login(password: string): Promise<string> {
 
 describe('greenlane officer', () => {
   it('adds a person with a password from standard input, and records it', async () => {
-    const { console, said } = consoleWith(Readable.from([`${PASSWORD}\r\nsecond line`]));
-    expect(await addOfficer('Li Wei', 'supervisor', { site, passwordStdin: true }, console)).toBe(0);
+    const { streams, said } = streamsWith(Readable.from([`${PASSWORD}\r\nsecond line`]));
+    expect(await addOfficer('Li Wei', 'supervisor', { site, passwordStdin: true }, streams)).toBe(0);
     expect(said).toEqual({ out: 'Li Wei may log in as supervisor.\n', err: '' });
     expect(await login(PASSWORD)).toBe('Li Wei, supervisor');
     expect(audit()).toMatchObject([
@@ -81,8 +81,8 @@ describe('greenlane officer', () => {
 
   it('asks on a terminal for a password twice, and shows neither', async () => {
     const input = typing(`seven grei\u007fy heronz\u007fs\r`, `${PASSWORD}\r`);
-    const { console, said } = consoleWith(input);
-    expect(await addOfficer('Li Wei', 'officer', { site }, console)).toBe(0);
+    const { streams, said } = streamsWith(input);
+    expect(await addOfficer('Li Wei', 'officer', { site }, streams)).toBe(0);
     expect(said.err).toBe('New password for Li Wei: \nOnce more: \n');
     expect(input.raw).toEqual([true, false, true, false]);
     expect(await login(PASSWORD)).toBe('Li Wei, officer');
@@ -93,44 +93,44 @@ describe('greenlane officer', () => {
     ['one that will not do', ['short\r'], 'at least 12'],
     ['a change of mind', ['sev\u0003'], 'Nothing was changed'],
   ])('adds nobody after %s', async (_, lines, why) => {
-    const { console, said } = consoleWith(typing(...lines));
-    expect(await addOfficer('Li Wei', 'officer', { site }, console)).toBe(1);
+    const { streams, said } = streamsWith(typing(...lines));
+    expect(await addOfficer('Li Wei', 'officer', { site }, streams)).toBe(1);
     expect(said.err).toContain(why);
     expect(withLedger((ledger) => ledger.officers.list())).toEqual([]);
   });
 
   it('gives a password for once where nobody can be asked', async () => {
-    const { console, said } = consoleWith();
-    await addOfficer('Li Wei', 'officer', { site }, console);
+    const { streams, said } = streamsWith();
+    await addOfficer('Li Wei', 'officer', { site }, streams);
     const first = /one-time password: (\S+)/.exec(said.out)?.[1] ?? '';
     expect(await login(first)).toBe('Li Wei, officer, must change');
-    await setOfficerPassword('Li Wei', { site, oneTime: true }, console);
+    await setOfficerPassword('Li Wei', { site, oneTime: true }, streams);
     expect(await login(first)).toContain('Name or password is wrong');
   });
 
   it('lists everybody, and how they stand', async () => {
-    const { console, said } = consoleWith();
-    expect(await listOfficers(site, false, console)).toBe(0);
+    const { streams, said } = streamsWith();
+    expect(await listOfficers(site, false, streams)).toBe(0);
     expect(said.out).toContain('Nobody has an account');
-    await addOfficer('Li Wei', 'officer', { site }, console);
-    await changeOfficer(site, (roster) => roster.disable('Li Wei'), 'Li Wei cannot log in any more', console);
+    await addOfficer('Li Wei', 'officer', { site }, streams);
+    await changeOfficer(site, (roster) => roster.disable('Li Wei'), 'Li Wei cannot log in any more', streams);
     said.out = '';
-    await listOfficers(site, false, console);
+    await listOfficers(site, false, streams);
     expect(said.out).toMatch(/^Li Wei {2}officer, since [\d-]{10}, disabled, has not chosen a password yet\n$/);
     said.out = '';
-    await listOfficers(site, true, console);
+    await listOfficers(site, true, streams);
     expect(JSON.parse(said.out)).toMatchObject({ officers: [{ name: 'Li Wei', role: 'officer', disabled: true }] });
   });
 
   it('says in a sentence what cannot be done', async () => {
-    const { console, said } = consoleWith();
-    expect(await changeOfficer(site, (roster) => roster.enable('Zoe'), 'Zoe may log in', console)).toBe(1);
+    const { streams, said } = streamsWith();
+    expect(await changeOfficer(site, (roster) => roster.enable('Zoe'), 'Zoe may log in', streams)).toBe(1);
     expect(said).toEqual({ out: '', err: 'greenlane: Nobody is called Zoe here.\n' });
   });
 
   it('says what to do while the lane is running', async () => {
     const running = openLedger({ file: join(folder, 'data', 'ledger.sqlite'), clock: systemClock, simulated: false });
-    await expect(listOfficers(site, false, consoleWith().console)).rejects.toThrow(
+    await expect(listOfficers(site, false, streamsWith().streams)).rejects.toThrow(
       'stop it (systemctl stop greenlane)',
     );
     running.close();

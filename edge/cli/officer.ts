@@ -25,13 +25,13 @@ export interface PasswordWays {
 }
 
 /** Where the command reads and writes: the process's own, or a test's. */
-export interface Console {
+export interface StandardStreams {
   readonly input: Terminal;
   readonly write: (text: string) => void;
   readonly complain: (text: string) => void;
 }
 
-const ownConsole: Console = {
+const ownStreams: StandardStreams = {
   input: process.stdin,
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
@@ -39,19 +39,19 @@ const ownConsole: Console = {
 
 const BYTES_PER_MB = 1_000_000;
 
-export async function addOfficer(name: string, role: Role, ways: PasswordWays, console = ownConsole): Promise<number> {
-  return withRoster(ways.site, console, async (roster) => {
-    const { password, isOneTime } = await choosePassword(name, ways, console);
+export async function addOfficer(name: string, role: Role, ways: PasswordWays, streams = ownStreams): Promise<number> {
+  return withRoster(ways.site, streams, async (roster) => {
+    const { password, isOneTime } = await choosePassword(name, ways, streams);
     await roster.add(name, role, password, isOneTime);
-    console.write(`${pc.bold(name)} may log in as ${role}.\n${isOneTime ? oneTimeText(password) : ''}`);
+    streams.write(`${pc.bold(name)} may log in as ${role}.\n${isOneTime ? oneTimeText(password) : ''}`);
   });
 }
 
-export async function setOfficerPassword(name: string, ways: PasswordWays, console = ownConsole): Promise<number> {
-  return withRoster(ways.site, console, async (roster) => {
-    const { password, isOneTime } = await choosePassword(name, ways, console);
+export async function setOfficerPassword(name: string, ways: PasswordWays, streams = ownStreams): Promise<number> {
+  return withRoster(ways.site, streams, async (roster) => {
+    const { password, isOneTime } = await choosePassword(name, ways, streams);
     await roster.setPassword(name, password, isOneTime);
-    console.write(`${pc.bold(name)} has a new password.\n${isOneTime ? oneTimeText(password) : ''}`);
+    streams.write(`${pc.bold(name)} has a new password.\n${isOneTime ? oneTimeText(password) : ''}`);
   });
 }
 
@@ -60,26 +60,30 @@ export async function changeOfficer(
   site: string,
   change: (roster: Roster) => void,
   told: string,
-  console = ownConsole,
+  streams = ownStreams,
 ): Promise<number> {
-  return withRoster(site, console, async (roster) => {
+  return withRoster(site, streams, async (roster) => {
     change(roster);
-    console.write(`${told}.\n`);
+    streams.write(`${told}.\n`);
     return Promise.resolve();
   });
 }
 
-export async function listOfficers(site: string, json: boolean, console = ownConsole): Promise<number> {
-  return withRoster(site, console, async (roster) => {
+export async function listOfficers(site: string, json: boolean, streams = ownStreams): Promise<number> {
+  return withRoster(site, streams, async (roster) => {
     const accounts = roster.list();
-    if (json) console.write(`${JSON.stringify({ officers: accounts.map(told) })}\n`);
-    else if (accounts.length === 0) console.write('Nobody has an account. `greenlane officer add` gives one.\n');
-    else console.write(accounts.map(line).join(''));
+    if (json) streams.write(`${JSON.stringify({ officers: accounts.map(told) })}\n`);
+    else if (accounts.length === 0) streams.write('Nobody has an account. `greenlane officer add` gives one.\n');
+    else streams.write(accounts.map(line).join(''));
     return Promise.resolve();
   });
 }
 
-async function withRoster(file: string, console: Console, work: (roster: Roster) => Promise<void>): Promise<number> {
+async function withRoster(
+  file: string,
+  streams: StandardStreams,
+  work: (roster: Roster) => Promise<void>,
+): Promise<number> {
   const site = loadSite(file);
   const ledger = openStoppedLedger({
     file: join(site.dataDir, 'ledger.sqlite'),
@@ -88,12 +92,12 @@ async function withRoster(file: string, console: Console, work: (roster: Roster)
     maxBytes: site.ledger.maxMb * BYTES_PER_MB,
   });
   try {
-    if (ledger.alarm !== null) console.complain(`greenlane: ${ledger.alarm.message}\n`);
+    if (ledger.alarm !== null) streams.complain(`greenlane: ${ledger.alarm.message}\n`);
     await work(createRoster({ ledger, clock: systemClock, cost: PASSWORD_COST, through: 'greenlane officer' }));
     return 0;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    console.complain(`greenlane: ${error.message}\n`);
+    streams.complain(`greenlane: ${error.message}\n`);
     return 1;
   } finally {
     ledger.close();
@@ -111,18 +115,18 @@ function openStoppedLedger(options: Parameters<typeof openLedger>[0]) {
   }
 }
 
-async function choosePassword(name: string, ways: PasswordWays, console: Console) {
+async function choosePassword(name: string, ways: PasswordWays, streams: StandardStreams) {
   if (ways.oneTime === true) return { password: oneTimePassword(systemEntropy), isOneTime: true };
   if (ways.passwordStdin === true) {
-    const [password = ''] = (await text(console.input)).split(/\r?\n/, 1);
+    const [password = ''] = (await text(streams.input)).split(/\r?\n/, 1);
     return { password, isOneTime: false };
   }
-  if (console.input.isTTY !== true) return { password: oneTimePassword(systemEntropy), isOneTime: true };
-  const password = await askSecretly(console.input, console.complain, `New password for ${name}: `);
+  if (streams.input.isTTY !== true) return { password: oneTimePassword(systemEntropy), isOneTime: true };
+  const password = await askSecretly(streams.input, streams.complain, `New password for ${name}: `);
   // Said before it is typed again.
   const complaint = complaintAbout(password, name);
   if (complaint !== null) throw new Refused(400, { code: 'bad-request', message: complaint });
-  const again = await askSecretly(console.input, console.complain, 'Once more: ');
+  const again = await askSecretly(streams.input, streams.complain, 'Once more: ');
   if (again === password) return { password, isOneTime: false };
   throw new Refused(400, { code: 'bad-request', message: 'That was not the same password twice.' });
 }

@@ -166,18 +166,6 @@ describe('explaining a site file', () => {
       'broker.tls (6:1) is missing; allowed: a section with caFile, for an mqtts broker',
     ],
     [
-      'a desk that others can reach without a certificate',
-      'lanes:',
-      'desk: {enabled: true, host: 0.0.0.0}\nlanes:',
-      'desk.tls (7:1) is missing; allowed: a section with certFile and keyFile, for a desk that others can reach',
-    ],
-    [
-      'a lane that takes the name of the desk',
-      'lane-2',
-      'desk',
-      'lanes[1].id (16:5) is not for a lane: desk; allowed: another id: the desk keeps its own records under this one',
-    ],
-    [
       'a format from the future, and nothing else of it',
       'version: 1\nsite: riverport',
       'version: 2\nsight: x',

@@ -59,7 +59,7 @@ export function registerDoors(app: FastifyInstance, doors: Doors): void {
 }
 
 /** The name of the cookie with the session's token. Browsers keep a `__Host-` one from being set from elsewhere. */
-export function cookieName(isTls: boolean): string {
+function cookieName(isTls: boolean): string {
   return isTls ? '__Host-greenlane' : 'greenlane';
 }
 

@@ -40,6 +40,7 @@ export interface DeskServer {
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const MOST_CONNECTIONS = 512;
+const ANY_ADDRESS = new Set(['0.0.0.0', '::']);
 /** Refusals of these kinds are an auditor's business; the others are everyday work. */
 const AUDITED: ReadonlySet<Refusal['code']> = new Set(['wrong-password', 'locked-out', 'not-allowed']);
 
@@ -102,7 +103,8 @@ function triedName({ body }: FastifyRequest, accounts: Accounts): string | null 
   return data === undefined ? null : (accounts.find(data.name)?.name ?? null);
 }
 
-async function listen(app: FastifyInstance, { host, port }: DeskPlace, isTls: boolean): Promise<string> {
+async function listen(app: FastifyInstance, place: DeskPlace, isTls: boolean): Promise<string> {
+  const { host, port } = place;
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -112,5 +114,6 @@ async function listen(app: FastifyInstance, { host, port }: DeskPlace, isTls: bo
   }
   const address = app.server.address();
   const own = typeof address === 'object' && address !== null ? address.port : port;
-  return `${isTls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${own}`;
+  const called = ANY_ADDRESS.has(host) ? (place.names[0] ?? 'localhost') : host;
+  return `${isTls ? 'https' : 'http'}://${called.includes(':') ? `[${called}]` : called}:${own}`;
 }

@@ -139,6 +139,7 @@ describe('a session', () => {
     expect(await isIn(browser)).toBe(true);
     await desk.restart();
     expect(await isIn(browser)).toBe(false);
+    expect(desk.ledger.officers.sessions()).toEqual([]);
   });
 
   it('is one of eight of an officer at most: the first is ended', async () => {

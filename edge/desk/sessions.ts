@@ -23,7 +23,7 @@ export interface Session {
   readonly endsMs: number;
 }
 
-/** Who is logged in. Ends sessions by itself; all but `find` may throw the ledger's faults. */
+/** Who is logged in. Ends sessions by itself; `begin` and `end` may throw the ledger's faults. */
 export interface Sessions {
   /** Begins a session for an officer, in one transaction with the row that says so, and answers its token. */
   begin(officer: string, row: RecordDraft): string;
@@ -43,7 +43,11 @@ interface Kept extends Session {
 }
 
 export function openSessions({ officers, appendWith }: DeskLedger, clock: Clock): Sessions {
-  const kept = readKept(officers.sessions(), clock);
+  const rows = officers.sessions();
+  const kept = readKept(rows, clock);
+  for (const { tokenHash } of rows) {
+    if (!kept.has(keyOf(tokenHash))) quietly(() => officers.removeSession(tokenHash));
+  }
   const listeners: ((key: string) => void)[] = [];
   const hasEnded = ({ seenMs, endsMs }: Kept) => clock.nowMs() >= Math.min(endsMs, seenMs + IDLE_MS);
 
@@ -78,13 +82,13 @@ export function openSessions({ officers, appendWith }: DeskLedger, clock: Clock)
       const times = { createdWallMs: wallMs, seenWallMs: wallMs, endsWallMs: wallMs + LONGEST_MS };
       const tokenHash = hashOf(token);
       appendWith([row], () => officers.addSession({ tokenHash, officer: foldName(officer), ...times }));
-      const key = tokenHash.toString('hex');
+      const key = keyOf(tokenHash);
       const endsMs = nowMs + LONGEST_MS;
       kept.set(key, { key, officer: foldName(officer), seenMs: nowMs, saidSeenMs: nowMs, endsMs });
       return token;
     },
     find(token) {
-      const session = kept.get(hashOf(token).toString('hex'));
+      const session = kept.get(keyOf(hashOf(token)));
       return session === undefined || hasEnded(session) ? null : session;
     },
     touch({ key }) {
@@ -93,7 +97,8 @@ export function openSessions({ officers, appendWith }: DeskLedger, clock: Clock)
       session.seenMs = clock.nowMs();
       if (session.seenMs - session.saidSeenMs < SAY_SEEN_EVERY_MS) return;
       session.saidSeenMs = session.seenMs;
-      officers.sawSession(Buffer.from(key, 'hex'), clock.wallMs());
+      // A disk that is full must not keep an officer from looking.
+      quietly(() => officers.sawSession(Buffer.from(key, 'hex'), clock.wallMs()));
     },
     end,
     endAllOf(officer) {
@@ -114,7 +119,7 @@ function readKept(rows: readonly SessionRow[], clock: Clock): Map<string, Kept> 
   const wallMs = clock.wallMs();
   const kept = new Map<string, Kept>();
   for (const { tokenHash, officer, seenWallMs, endsWallMs } of rows) {
-    const key = Buffer.from(tokenHash).toString('hex');
+    const key = keyOf(tokenHash);
     const idleMs = wallMs - seenWallMs;
     if (idleMs < 0) continue;
     const seenMs = nowMs - idleMs;
@@ -135,6 +140,8 @@ export function isPageToken(given: unknown, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(pageTokenOf(token)));
 }
+
+const keyOf = (tokenHash: Uint8Array) => Buffer.from(tokenHash).toString('hex');
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
