@@ -1,0 +1,38 @@
+import type { AuditRow } from '../../wire.ts';
+import { t, wordFor } from '../words/words.ts';
+import { moment } from './say.ts';
+
+const HASH_SHOWN_CHARS = 12;
+
+/** One row of the ledger. Names and words of people keep their own direction of writing. */
+export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly isBroken: boolean }) {
+  const { lane, sequence, atMs, kind, passage, who, what, text, hash } = row;
+  return (
+    <li class={isBroken ? 'supervise-entry supervise-entry-broken' : 'supervise-entry'}>
+      <div class="supervise-entry-when">
+        <time dateTime={new Date(atMs).toISOString()}>{moment(atMs)}</time>
+        <span class="supervise-muted">{t('supervise.audit.row', { lane, sequence })}</span>
+      </div>
+      <div class="supervise-entry-what">
+        <p>
+          <span class="supervise-kind">{wordFor('supervise.audit.kind', kind)}</span>{' '}
+          <strong>{wordFor('supervise.audit.what', what)}</strong>
+        </p>
+        {text !== '' && (
+          <p>
+            <bdi>{text}</bdi>
+          </p>
+        )}
+        {passage !== null && (
+          <p class="supervise-muted">
+            {t('supervise.audit.passage')} <code>{passage}</code>
+          </p>
+        )}
+      </div>
+      <p>{who === '' ? t('supervise.audit.itself') : <bdi>{who}</bdi>}</p>
+      <p class="supervise-muted">
+        {t('supervise.audit.hash')} <code title={hash}>{hash.slice(0, HASH_SHOWN_CHARS)}…</code>
+      </p>
+    </li>
+  );
+}
