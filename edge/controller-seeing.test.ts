@@ -147,6 +147,8 @@ async function withFace(assessor: Partial<Assessor>, faces: 'off' | 'document' =
   return lane;
 }
 
+const FACING = { faces: 'document' } as const;
+
 describe('a lane that compares faces', () => {
   it('releases who is the holder of the document, and keeps the score alone', async () => {
     const { decision, memory, asked } = await withFace({});
@@ -175,6 +177,38 @@ describe('a lane that compares faces', () => {
     const { codes, clock } = await withFace({ compareFaces });
     await clock.advanceSettled(2000);
     expect(codes()).toEqual(['face-not-compared']);
+  });
+
+  it('keeps the portrait of who was diverted until the case ends, and nothing that was measured of it', async () => {
+    const forgotten: unknown[] = [];
+    const mismatch = async () => Promise.resolve({ ...FACES, distance: 0.9 });
+    const lane = walk({ compareFaces: mismatch, forgetFace: (picture) => void forgotten.push(picture) }, FACING);
+    const { portraits } = lane.start();
+    lane.present();
+    lane.portrait();
+    await lane.enter();
+    lane.picture(1);
+    await lane.clock.advanceSettled(10);
+    lane.cross('diversion', 'out');
+    await lane.clock.advanceSettled(1000);
+    const passage = lane.told.flatMap((event) => (event.type === 'passageEnded' ? event.passage : []))[0] ?? '';
+    expect(forgotten).toHaveLength(2);
+    const id = `L1-${lane.memory.epoch}-portrait-1`;
+    expect(portraits.get(id)).toEqual(Uint8Array.of(7));
+    portraits.forget(passage);
+    expect(portraits.get(id)).toBe(undefined);
+  });
+
+  it('keeps no portrait of who was released', async () => {
+    const lane = walk({}, FACING);
+    const { portraits } = lane.start();
+    lane.present();
+    lane.portrait();
+    await lane.enter();
+    lane.picture(1);
+    await lane.clock.advanceSettled(10);
+    expect(lane.decision()?.verdict).toBe('release');
+    expect(portraits.get(`L1-${lane.memory.epoch}-portrait-1`)).toBe(undefined);
   });
 
   it('waits for the portrait and the picture, and not for ever', async () => {

@@ -108,7 +108,7 @@ export const bagScanSchema = z.object({
   }),
 });
 
-/** A portrait that came with a document. Its bytes stay in memory and go when the passage closes. */
+/** A portrait that came with a document. Its bytes stay in memory and go with the passage, or with the officer's case. */
 export const portraitSchema = z.object({
   kind: z.literal('portrait'),
   /** Names the bytes while they are held, and says nothing of them. */
