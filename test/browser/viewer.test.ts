@@ -94,10 +94,10 @@ describe('the graphics card', () => {
     const energies = scan?.content.image.energies ?? 'dual';
     for (const changes of energies === 'dual' ? [...LOOKS, ...OF_TWO_ENERGIES] : LOOKS) {
       const look = { ...firstLook(energies), ...changes };
-      for (const level of [0, 2]) {
+      for (const level of Object.keys(changes).length === 0 ? [0, 2] : [1]) {
         const asked = JSON.stringify([scan, look, level]);
         const difference = await page.evaluate<number>(`largestDifference(...${asked})`);
-        expect(difference, asked).toBeLessThanOrEqual(1);
+        expect({ asked, difference: Math.max(1, difference) }).toEqual({ asked, difference: 1 });
       }
     }
   });
