@@ -149,6 +149,9 @@ function* centralRecords(
   }
 }
 
+/** Rows about a case may name a passage too, or a case that an officer opened by hand: they begin and end nothing. */
+const OF_PASSAGES: ReadonlySet<string> = new Set(['passage', 'movement', 'evidence', 'decision', 'outcome']);
+
 interface Passage {
   begun: number;
   readonly decisions: { readonly sequence: number; readonly verdict: unknown }[];
@@ -157,7 +160,7 @@ interface Passage {
 }
 
 function note(passages: Map<string, Passage>, { kind, lane, passage, sequence, body }: LedgerRecord): void {
-  if (passage === null || kind === 'audit' || kind === 'boot') return;
+  if (passage === null || !OF_PASSAGES.has(kind)) return;
   const id = `${lane}/${passage}`;
   const known = passages.get(id) ?? { begun: 0, decisions: [], outcomes: [], decisionMs: null };
   passages.set(id, known);

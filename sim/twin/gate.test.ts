@@ -30,7 +30,12 @@ describe('gate driver and twin', () => {
     rig.toTwin.on((bytes) => {
       if (bytes[1] === 5 && (bytes[3] ?? 9) < 3) coils.push(Buffer.from(bytes.subarray(2, 6)).toString('hex'));
     });
-    expect(rig.gate.state()).toMatchObject({ permitted: null, readAtMs: null, leaves: { entry: 'unknown' } });
+    expect(rig.gate.state()).toMatchObject({
+      permitted: null,
+      readAtMs: null,
+      leaves: { entry: 'unknown' },
+      beams: 'unknown',
+    });
     expect(rig.gate.permit('entry', 500)).toBe('refused: link is down');
     rig.gate.start();
     await rig.run(300);
@@ -38,6 +43,7 @@ describe('gate driver and twin', () => {
     expect(rig.gate.state()).toMatchObject({
       leaves: { entry: 'closed', exit: 'closed', diversion: 'closed' },
       safety: { emergency: 'clear', motorFault: 'clear', tamper: 'clear' },
+      beams: 'clear',
     });
     expect(rig.gate.health().state).toBe('up');
   });
@@ -48,8 +54,11 @@ describe('gate driver and twin', () => {
     await rig.run(600);
     expect(rig.twin.leafPosition('entry')).toBe('open');
     const walked = rig.twin.walkThrough('entry', 'in');
-    await rig.run(600);
+    await rig.run(150);
+    expect(rig.gate.state().beams).toBe('broken');
+    await rig.run(450);
     expect(await walked).toBe(true);
+    expect(rig.gate.state().beams).toBe('clear');
     end();
     await rig.run(1500);
     expect(rig.said()).toEqual([
