@@ -16,7 +16,7 @@ import { openScanFolder, type ScanFolder } from './scan-folder.ts';
 import { LANE, type SiteFiles, writeSite } from './site.ts';
 import { openTwins, type Twins } from './twins.ts';
 import { createWatch, type PassageEnded, type Watch } from './watch.ts';
-import { walk } from './world.ts';
+import { type Manner, walk } from './world.ts';
 import type { TwinScan } from '../twin/bag-scanner.ts';
 
 export interface StageOptions {
@@ -40,10 +40,10 @@ export interface Stage {
   expect(passenger: Passenger): void;
   /**
    * Walks one passenger through; they try again until the lane takes them in and lets them go. Resolves to the passage
-   * as it ended.
+   * as it ended. Who dawdles stays in the lane until the exit opens: until an officer releases them, or for ten minutes.
    * Rejects when the daemon dies.
    */
-  walk(passenger: Passenger): Promise<PassageEnded>;
+  walk(passenger: Passenger, manner?: Manner): Promise<PassageEnded>;
   /** What the lane does at this moment, as it last said. */
   watch(): Watch;
   /** SIGKILL in the middle of whatever it does, then the same daemon again on the same ledger. */
@@ -185,7 +185,7 @@ class RunningStage implements Stage {
     void this.#luggage.broughtBy(passenger);
   }
 
-  async walk(passenger: Passenger): Promise<PassageEnded> {
+  async walk(passenger: Passenger, manner?: Manner): Promise<PassageEnded> {
     const brought = await this.#luggage.broughtBy(passenger);
     const { lane } = this.#parts.twins;
     for (;;) {
@@ -202,7 +202,7 @@ class RunningStage implements Stage {
         lane.scanner.scan(shown);
       };
       const until = async (isSo: () => boolean, limitMs: number) => this.#until(isSo, limitMs);
-      await walk(passenger, brought, { ...lane, scanner: { scan } }, { isOver, until });
+      await walk(passenger, brought, { ...lane, scanner: { scan } }, { isOver, until }, manner);
       const ended = watch.lastEnded();
       if (ended === null || ended === before) continue;
       this.#scans?.keep(ended, scanned);
