@@ -59,7 +59,7 @@ export async function openLanes(count: number, policy: Policy, seed: number): Pr
       closers.push(async () => twins.close());
       sides.push({ twins, watch: createWatch(id) });
     }
-    const { site } = writeSite(folder, policy, broker.url, ...sides.map(({ twins }) => twins.ports));
+    const { site } = writeSite(folder, { policy, brokerUrl: broker.url }, ...sides.map(({ twins }) => twins.ports));
     const daemon = spawnDaemon(site);
     closers.push(async () => daemon.stop());
     const figures = listen(daemon, sides);

@@ -14,6 +14,7 @@ export const CAMERA = 'mantrap';
 
 const POLICY_FILE = fileURLToPath(new URL('../../docs/examples/policy.yaml', import.meta.url));
 const PACKS = ['goods-risk', 'bag-xray', 'face'] as const;
+export type ShippedPack = (typeof PACKS)[number];
 /** Nobody wants to watch a lane wait for a document that does not come. */
 const EVIDENCE_WITHIN_MS = 3_000;
 /** Vetted travellers come more than once. */
@@ -65,7 +66,7 @@ function folderOf(pack: string): string {
 }
 
 /** Whether a pack is here and signed. */
-function isThere(pack: (typeof PACKS)[number]): boolean {
+function isThere(pack: ShippedPack): boolean {
   return existsSync(join(folderOf(pack), 'signatures.json'));
 }
 
@@ -81,13 +82,20 @@ export interface SiteFiles {
   readonly ledger: string;
 }
 
+export interface SitePlan {
+  readonly policy: Policy;
+  readonly brokerUrl: string;
+  /** The models that it has; all, when nothing is said. */
+  readonly packs?: readonly ShippedPack[] | undefined;
+}
+
 /** Writes the site file and its policy, as an operator would, a lane for each set of ports; JSON is YAML too. */
 export function writeSite(
   folder: string,
-  policy: Policy,
-  brokerUrl: string,
+  { policy, brokerUrl, packs = PACKS }: SitePlan,
   ...lanes: readonly SitePorts[]
 ): SiteFiles {
+  const loaded = packs.filter(isThere);
   writeFileSync(join(folder, 'policy.yaml'), JSON.stringify(policy, null, 2));
   const site = {
     version: 1,
@@ -95,17 +103,17 @@ export function writeSite(
     mode: 'simulation',
     dataDir: 'data',
     policy: 'policy.yaml',
-    inference: { packs: PACKS.filter(isThere).map(folderOf), deadlineMs: 2_000 },
+    inference: { packs: loaded.map(folderOf), deadlineMs: 2_000 },
     broker: { url: brokerUrl },
     images: { quotaMb: 2_000 },
-    lanes: lanes.map((ports, index) => laneOf(laneId(index + 1), ports)),
+    lanes: lanes.map((ports, index) => laneOf(laneId(index + 1), ports, loaded.includes('face'))),
   };
   const siteFile = join(folder, 'site.yaml');
   writeFileSync(siteFile, JSON.stringify(site, null, 2));
   return { site: siteFile, ledger: join(folder, 'data', 'ledger.sqlite') };
 }
 
-function laneOf(id: string, ports: SitePorts): object {
+function laneOf(id: string, ports: SitePorts, isComparingFaces: boolean): object {
   const { width, height, millimetresPerPixel } = FLOOR_SCANNER;
   const { scanner, frigate } = prefixesOf(id);
   return {
@@ -121,6 +129,6 @@ function laneOf(id: string, ports: SitePorts): object {
     barcodeReader: { kind: 'barcode-reader', port: ports.barcodeReader, declarationKeys: [SIMULATION_KEY] },
     bagScanner: { kind: 'bag-scanner', prefix: scanner, image: { width, height }, millimetresPerPixel },
     camera: { kind: 'frigate-camera', prefix: frigate, camera: CAMERA },
-    face: isThere('face') ? 'document' : 'off',
+    face: isComparingFaces ? 'document' : 'off',
   };
 }

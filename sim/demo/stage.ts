@@ -13,7 +13,7 @@ import { examineEnd, type StageEnd } from './end.ts';
 import { createLuggage, type Luggage } from './luggage.ts';
 import { type Pictures, startPictures } from './pictures.ts';
 import { openScanFolder, type ScanFolder } from './scan-folder.ts';
-import { LANE, type SiteFiles, writeSite } from './site.ts';
+import { LANE, type ShippedPack, type SiteFiles, writeSite } from './site.ts';
 import { openTwins, type Twins } from './twins.ts';
 import { createWatch, type PassageEnded, type Watch } from './watch.ts';
 import { type Manner, walk } from './world.ts';
@@ -21,6 +21,8 @@ import type { TwinScan } from '../twin/bag-scanner.ts';
 
 export interface StageOptions {
   readonly policy: Policy;
+  /** The models of its site; all, when nothing is said. */
+  readonly packs?: readonly ShippedPack[];
   /** What the scanner finds and how its pictures are laid out follow from it. */
   readonly seed: number;
   /** How the gate is connected; the readers always hang on pseudo-terminals. */
@@ -120,7 +122,8 @@ class RunningStage implements Stage {
     this.#parts = parts;
     this.#luggage = createLuggage(parts.pictures, options.seed + 1);
     this.#scans = options.scans === undefined ? null : openScanFolder(options.scans, parts.pictures);
-    this.#files = writeSite(parts.folder, options.policy, parts.broker.url, parts.twins.ports);
+    const { policy, packs } = options;
+    this.#files = writeSite(parts.folder, { policy, packs, brokerUrl: parts.broker.url }, parts.twins.ports);
   }
 
   watch(): Watch {

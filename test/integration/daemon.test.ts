@@ -87,7 +87,7 @@ function runDaemon(siteFile: string): Daemon {
 
 /** A site where no device and no broker answers, or the ones given. */
 const siteFile = (broker = `mqtt://${nowhere(4)}`, ports: SitePorts = PORTS_NOWHERE) =>
-  writeSite(folder, demoPolicy(SEED), broker, ports);
+  writeSite(folder, { policy: demoPolicy(SEED), brokerUrl: broker }, ports);
 
 /** A ledger of which somebody changed one word. */
 function leaveDamaged(file: string): void {

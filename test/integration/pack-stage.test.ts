@@ -27,7 +27,8 @@ it(
     onTestFinished(() => rmSync(home, { recursive: true, force: true }));
     const nowhere = (number: number) => ({ tcp: `127.0.0.1:${number}` });
     const ports = { gate: nowhere(1), documentReader: nowhere(2), barcodeReader: nowhere(3) };
-    const files = writeSite(home, demoPolicy(1), 'mqtt://127.0.0.1:4', ports);
+    const plan = { policy: demoPolicy(1), brokerUrl: 'mqtt://127.0.0.1:4', packs: ['goods-risk'] } as const;
+    const files = writeSite(home, plan, ports);
     const lines: { readonly event: string; readonly fields: object }[] = [];
     const daemon = await startDaemon(loadSite(files.site), {
       write: (_level, event, fields = {}) => void lines.push({ event, fields }),
