@@ -9,7 +9,7 @@ import type { ShiftFigures } from './wire.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 
-function figures(...drafts: readonly RecordDraft[]): ShiftFigures {
+function figures(...drafts: readonly RecordDraft[]): Promise<ShiftFigures> {
   const facts = drafts.flatMap((draft) => factOf(draft) ?? []);
   return figuresOf(facts, SHIFT_MS, SHIFT_MS + HOUR_MS);
 }
@@ -21,8 +21,8 @@ const RISK = finding('goods-risk-high', 'doubt', 'goods-risk');
 const SEAL = finding('bag-sealed', 'alarm');
 
 describe("a shift's figures", () => {
-  it('count passages, diversions and alarms by lane, finding and model', () => {
-    const { lanes, findings, models } = figures(
+  it('count passages, diversions and alarms by lane, finding and model', async () => {
+    const { lanes, findings, models } = await figures(
       decided('p1', []),
       decided('p2', [RISK]),
       decided('p3', [SEAL, SEAL]),
@@ -40,13 +40,13 @@ describe("a shift's figures", () => {
     expect(models).toEqual([{ name: 'goods-risk 1', passages: 4, diverted: 1, alarms: 0, ...counts }]);
   });
 
-  it('a model that only gives notice diverts nobody, whatever else does', () => {
+  it('a model that only gives notice diverts nobody, whatever else does', async () => {
     const notice = finding('goods-risk-raised', 'notice', 'goods-risk');
-    expect(figures(decided('p1', [SEAL, notice])).models).toMatchObject([{ passages: 1, diverted: 0 }]);
+    expect((await figures(decided('p1', [SEAL, notice]))).models).toMatchObject([{ passages: 1, diverted: 0 }]);
   });
 
-  it('labels count for lane, finding and the model that spoke, also of what was found after the decision', () => {
-    const { lanes, findings, models } = figures(
+  it('labels count for lane, finding and the model that spoke, also of what was found after the decision', async () => {
+    const { lanes, findings, models } = await figures(
       decided('p1', [SEAL, RISK]),
       row('outcome', { findings: [finding('bag-left-behind', 'alarm')] }, { passage: 'p1', minute: 2 }),
       row(
@@ -68,32 +68,37 @@ describe("a shift's figures", () => {
     expect(models).toMatchObject([{ right: 0, wrong: 1 }]);
   });
 
-  it('a label that names another finding than stands in its place is not laid at a model', () => {
+  it('a label that names another finding than stands in its place is not laid at a model', async () => {
     const labels = ruling([[0, 'goods-risk-high', 'wrong']]);
-    const { models } = figures(decided('p1', [SEAL, RISK]), row('disposition', labels, { passage: 'p1', minute: 2 }));
+    const { models } = await figures(
+      decided('p1', [SEAL, RISK]),
+      row('disposition', labels, { passage: 'p1', minute: 2 }),
+    );
     expect(models).toMatchObject([{ wrong: 0 }]);
   });
 
-  it('of two decisions about a passage the later counts', () => {
-    expect(figures(decided('p1', [SEAL], 2), decided('p1', [], 1)).lanes).toMatchObject([{ passages: 1, diverted: 1 }]);
+  it('of two decisions about a passage the later counts', async () => {
+    expect((await figures(decided('p1', [SEAL], 2), decided('p1', [], 1))).lanes).toMatchObject([
+      { passages: 1, diverted: 1 },
+    ]);
   });
 
-  it('what was before or after the shift, and what cannot be read, is not counted', () => {
+  it('what was before or after the shift, and what cannot be read, is not counted', async () => {
     const strange = row('decision', { verdict: 'perhaps' }, { passage: 'p9' });
-    expect(figures(decided('p1', [], -1), decided('p2', [], 61), strange).lanes).toEqual([]);
+    expect((await figures(decided('p1', [], -1), decided('p2', [], 61), strange)).lanes).toEqual([]);
   });
 
-  it('slices are equal and hold every passage, the last instant included', () => {
-    const { slices } = figures(decided('p1', [], 0), decided('p2', [RISK], 60));
+  it('slices are equal and hold every passage, the last instant included', async () => {
+    const { slices } = await figures(decided('p1', [], 0), decided('p2', [RISK], 60));
     expect(new Set(slices.map(({ atMs }, index) => atMs - (slices[index - 1]?.atMs ?? NaN)).slice(1)).size).toBe(1);
     expect(slices[0]).toMatchObject({ atMs: SHIFT_MS, passages: 1, diverted: 0 });
     expect(slices.at(-1)).toMatchObject({ passages: 1, diverted: 1 });
   });
 
-  it('the time to a disposition is told by its median and nine tenths, and not at all without any', () => {
+  it('the time to a disposition is told by its median and nine tenths, and not at all without any', async () => {
     const rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => row('disposition', ruling([], n * 1000), { minute: n }));
-    expect(figures(...rows).decisionMs).toEqual({ p50: 5000, p90: 9000 });
-    expect(figures(decided('p1', [])).decisionMs).toBeNull();
+    expect((await figures(...rows)).decisionMs).toEqual({ p50: 5000, p90: 9000 });
+    expect((await figures(decided('p1', []))).decisionMs).toBeNull();
   });
 });
 

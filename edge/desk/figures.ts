@@ -1,5 +1,6 @@
 import type { Label, Ruling } from '../contract/case.ts';
 import type { FigureFact, ToldFact } from './figures-facts.ts';
+import { inTurns } from './journal-pages.ts';
 import type { ShareRow, ShiftFigures } from './wire.ts';
 
 const SLICES = 32;
@@ -15,37 +16,41 @@ interface Passage {
 
 /**
  * What a shift came to: passages that were decided from `fromMs` until `toMs` (wall clock, ms since 1970), and what
- * officers said of their findings in that time. Of two decisions about a passage the later counts. Pure.
+ * officers said of their findings in that time. Of two decisions about a passage the later counts. Others have their turn
+ * while it counts.
  * @param facts in any order
  */
-export function figuresOf(facts: readonly FigureFact[], fromMs: number, toMs: number): ShiftFigures {
-  const inTime = facts.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs).sort((a, b) => a.atMs - b.atMs);
-  const passages = passagesIn(inTime);
+export async function figuresOf(facts: readonly FigureFact[], fromMs: number, toMs: number): Promise<ShiftFigures> {
+  const inTime = facts.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+  const passages = await passagesIn(inTime);
   const tallies: Tallies = { lanes: new Map(), findings: new Map(), models: new Map() };
-  for (const passage of passages.values()) countPassage(tallies, passage);
+  await inTurns(passages.values(), (passage) => countPassage(tallies, passage));
   const rulings = inTime.filter((fact) => fact.kind === 'disposition');
-  for (const ruling of rulings) {
+  await inTurns(rulings, (ruling) => {
     countLabels(tallies, ruling.lane, ruling.labels, passages.get(keyOf(ruling))?.told ?? []);
-  }
+  });
   return {
     fromMs,
     toMs,
     lanes: shares(tallies.lanes),
     findings: shares(tallies.findings).sort((a, b) => b.passages - a.passages),
     models: shares(tallies.models),
-    slices: slicesOf([...passages.values()], fromMs, toMs),
+    slices: slicesOf(passages.values(), fromMs, toMs),
     decisionMs: quantilesOf(rulings.map(({ tookMs }) => tookMs)),
   };
 }
 
-function passagesIn(facts: readonly FigureFact[]): ReadonlyMap<string, Passage> {
+async function passagesIn(facts: readonly FigureFact[]): Promise<ReadonlyMap<string, Passage>> {
   const passages = new Map<string, Passage>();
-  for (const fact of facts) {
-    if (fact.kind === 'decision') passages.set(keyOf(fact), { ...fact, told: [...fact.told] });
-  }
-  for (const fact of facts) {
+  await inTurns(facts, (fact) => {
+    const key = keyOf(fact);
+    if (fact.kind !== 'decision' || (passages.get(key)?.atMs ?? -Infinity) > fact.atMs) return;
+    const { lane, atMs, isDiverted, models, told } = fact;
+    passages.set(key, { lane, atMs, isDiverted, models, told: [...told] });
+  });
+  await inTurns(facts, (fact) => {
     if (fact.kind === 'outcome') passages.get(keyOf(fact))?.told.push(...fact.told);
-  }
+  });
   return passages;
 }
 
@@ -99,7 +104,7 @@ function shares(tallies: ReadonlyMap<string, Tally>): ShareRow[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function slicesOf(passages: readonly Passage[], fromMs: number, toMs: number): ShiftFigures['slices'] {
+function slicesOf(passages: Iterable<Passage>, fromMs: number, toMs: number): ShiftFigures['slices'] {
   const sliceMs = (toMs - fromMs) / SLICES;
   const slices = Array.from({ length: SLICES }, (_, index) => ({
     atMs: fromMs + index * sliceMs,

@@ -8,11 +8,23 @@ import type { RecordKind } from '../contract/record.ts';
  */
 const PAGE_ROWS = 100;
 
+const AT_ONCE = 500;
+
 /** Resolves when everything that was waiting meanwhile has had its turn. */
 export async function giveWay(): Promise<void> {
   await new Promise<void>((resolve) => {
     setImmediate(resolve);
   });
+}
+
+/** Does something for each, some hundred at a time; others have their turn between. */
+export async function inTurns<T>(items: Iterable<T>, each: (item: T) => void): Promise<void> {
+  let done = 0;
+  for (const item of items) {
+    each(item);
+    done += 1;
+    if (done % AT_ONCE === 0) await giveWay();
+  }
 }
 
 /** The rows of one kind before a place (null: until now), newest first, page by page; others have their turn between. */

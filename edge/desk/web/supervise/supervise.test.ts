@@ -38,14 +38,14 @@ describe('shares of a shift', () => {
 
 describe('what is said', () => {
   it('follows the language of the screen', () => {
-    expect([percent(0.434), percent(null), duration(48_200), duration(171_000)]).toEqual([
-      '43.4%',
+    expect([percent(0.25), percent(null), duration(48_200), duration(171_000)]).toEqual([
+      '25%',
       '–',
       '48 sec',
       '2.9 min',
     ]);
     language.value = 'zh-CN';
-    expect([percent(0.434), duration(48_200)]).toEqual(['43.4%', '48秒']);
+    expect([percent(0.25), duration(48_200)]).toEqual(['25%', '48秒']);
   });
 
   it('tells why the daemon refused, or that it does not answer', () => {
