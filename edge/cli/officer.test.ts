@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
 import { DESK_LANE } from '../contract/officer.ts';
 import { createAccounts } from '../desk/accounts.ts';
-import { PASSWORD_COST } from '../desk/password.ts';
+import { CHEAP } from '../desk/desk.fixture.ts';
 import { openLedger, type OpenLedger } from '../ledger/ledger.ts';
 import type { Terminal } from './ask-secretly.ts';
-import { addOfficer, changeOfficer, type StandardStreams, listOfficers, setOfficerPassword } from './officer.ts';
+import { addOfficer, changeOfficer, type Surroundings, listOfficers, setOfficerPassword } from './officer.ts';
 
 const PASSWORD = 'seven grey herons';
 
@@ -25,14 +25,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function streamsWith(input: Terminal = Readable.from([])) {
+function surroundings(input: Terminal = Readable.from([])) {
   const said = { out: '', err: '' };
-  const streams: StandardStreams = {
+  const around: Surroundings = {
     input,
     write: (text) => void (said.out += stripVTControlCharacters(text)),
+    cost: CHEAP,
     complain: (text) => void (said.err += stripVTControlCharacters(text)),
   };
-  return { streams, said };
+  return { around, said };
 }
 
 /** Somebody who types each line when asked, on a terminal. */
@@ -61,7 +62,7 @@ const audit = () => withLedger((ledger) => ledger.records(DESK_LANE, 1, 100).map
 
 async function login(password: string): Promise<string> {
   const ledger = openLedger({ file: join(folder, 'data', 'ledger.sqlite'), clock: systemClock, simulated: false });
-  const accounts = createAccounts({ ledger, clock: systemClock, cost: PASSWORD_COST });
+  const accounts = createAccounts({ ledger, clock: systemClock, cost: CHEAP });
   const who = await accounts.check({ name: 'li wei', password }).catch(String);
   const mustChange = ledger.officers.find('li wei')?.mustChangePassword === true;
   ledger.close();
@@ -70,8 +71,8 @@ async function login(password: string): Promise<string> {
 
 describe('greenlane officer', () => {
   it('adds a person with a password from standard input, and records it', async () => {
-    const { streams, said } = streamsWith(Readable.from([`${PASSWORD}\r\nsecond line`]));
-    expect(await addOfficer('Li Wei', 'supervisor', { site, passwordStdin: true }, streams)).toBe(0);
+    const { around, said } = surroundings(Readable.from([`${PASSWORD}\r\nsecond line`]));
+    expect(await addOfficer('Li Wei', 'supervisor', { site, passwordStdin: true }, around)).toBe(0);
     expect(said).toEqual({ out: 'Li Wei may log in as supervisor.\n', err: '' });
     expect(await login(PASSWORD)).toBe('Li Wei, supervisor');
     expect(audit()).toMatchObject([
@@ -81,8 +82,8 @@ describe('greenlane officer', () => {
 
   it('asks on a terminal for a password twice, and shows neither', async () => {
     const input = typing(`seven grei\u007fy heronz\u007fs\r`, `${PASSWORD}\r`);
-    const { streams, said } = streamsWith(input);
-    expect(await addOfficer('Li Wei', 'officer', { site }, streams)).toBe(0);
+    const { around, said } = surroundings(input);
+    expect(await addOfficer('Li Wei', 'officer', { site }, around)).toBe(0);
     expect(said.err).toBe('New password for Li Wei: \nOnce more: \n');
     expect(input.raw).toEqual([true, false, true, false]);
     expect(await login(PASSWORD)).toBe('Li Wei, officer');
@@ -93,44 +94,44 @@ describe('greenlane officer', () => {
     ['one that will not do', ['short\r'], 'at least 12'],
     ['a change of mind', ['sev\u0003'], 'Nothing was changed'],
   ])('adds nobody after %s', async (_, lines, why) => {
-    const { streams, said } = streamsWith(typing(...lines));
-    expect(await addOfficer('Li Wei', 'officer', { site }, streams)).toBe(1);
+    const { around, said } = surroundings(typing(...lines));
+    expect(await addOfficer('Li Wei', 'officer', { site }, around)).toBe(1);
     expect(said.err).toContain(why);
     expect(withLedger((ledger) => ledger.officers.list())).toEqual([]);
   });
 
   it('gives a password for once where nobody can be asked', async () => {
-    const { streams, said } = streamsWith();
-    await addOfficer('Li Wei', 'officer', { site }, streams);
+    const { around, said } = surroundings();
+    await addOfficer('Li Wei', 'officer', { site }, around);
     const first = /one-time password: (\S+)/.exec(said.out)?.[1] ?? '';
     expect(await login(first)).toBe('Li Wei, officer, must change');
-    await setOfficerPassword('Li Wei', { site, oneTime: true }, streams);
+    await setOfficerPassword('Li Wei', { site, oneTime: true }, around);
     expect(await login(first)).toContain('Name or password is wrong');
   });
 
   it('lists everybody, and how they stand', async () => {
-    const { streams, said } = streamsWith();
-    expect(await listOfficers(site, false, streams)).toBe(0);
+    const { around, said } = surroundings();
+    expect(await listOfficers(site, false, around)).toBe(0);
     expect(said.out).toContain('Nobody has an account');
-    await addOfficer('Li Wei', 'officer', { site }, streams);
-    await changeOfficer(site, (roster) => roster.disable('Li Wei'), 'Li Wei cannot log in any more', streams);
+    await addOfficer('Li Wei', 'officer', { site }, around);
+    await changeOfficer(site, (roster) => roster.disable('Li Wei'), 'Li Wei cannot log in any more', around);
     said.out = '';
-    await listOfficers(site, false, streams);
+    await listOfficers(site, false, around);
     expect(said.out).toMatch(/^Li Wei {2}officer, since [\d-]{10}, disabled, has not chosen a password yet\n$/);
     said.out = '';
-    await listOfficers(site, true, streams);
+    await listOfficers(site, true, around);
     expect(JSON.parse(said.out)).toMatchObject({ officers: [{ name: 'Li Wei', role: 'officer', disabled: true }] });
   });
 
   it('says in a sentence what cannot be done', async () => {
-    const { streams, said } = streamsWith();
-    expect(await changeOfficer(site, (roster) => roster.enable('Zoe'), 'Zoe may log in', streams)).toBe(1);
+    const { around, said } = surroundings();
+    expect(await changeOfficer(site, (roster) => roster.enable('Zoe'), 'Zoe may log in', around)).toBe(1);
     expect(said).toEqual({ out: '', err: 'greenlane: Nobody is called Zoe here.\n' });
   });
 
   it('says what to do while the lane is running', async () => {
     const running = openLedger({ file: join(folder, 'data', 'ledger.sqlite'), clock: systemClock, simulated: false });
-    await expect(listOfficers(site, false, streamsWith().streams)).rejects.toThrow(
+    await expect(listOfficers(site, false, surroundings().around)).rejects.toThrow(
       'stop it (systemctl stop greenlane)',
     );
     running.close();

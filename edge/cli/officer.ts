@@ -6,7 +6,7 @@ import { systemEntropy } from '../../hardware/entropy.ts';
 import { loadSite } from '../config/load.ts';
 import { Fault, isFault } from '../contract/fault.ts';
 import type { Role } from '../contract/officer.ts';
-import { complaintAbout, oneTimePassword, PASSWORD_COST } from '../desk/password.ts';
+import { complaintAbout, oneTimePassword, PASSWORD_COST, type PasswordCost } from '../desk/password.ts';
 import { Refused } from '../desk/refused.ts';
 import { createRoster, type Roster } from '../desk/roster.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -24,34 +24,41 @@ export interface PasswordWays {
   readonly oneTime?: boolean;
 }
 
-/** Where the command reads and writes: the process's own, or a test's. */
-export interface StandardStreams {
+/** Where the command reads and writes, and how much work a password is: the process's own, or a test's. */
+export interface Surroundings {
   readonly input: Terminal;
   readonly write: (text: string) => void;
   readonly complain: (text: string) => void;
+  readonly cost: PasswordCost;
 }
 
-const ownStreams: StandardStreams = {
+const ownSurroundings: Surroundings = {
   input: process.stdin,
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(text),
+  cost: PASSWORD_COST,
 };
 
 const BYTES_PER_MB = 1_000_000;
 
-export async function addOfficer(name: string, role: Role, ways: PasswordWays, streams = ownStreams): Promise<number> {
-  return withRoster(ways.site, streams, async (roster) => {
-    const { password, isOneTime } = await choosePassword(name, ways, streams);
+export async function addOfficer(
+  name: string,
+  role: Role,
+  ways: PasswordWays,
+  around = ownSurroundings,
+): Promise<number> {
+  return withRoster(ways.site, around, async (roster) => {
+    const { password, isOneTime } = await choosePassword(name, ways, around);
     await roster.add(name, role, password, isOneTime);
-    streams.write(`${pc.bold(name)} may log in as ${role}.\n${isOneTime ? oneTimeText(password) : ''}`);
+    around.write(`${pc.bold(name)} may log in as ${role}.\n${isOneTime ? oneTimeText(password) : ''}`);
   });
 }
 
-export async function setOfficerPassword(name: string, ways: PasswordWays, streams = ownStreams): Promise<number> {
-  return withRoster(ways.site, streams, async (roster) => {
-    const { password, isOneTime } = await choosePassword(name, ways, streams);
+export async function setOfficerPassword(name: string, ways: PasswordWays, around = ownSurroundings): Promise<number> {
+  return withRoster(ways.site, around, async (roster) => {
+    const { password, isOneTime } = await choosePassword(name, ways, around);
     await roster.setPassword(name, password, isOneTime);
-    streams.write(`${pc.bold(name)} has a new password.\n${isOneTime ? oneTimeText(password) : ''}`);
+    around.write(`${pc.bold(name)} has a new password.\n${isOneTime ? oneTimeText(password) : ''}`);
   });
 }
 
@@ -60,28 +67,28 @@ export async function changeOfficer(
   site: string,
   change: (roster: Roster) => void,
   told: string,
-  streams = ownStreams,
+  around = ownSurroundings,
 ): Promise<number> {
-  return withRoster(site, streams, async (roster) => {
+  return withRoster(site, around, async (roster) => {
     change(roster);
-    streams.write(`${told}.\n`);
+    around.write(`${told}.\n`);
     return Promise.resolve();
   });
 }
 
-export async function listOfficers(site: string, json: boolean, streams = ownStreams): Promise<number> {
-  return withRoster(site, streams, async (roster) => {
+export async function listOfficers(site: string, json: boolean, around = ownSurroundings): Promise<number> {
+  return withRoster(site, around, async (roster) => {
     const accounts = roster.list();
-    if (json) streams.write(`${JSON.stringify({ officers: accounts.map(told) })}\n`);
-    else if (accounts.length === 0) streams.write('Nobody has an account. `greenlane officer add` gives one.\n');
-    else streams.write(accounts.map(line).join(''));
+    if (json) around.write(`${JSON.stringify({ officers: accounts.map(told) })}\n`);
+    else if (accounts.length === 0) around.write('Nobody has an account. `greenlane officer add` gives one.\n');
+    else around.write(accounts.map(line).join(''));
     return Promise.resolve();
   });
 }
 
 async function withRoster(
   file: string,
-  streams: StandardStreams,
+  around: Surroundings,
   work: (roster: Roster) => Promise<void>,
 ): Promise<number> {
   const site = loadSite(file);
@@ -92,12 +99,12 @@ async function withRoster(
     maxBytes: site.ledger.maxMb * BYTES_PER_MB,
   });
   try {
-    if (ledger.alarm !== null) streams.complain(`greenlane: ${ledger.alarm.message}\n`);
-    await work(createRoster({ ledger, clock: systemClock, cost: PASSWORD_COST, through: 'greenlane officer' }));
+    if (ledger.alarm !== null) around.complain(`greenlane: ${ledger.alarm.message}\n`);
+    await work(createRoster({ ledger, clock: systemClock, cost: around.cost, through: 'greenlane officer' }));
     return 0;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    streams.complain(`greenlane: ${error.message}\n`);
+    around.complain(`greenlane: ${error.message}\n`);
     return 1;
   } finally {
     ledger.close();
@@ -115,18 +122,18 @@ function openStoppedLedger(options: Parameters<typeof openLedger>[0]) {
   }
 }
 
-async function choosePassword(name: string, ways: PasswordWays, streams: StandardStreams) {
+async function choosePassword(name: string, ways: PasswordWays, around: Surroundings) {
   if (ways.oneTime === true) return { password: oneTimePassword(systemEntropy), isOneTime: true };
   if (ways.passwordStdin === true) {
-    const [password = ''] = (await text(streams.input)).split(/\r?\n/, 1);
+    const [password = ''] = (await text(around.input)).split(/\r?\n/, 1);
     return { password, isOneTime: false };
   }
-  if (streams.input.isTTY !== true) return { password: oneTimePassword(systemEntropy), isOneTime: true };
-  const password = await askSecretly(streams.input, streams.complain, `New password for ${name}: `);
+  if (around.input.isTTY !== true) return { password: oneTimePassword(systemEntropy), isOneTime: true };
+  const password = await askSecretly(around.input, around.complain, `New password for ${name}: `);
   // Said before it is typed again.
   const complaint = complaintAbout(password, name);
   if (complaint !== null) throw new Refused(400, { code: 'bad-request', message: complaint });
-  const again = await askSecretly(streams.input, streams.complain, 'Once more: ');
+  const again = await askSecretly(around.input, around.complain, 'Once more: ');
   if (again === password) return { password, isOneTime: false };
   throw new Refused(400, { code: 'bad-request', message: 'That was not the same password twice.' });
 }

@@ -1,16 +1,11 @@
 import type { Clock } from '../../hardware/clock.ts';
-import { DESK_LANE, type Role } from '../contract/officer.ts';
-import type { RecordDraft } from '../contract/record.ts';
-import type { OpenLedger } from '../ledger/ledger.ts';
 import { type Account, foldName } from '../ledger/officers.ts';
+import { actorOf, type DeskLedger, deskRow } from './desk-ledger.ts';
 import { lockLeftMs, lockMsAfter } from './lock-out.ts';
 import { complaintAbout, hashPassword, isPassword, type PasswordCost } from './password.ts';
 import { Refused } from './refused.ts';
 import type { SignedIn } from './request.ts';
 import { createTurns } from './turns.ts';
-
-/** What accounts and sessions need of the ledger. */
-export type DeskLedger = Pick<OpenLedger, 'append' | 'appendWith' | 'officers'>;
 
 export interface Login {
   readonly name: string;
@@ -88,7 +83,7 @@ export function createAccounts(options: {
       throw new Refused(400, { code: 'bad-request', message: 'The new password is the old one.' });
     }
     const password = await hashPassword(fresh, cost);
-    ledger.appendWith([accountRow(clock, { what: 'password-changed', by: actorOf(account) })], () => {
+    ledger.appendWith([deskRow(clock, { what: 'password-changed', by: actorOf(account) })], () => {
       officers.save({ ...account, ...NO_FAILURES, password, mustChangePassword: false });
       officers.removeSessionsOf(account.name);
     });
@@ -109,15 +104,6 @@ export function createAccounts(options: {
 export function refusePassword(password: string, name: string): void {
   const complaint = complaintAbout(password, name);
   if (complaint !== null) throw new Refused(400, { code: 'bad-request', message: complaint });
-}
-
-/** A row of the desk's own chain. */
-export function accountRow(clock: Clock, body: RecordDraft['body']): RecordDraft {
-  return { lane: DESK_LANE, kind: 'audit', passage: null, wallMs: clock.wallMs(), body };
-}
-
-export function actorOf({ name, role }: { readonly name: string; readonly role: Role }) {
-  return { officer: name, role };
 }
 
 const signedIn = ({ name, role }: Account): SignedIn => ({ name, role });

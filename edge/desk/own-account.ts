@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Accounts, accountRow, actorOf, type DeskLedger } from './accounts.ts';
+import type { Accounts } from './accounts.ts';
+import { actorOf, type DeskLedger, deskRow } from './desk-ledger.ts';
 import { type Doors, setSessionCookie, tooMany } from './doors.ts';
 import { createRate } from './rate.ts';
 import { Refused } from './refused.ts';
@@ -16,7 +17,7 @@ export function registerOwnAccount(app: FastifyInstance, desk: Doors & { readonl
   const allows = createRate(LOGINS_A_MINUTE, clock);
 
   function begin(request: FastifyRequest, reply: FastifyReply, officer: SignedIn): Me {
-    const row = accountRow(clock, { what: 'signed-in', by: actorOf(officer), from: request.ip });
+    const row = deskRow(clock, { what: 'signed-in', by: actorOf(officer), from: request.ip });
     const token = sessions.begin(officer.name, row);
     setSessionCookie(reply, token, desk.isTls);
     return meOf(desk, officer.name, token);
@@ -33,7 +34,7 @@ export function registerOwnAccount(app: FastifyInstance, desk: Doors & { readonl
     const officer = officerOf(request);
     if (request.session !== null) sessions.end(request.session.session);
     setSessionCookie(reply, null, desk.isTls);
-    ledger.append([accountRow(clock, { what: 'signed-out', by: actorOf(officer) })]);
+    ledger.append([deskRow(clock, { what: 'signed-out', by: actorOf(officer) })]);
     return {};
   });
 

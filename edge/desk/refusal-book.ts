@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
-import { DESK_LANE } from '../contract/officer.ts';
 import type { RecordDraft } from '../contract/record.ts';
+import { deskRow } from './desk-ledger.ts';
 
 /** Something that was refused at the door. */
 export interface RefusedEntry {
@@ -44,13 +44,8 @@ export function openRefusalBook(
     }
   }
 
-  const draft = (entry: RefusedEntry, more: RecordDraft['body'] = {}): RecordDraft => ({
-    lane: DESK_LANE,
-    kind: 'audit',
-    passage: null,
-    wallMs: clock.wallMs(),
-    body: { what: 'refused', ...entry, ...more },
-  });
+  const draft = (entry: RefusedEntry, more: RecordDraft['body'] = {}): RecordDraft =>
+    deskRow(clock, { what: 'refused', ...entry, ...more });
 
   function flush(): void {
     cancel?.();

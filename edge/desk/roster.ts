@@ -2,7 +2,8 @@ import type { Clock } from '../../hardware/clock.ts';
 import type { Role } from '../contract/officer.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { type Account, foldName } from '../ledger/officers.ts';
-import { accountRow, type DeskLedger, refusePassword } from './accounts.ts';
+import { refusePassword } from './accounts.ts';
+import { type DeskLedger, deskRow } from './desk-ledger.ts';
 import { hashPassword, type PasswordCost } from './password.ts';
 import { Refused } from './refused.ts';
 
@@ -42,7 +43,7 @@ export function createRoster(options: {
   }
 
   function change(account: Account, body: RecordDraft['body']): void {
-    const row = accountRow(clock, { ...body, officer: account.name, role: account.role, through });
+    const row = deskRow(clock, { ...body, officer: account.name, role: account.role, through });
     ledger.appendWith([row], () => {
       officers.save(account);
       officers.removeSessionsOf(account.name);

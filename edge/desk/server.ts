@@ -1,8 +1,9 @@
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Clock } from '../../hardware/clock.ts';
-import { type Accounts, createAccounts, type DeskLedger } from './accounts.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
 import { registerErrorAnswers } from './answer-errors.ts';
+import type { DeskLedger } from './desk-ledger.ts';
 import { type Doors, registerDoors } from './doors.ts';
 import { createHostCheck } from './origin.ts';
 import { registerOwnAccount } from './own-account.ts';

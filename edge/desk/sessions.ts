@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { foldName, type SessionRow } from '../ledger/officers.ts';
-import type { DeskLedger } from './accounts.ts';
+import type { DeskLedger } from './desk-ledger.ts';
 
 export const IDLE_MS = 15 * 60_000;
 export const LONGEST_MS = 10 * 3_600_000;
