@@ -19,7 +19,7 @@ function deskWith(...files: readonly CaseFile[]): ReplayDesk {
     const numbered = { ...file, draw: { ...file.draw, counter: opened?.sequence ?? 0 } };
     recent.take('lane-1', { file: numbered, decision: JUDGE.decide(numbered), judge: JUDGE });
   }
-  return { recent, ledger, readPolicy: explainPolicy, createJudge };
+  return { recent, ledger, readPolicy: async (text) => explainPolicy(text), createJudge };
 }
 
 describe('a replay', () => {
@@ -84,7 +84,7 @@ describe('a replay', () => {
 
   it('answers a report', async () => {
     const app = openApp();
-    registerReplay(app, { ...deskWith(caseOf()), readPolicy: () => ({ content: policy, problems: [] }) });
+    registerReplay(app, { ...deskWith(caseOf()), readPolicy: async () => ({ content: policy, problems: [] }) });
     const answer = await app.inject({ method: 'POST', url: '/api/replay', payload: { policy: 'x', passages: 5 } });
     expect(answer.json<ReplayReport>().judged).toBe(1);
   });

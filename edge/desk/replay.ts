@@ -12,8 +12,10 @@ import { type FileProblem, type ReplayReport, replaySchema } from './wire.ts';
 export interface ReplayDesk {
   readonly recent: RecentJudgements;
   readonly ledger: Pick<OpenLedger, 'records'>;
-  /** Reads a policy file's text as the site's own is read. */
-  readonly readPolicy: (text: string) => { readonly content: Policy | null; readonly problems: readonly FileProblem[] };
+  /** Reads a policy file's text as the site's own is read, and lets nobody wait meanwhile. */
+  readonly readPolicy: (
+    text: string,
+  ) => Promise<{ readonly content: Policy | null; readonly problems: readonly FileProblem[] }>;
   readonly createJudge: (policy: Policy, faces: FaceCheck) => Judge;
 }
 
@@ -21,14 +23,16 @@ const JUDGED_AT_ONCE = 20;
 
 export function registerReplay(app: FastifyInstance, desk: ReplayDesk): void {
   app.post('/api/replay', { config: { act: 'replay' } }, (request): Promise<ReplayReport> => {
-    const { policy: text, passages } = asked(replaySchema, request.body);
-    const { content, problems } = desk.readPolicy(text);
-    if (content === null) {
-      const message = `The policy has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}.`;
-      throw new Refused(400, { code: 'bad-request', message, problems });
-    }
-    return replay(desk, content, passages);
+    const { policy, passages } = asked(replaySchema, request.body);
+    return replayText(desk, policy, passages);
   });
+}
+
+async function replayText(desk: ReplayDesk, text: string, passages: number): Promise<ReplayReport> {
+  const { content, problems } = await desk.readPolicy(text);
+  if (content !== null) return replay(desk, content, passages);
+  const message = `The policy has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}.`;
+  throw new Refused(400, { code: 'bad-request', message, problems });
 }
 
 /** The last passages, judged again under another policy; nothing of it is done or written. */
