@@ -30,6 +30,10 @@ const PLAY_GRAPHICS_CARD = `{
   HTMLCanvasElement.prototype.getContext = function (kind, options) {
     return own.call(this, kind, { ...options, failIfMajorPerformanceCaveat: false });
   };
+  const extension = WebGL2RenderingContext.prototype.getExtension;
+  WebGL2RenderingContext.prototype.getExtension = function (name) {
+    return name === 'WEBGL_debug_renderer_info' ? null : extension.call(this, name);
+  };
 }`;
 
 async function openPage(withGraphicsCard: boolean): Promise<void> {

@@ -61,6 +61,7 @@ export function createEasel(host: HTMLElement, planes: Planes, reader: ScanReade
   const useCard = (): boolean =>
     use((fresh) => {
       const card = createWebGlPainter(fresh, planes);
+      if (card === null) return null;
       fresh.addEventListener('webglcontextlost', (event) => {
         // Without this the browser never gives the card back.
         event.preventDefault();

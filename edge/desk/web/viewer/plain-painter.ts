@@ -11,6 +11,8 @@ interface Print {
   readonly level: number;
 }
 
+/** Canvases that stay where the processor paints: handing them over to a graphics card that it plays would cost most. */
+const IN_MEMORY = { willReadFrequently: true };
 /** Pixels that are painted at a time: a new look is heeded after so many. */
 const BAND_PIXELS = 60_000;
 /** A rough picture comes first, of at most so many pixels. */
@@ -28,7 +30,7 @@ export function createPlainPainter(
   reader: ScanReader,
   changed: () => void,
 ): Painter | null {
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', IN_MEMORY);
   if (context === null) return null;
   const rough = planes.levels.findIndex(({ width, height }) => width * height <= ROUGH_PIXELS);
   let print: Print | null = null;
@@ -39,7 +41,7 @@ export function createPlainPainter(
   const paintLevel = async (look: Look, level: number): Promise<boolean> => {
     const { width, height } = planes.levels[level] ?? planes.levels[0];
     const fresh = new OffscreenCanvas(width, height);
-    const onto = fresh.getContext('2d');
+    const onto = fresh.getContext('2d', IN_MEMORY);
     const rows = Math.max(1, Math.floor(BAND_PIXELS / width));
     for (let from = 0; from < height; from += rows) {
       const to = Math.min(height, from + rows);
@@ -71,23 +73,27 @@ export function createPlainPainter(
   };
 }
 
+/** Only what is seen of the print is touched: it may be far larger than the screen. */
 function draw(context: CanvasRenderingContext2D, print: Print | null, { levels }: Planes, frame: Frame): void {
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  const { canvas } = context;
+  context.clearRect(0, 0, canvas.width, canvas.height);
   if (print === null) return;
+  const { left, top, scaleX, scaleY } = frame;
   const [{ width, height }] = levels;
-  context.imageSmoothingQuality = 'high';
-  // A level's last column may stand for half as many pixels: it reaches beyond the scan and is cut off.
-  context.save();
-  context.beginPath();
-  context.rect(frame.left, frame.top, width * frame.scaleX, height * frame.scaleY);
-  context.clip();
+  const [fromX, fromY] = [Math.max(0, -left / scaleX), Math.max(0, -top / scaleY)];
+  const toX = Math.min(width, (canvas.width - left) / scaleX);
+  const toY = Math.min(height, (canvas.height - top) / scaleY);
+  if (toX <= fromX || toY <= fromY) return;
   const of = 2 ** print.level;
   context.drawImage(
     print.canvas,
-    frame.left,
-    frame.top,
-    print.canvas.width * of * frame.scaleX,
-    print.canvas.height * of * frame.scaleY,
+    fromX / of,
+    fromY / of,
+    (toX - fromX) / of,
+    (toY - fromY) / of,
+    left + fromX * scaleX,
+    top + fromY * scaleY,
+    (toX - fromX) * scaleX,
+    (toY - fromY) * scaleY,
   );
-  context.restore();
 }

@@ -17,7 +17,8 @@ export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): P
     failIfMajorPerformanceCaveat: true,
   });
   const largest = Math.max(planes.levels[0].width, planes.levels[0].height);
-  if (gl === null || gl.isContextLost() || gl.getParameter(gl.MAX_TEXTURE_SIZE) < largest) return null;
+  if (gl === null || gl.isContextLost() || isPlayed(gl)) return null;
+  if (gl.getParameter(gl.MAX_TEXTURE_SIZE) < largest) return null;
   const program = createProgram(gl);
   if (program === null) return null;
   gl.useProgram(program);
@@ -42,6 +43,13 @@ export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): P
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
+}
+
+/** Browsers do not always admit that it would cost much; the names of the programs that play a card do. */
+function isPlayed(gl: WebGL2RenderingContext): boolean {
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl.getParameter(names === null ? gl.RENDERER : names.UNMASKED_RENDERER_WEBGL);
+  return /swiftshader|llvmpipe|software|basic render/i.test(String(name));
 }
 
 /** Sizes of a scan's energies as the graphics card names them: 16-bit integers, which lose nothing and are not smoothed. */
