@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../contract/record.ts';
-import type { AuditRow } from './wire.ts';
+import type { AuditRow } from './wire-supervise.ts';
 
 type Body = LedgerRecord['body'];
 type Json = Body[string];

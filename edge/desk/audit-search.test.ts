@@ -3,7 +3,7 @@ import { openDatabase } from '../ledger/database.ts';
 import type { OpenLedger } from '../ledger/ledger.ts';
 import { type AuditQuestion, registerAuditSearch, searchAudit } from './audit-search.ts';
 import { decision, finding, memoryLedger, OFFICER, openApp, row, ruling, SUPERVISOR } from './supervision.fixture.ts';
-import type { AuditPage } from './wire.ts';
+import type { AuditPage } from './wire-supervise.ts';
 
 const ask = (ledger: Pick<OpenLedger, 'newest' | 'records'>, question: Partial<AuditQuestion> = {}) =>
   searchAudit(ledger, { text: '', before: null, limit: 50, decisions: false, ...question });

@@ -7,7 +7,7 @@ import type { OpenLedger } from '../ledger/ledger.ts';
 import { asked } from './asked.ts';
 import { auditRowOf } from './audit-search-words.ts';
 import { giveWay, pagesOf } from './journal-pages.ts';
-import type { AuditPage, AuditRow } from './wire.ts';
+import type { AuditPage, AuditRow } from './wire-supervise.ts';
 
 export interface AuditDesk {
   readonly ledger: Pick<OpenLedger, 'newest' | 'records'>;

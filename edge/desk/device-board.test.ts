@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { deviceViews, registerDeviceBoard } from './device-board.ts';
 import { openApp } from './supervision.fixture.ts';
-import type { DeviceView } from './wire.ts';
+import type { DeviceView } from './wire-supervise.ts';
 
 describe('the board of devices', () => {
   it('says how each device is, since when by the wall clock, and what went over its link', async () => {

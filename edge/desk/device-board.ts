@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
-import type { DeviceView } from './wire.ts';
+import type { DeviceView } from './wire-supervise.ts';
 
 /** A device, or a service that has health like one. */
 export interface BoardedDevice {

@@ -6,7 +6,7 @@ import { asked } from './asked.ts';
 import { factOf, type FigureFact } from './figures-facts.ts';
 import { figuresOf } from './figures.ts';
 import { pagesOf } from './journal-pages.ts';
-import type { ShiftFigures } from './wire.ts';
+import type { ShiftFigures } from './wire-supervise.ts';
 
 export interface FiguresDesk {
   readonly ledger: Pick<OpenLedger, 'newest'>;

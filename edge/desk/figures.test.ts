@@ -5,7 +5,7 @@ import { factOf } from './figures-facts.ts';
 import { readFigures, registerFigures } from './figures-reading.ts';
 import { figuresOf } from './figures.ts';
 import { decision, finding, memoryLedger, MINUTE_MS, openApp, row, ruling, SHIFT_MS } from './supervision.fixture.ts';
-import type { ShiftFigures } from './wire.ts';
+import type { ShiftFigures } from './wire-supervise.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 

@@ -1,7 +1,7 @@
 import type { Label, Ruling } from '../contract/case.ts';
 import type { FigureFact, ToldFact } from './figures-facts.ts';
 import { inTurns } from './journal-pages.ts';
-import type { ShareRow, ShiftFigures } from './wire.ts';
+import type { ShareRow, ShiftFigures } from './wire-supervise.ts';
 
 const SLICES = 32;
 

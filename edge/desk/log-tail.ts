@@ -1,5 +1,5 @@
 import type { Clock } from '../../hardware/clock.ts';
-import type { LogLine } from './wire.ts';
+import type { LogLine } from './wire-supervise.ts';
 
 const KEPT = 500;
 const TEXT_CHARS = 500;

@@ -7,7 +7,8 @@ import type { CaseFile } from '../contract/judge.ts';
 import { createRecentJudgements } from './recent-judgements.ts';
 import { registerReplay, replay, type ReplayDesk } from './replay.ts';
 import { memoryLedger, openApp, row } from './supervision.fixture.ts';
-import type { Refusal, ReplayReport } from './wire.ts';
+import type { Refusal } from './wire.ts';
+import type { ReplayReport } from './wire-supervise.ts';
 
 const JUDGE = createJudge(policy, 'document');
 

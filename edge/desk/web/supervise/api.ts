@@ -1,4 +1,4 @@
-import type { AuditPage, DeviceView, LogLine, ReplayReport, ShiftFigures } from '../../wire.ts';
+import type { AuditPage, DeviceView, LogLine, ReplayReport, ShiftFigures } from '../../wire-supervise.ts';
 
 export interface AuditQuestion {
   readonly text: string;

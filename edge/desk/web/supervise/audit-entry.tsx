@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../wire.ts';
+import type { AuditRow } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
 import { moment } from './say.ts';
 

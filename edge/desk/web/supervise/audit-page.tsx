@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { AuditPage as Page } from '../../wire.ts';
+import type { AuditPage as Page } from '../../wire-supervise.ts';
 import { t } from '../words/words.ts';
 import type { SuperviseApi } from './api.ts';
 import { AuditEntry } from './audit-entry.tsx';

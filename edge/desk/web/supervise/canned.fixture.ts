@@ -1,13 +1,13 @@
+import type { FileProblem } from '../../wire.ts';
 import type {
   AuditPage,
   AuditRow,
   DeviceView,
-  FileProblem,
   LogLine,
   ReplayReport,
   ShareRow,
   ShiftFigures,
-} from '../../wire.ts';
+} from '../../wire-supervise.ts';
 
 /** A believable shift at a site of four lanes. */
 

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { ShiftFigures } from '../../wire.ts';
+import type { ShiftFigures } from '../../wire-supervise.ts';
 import { count, timeOfDay } from './say.ts';
 
 const MS_PER_S = 1000;

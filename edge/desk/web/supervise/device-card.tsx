@@ -1,4 +1,4 @@
-import type { DeviceView } from '../../wire.ts';
+import type { DeviceView } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
 import { type LinkSummary, summaryOf } from './link-counters.ts';
 import { count, moment } from './say.ts';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { DeviceView } from '../../wire.ts';
+import type { DeviceView } from '../../wire-supervise.ts';
 import { t } from '../words/words.ts';
 import type { SuperviseApi } from './api.ts';
 import { DeviceCard } from './device-card.tsx';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ShiftFigures } from '../../wire.ts';
+import type { ShiftFigures } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
 import type { SuperviseApi } from './api.ts';
 import { Frame, Waiting } from './frame.tsx';

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../wire.ts';
+import type { LogLine } from '../../wire-supervise.ts';
 
 const KEPT = 500;
 

@@ -1,4 +1,4 @@
-import type { ReplayReport } from '../../wire.ts';
+import type { ReplayReport } from '../../wire-supervise.ts';
 
 type Change = ReplayReport['changed'][number];
 

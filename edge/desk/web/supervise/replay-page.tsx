@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ReplayReport } from '../../wire.ts';
+import type { ReplayReport } from '../../wire-supervise.ts';
 import { t } from '../words/words.ts';
 import type { SuperviseApi } from './api.ts';
 import { Frame } from './frame.tsx';

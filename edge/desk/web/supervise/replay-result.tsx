@@ -1,4 +1,4 @@
-import type { ReplayReport } from '../../wire.ts';
+import type { ReplayReport } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
 import { Bar } from './frame.tsx';
 import { changesOf, findingsOf } from './replay-changes.ts';

@@ -1,4 +1,4 @@
-import type { ShareRow } from '../../wire.ts';
+import type { ShareRow } from '../../wire-supervise.ts';
 import { t } from '../words/words.ts';
 import { Bar } from './frame.tsx';
 import { count, percent } from './say.ts';

@@ -1,4 +1,4 @@
-import type { ShareRow } from '../../wire.ts';
+import type { ShareRow } from '../../wire-supervise.ts';
 
 /** What the counts of a shift come to. A share is 0..1, or null where there is nothing that it could be a share of. */
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ShiftFigures } from '../../wire.ts';
+import type { ShiftFigures } from '../../wire-supervise.ts';
 import { language, t } from '../words/words.ts';
 import { drawChart } from './chart-drawing.ts';
 import { count, timeOfDay } from './say.ts';
