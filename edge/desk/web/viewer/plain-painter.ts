@@ -12,7 +12,7 @@ interface Print {
 }
 
 /** Canvases that stay where the processor paints: handing them over to a graphics card that it plays would cost most. */
-const IN_MEMORY = { willReadFrequently: true };
+const IN_MEMORY: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 /** Pixels that are painted at a time: a new look is heeded after so many. */
 const BAND_PIXELS = 60_000;
 /** A rough picture comes first, of at most so many pixels. */
