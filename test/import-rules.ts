@@ -134,6 +134,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
     {
       pathNot: [
         '^edge/desk/(web/|rights\\.ts$)',
+        '^edge/contract/pseudo-colour\\.ts$',
         '^hardware/clock\\.ts$',
         'node_modules/(preact|@preact|uplot|fast-png)/',
       ],

@@ -12,6 +12,7 @@ const SOURCES = [
   'edge/desk/web',
   'edge/desk/bundle.ts',
   'edge/desk/rights.ts',
+  'edge/contract/pseudo-colour.ts',
   'hardware/clock.ts',
   'package-lock.json',
 ];

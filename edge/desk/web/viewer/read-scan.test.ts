@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
+import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { encodeColourPng, encodeGreyPng } from '../../../../sim/xray/png.ts';
 import { type Announced, readScan } from './read-scan.ts';
 
 const digest = async (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest()).buffer;
@@ -14,7 +14,7 @@ const announce = (bytes: Uint8Array, changes: Partial<Announced> = {}): Announce
   ...changes,
 });
 const PIXELS = Uint16Array.from({ length: 12 }, (_, at) => 5000 * at);
-const PNG = own(encodeGreyPng(PIXELS, 3, 4));
+const PNG = own(encode({ data: PIXELS, width: 3, height: 4, depth: 16, channels: 1 }));
 
 describe('a scan', () => {
   it('is read with its low energy beside its high energy', async () => {
@@ -28,7 +28,7 @@ describe('a scan', () => {
   });
 
   it('may be a picture in colour, of 8 bits', async () => {
-    const colours = own(encodeColourPng(Uint8Array.of(255, 0, 1, 2, 3, 4), 2, 1));
+    const colours = own(encode({ data: Uint8Array.of(255, 0, 1, 2, 3, 4), width: 2, height: 1, channels: 3 }));
     const read = await readScan(colours, announce(colours, { energies: 'colour', width: 2, height: 1 }), digest);
     expect(read.ok && [...read.planes.levels[0].samples]).toEqual([65_535, 0, 257, 514, 771, 1028]);
   });
