@@ -6,7 +6,7 @@ type Json = Body[string];
 
 const TEXT_CHARS = 600;
 /** Who did it and what was done have columns of their own; the others say nothing to a reader. */
-const NOT_IN_TEXT = ['by', 'approvedBy', 'officer', 'role', 'what', 'event', 'type', 'key', 'tookMs'];
+const NOT_IN_TEXT = ['by', 'approvedBy', 'what', 'key', 'tookMs'];
 
 /** A row as an auditor reads it: who, what, and every word in it that a person or the lane wrote. */
 export function auditRowOf(record: LedgerRecord): AuditRow {
@@ -25,9 +25,10 @@ export function auditRowOf(record: LedgerRecord): AuditRow {
 }
 
 function whoOf(body: Body): string {
-  const { by, officer } = body;
-  const names = [nameOf(by) ?? nameOf(officer), nameOf(body['approvedBy'])];
-  return names.filter((name) => name !== null).join(', ');
+  const { what, by, approvedBy, officer, through } = body;
+  // Whose account is changed on the machine itself did not do it; who was refused did try.
+  const doer = nameOf(by) ?? nameOf(what === 'refused' ? officer : through);
+  return [doer, nameOf(approvedBy)].filter((name) => name !== null).join(', ');
 }
 
 /** A person is a name, or an actor with the role they acted in. */
@@ -40,7 +41,7 @@ function nameOf(value: Json | undefined): string | null {
 function whatOf(kind: LedgerRecord['kind'], body: Body): string {
   const { disposition, verdict, mode } = body;
   if (isObject(disposition)) return stringOr(disposition['what'], kind);
-  const word = kind === 'mode' ? mode : kind === 'decision' ? verdict : (body['what'] ?? body['event'] ?? body['type']);
+  const word = kind === 'mode' ? mode : kind === 'decision' ? verdict : body['what'];
   return stringOr(word, kind);
 }
 

@@ -46,6 +46,22 @@ describe('the search of the audit', () => {
     expect([next, broken]).toEqual([null, null]);
   });
 
+  it('tells who tried, and by what means an account was changed', async () => {
+    const ledger = memoryLedger();
+    const desk = { lane: 'desk' };
+    ledger.append([
+      row('audit', { what: 'officer-added', officer: 'Lin', role: 'officer', through: 'command line' }, desk),
+      row('audit', { what: 'refused', code: 'not-allowed', officer: 'Lin', from: '10.0.0.7' }, desk),
+      row('audit', { what: 'refused', code: 'wrong-password', officer: null, from: '10.0.0.7' }, desk),
+    ]);
+    const { rows } = await ask(ledger);
+    expect(rows.map(({ who, what, text }) => [who, what, text])).toEqual([
+      ['', 'refused', 'code: wrong-password · from: 10.0.0.7'],
+      ['Lin', 'refused', 'code: not-allowed · from: 10.0.0.7 · officer: Lin'],
+      ['command line', 'officer-added', 'officer: Lin · role: officer · through: command line'],
+    ]);
+  });
+
   it("takes in the lanes' decisions when asked", async () => {
     const { rows } = await ask(busyLedger(), { decisions: true, text: 'sealed' });
     expect(rows).toMatchObject([{ kind: 'decision', what: 'divert', text: 'about bag-sealed' }]);

@@ -13,21 +13,18 @@ export interface LogDesk {
 
 const READERS_LIMIT = 16;
 /** A reader that is slower than the log loses lines and is told how many. */
-const WAITING_LIMIT_BYTES = 256 * 1024;
+const WAITING_LIMIT_BYTES = 1024 * 1024;
 const SIGN_OF_LIFE_EVERY_MS = 15_000;
-/** Then the browser asks again and the doors look anew: nobody reads on for long after their session has ended. */
-const STREAM_FOR_MS = 300_000;
 const ASK_AGAIN_AFTER_MS = 1000;
 
 const querySchema = z.object({ device: z.string().min(1).max(128).optional() });
 
-/** The log as it is written, of all devices or of one: `LogLine`s as server-sent events, what is still held first. */
+/**
+ * The log as it is written, of all devices or of one: `LogLine`s as server-sent events, what is still held first. The
+ * doors end it with the session.
+ */
 export function registerLogTail(app: FastifyInstance, { tail, clock }: LogDesk): void {
   const readers = new Set<PassThrough>();
-  app.addHook('preClose', () => {
-    for (const reader of readers) reader.end();
-  });
-
   app.get('/api/log', { config: { act: 'see-log', stream: true } }, (request, reply) => {
     const { device = null } = asked(querySchema, request.query);
     if (readers.size >= READERS_LIMIT) {
@@ -69,11 +66,9 @@ function serve(
   for (const line of tail.after(after)) give(line);
   const unfollow = tail.follow(give);
   const stopBeating = beat(clock, say);
-  const cancelEnd = clock.after(STREAM_FOR_MS, () => reader.end());
   return () => {
     unfollow();
     stopBeating();
-    cancelEnd();
   };
 }
 

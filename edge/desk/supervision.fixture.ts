@@ -3,7 +3,7 @@ import { systemClock } from '../../hardware/clock.ts';
 import type { Severity } from '../contract/judgement.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { type OpenLedger, openLedger } from '../ledger/ledger.ts';
-import { Refused } from './refused.ts';
+import { registerErrorAnswers } from './answer-errors.ts';
 
 /** A shift begins; every row of a test is written some minutes after it. */
 export const SHIFT_MS = Date.UTC(2026, 10, 21, 8);
@@ -57,8 +57,6 @@ export function ruling(labels: readonly [finding: number, code: string, label: s
 /** A server that answers refusals and asks nobody who they are. */
 export function openApp(): FastifyInstance {
   const app = Fastify();
-  app.setErrorHandler((error, _request, reply) =>
-    error instanceof Refused ? reply.status(error.status).send(error.refusal) : reply.status(500).send(String(error)),
-  );
+  registerErrorAnswers(app, { onRefused: () => {}, onTrouble: () => {} });
   return app;
 }

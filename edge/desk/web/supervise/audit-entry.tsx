@@ -1,8 +1,11 @@
+import type { DESK_LANE } from '../../../contract/officer.ts';
 import type { AuditRow } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
 import { moment } from './say.ts';
 
 const HASH_SHOWN_CHARS = 12;
+/** The chain of the desk itself: no lane has this name. */
+const DESK: typeof DESK_LANE = 'desk';
 
 /** One row of the ledger. Names and words of people keep their own direction of writing. */
 export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly isBroken: boolean }) {
@@ -11,7 +14,9 @@ export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly
     <li class={isBroken ? 'supervise-entry supervise-entry-broken' : 'supervise-entry'}>
       <div class="supervise-entry-when">
         <time dateTime={new Date(atMs).toISOString()}>{moment(atMs)}</time>
-        <span class="supervise-muted">{t('supervise.audit.row', { lane, sequence })}</span>
+        <span class="supervise-muted">
+          {t('supervise.audit.row', { lane: wordFor('supervise.audit.lane', lane), sequence })}
+        </span>
       </div>
       <div class="supervise-entry-what">
         <p>
@@ -29,7 +34,7 @@ export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly
           </p>
         )}
       </div>
-      <p>{who === '' ? t('supervise.audit.itself') : <bdi>{who}</bdi>}</p>
+      <p>{who === '' ? t(lane === DESK ? 'supervise.audit.nobody' : 'supervise.audit.itself') : <bdi>{who}</bdi>}</p>
       <p class="supervise-muted">
         {t('supervise.audit.hash')} <code title={hash}>{hash.slice(0, HASH_SHOWN_CHARS)}…</code>
       </p>

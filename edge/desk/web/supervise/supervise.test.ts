@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { caseStepSchema, dispositionSchema } from '../../../contract/case.ts';
+import { laneModeSchema } from '../../../contract/lane-order.ts';
 import { ApiFailure } from '../net/api.ts';
-import { language } from '../words/words.ts';
+import { language, wordFor } from '../words/words.ts';
 import { createSuperviseApi } from './api.ts';
 import { summaryOf } from './link-counters.ts';
 import { NO_LINES, paused, resumed, withLine } from './log-lines.ts';
@@ -58,6 +60,18 @@ describe('what is said', () => {
     const refusal = { code: 'bad-request', message: 'x', problems: policyProblems } as const;
     expect(problemsOf(new ApiFailure(refusal))).toBe(policyProblems);
     expect(problemsOf(new ApiFailure(null))).toEqual([]);
+  });
+});
+
+describe('the audit', () => {
+  it('has words for everything that people can decide, do in a case, and order', () => {
+    language.value = 'zh-CN';
+    const said = [
+      ...dispositionSchema.options.map(({ shape }) => shape.what.value),
+      ...caseStepSchema.options.map(({ shape }) => shape.what.value),
+      ...laneModeSchema.options,
+    ];
+    expect(said.filter((word) => wordFor('supervise.audit.what', word) === word)).toEqual([]);
   });
 });
 
