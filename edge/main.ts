@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE, createDevice, type DeviceSection } from '../hardware/catalogue.ts';
 import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
@@ -8,11 +7,15 @@ import type { DeviceHealth } from '../hardware/device.ts';
 import type { DriverContext } from '../hardware/driver-context.ts';
 import { systemEntropy } from '../hardware/entropy.ts';
 import { openPort } from '../hardware/port/open.ts';
+import { brokerOptions } from './config/broker-options.ts';
 import { loadPolicy } from './config/policy.ts';
 import type { LaneConfig, SiteConfig } from './config/schema.ts';
-import { Fault, isFault } from './contract/fault.ts';
+import { isFault } from './contract/fault.ts';
+import type { Judged } from './contract/judge.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
+import type { RecordKind } from './contract/record.ts';
 import { createController, type Controller } from './controller.ts';
+import type { Desk } from './desk/desk.ts';
 import { fitnessNotes, readManifests } from './fitness.ts';
 import { createInference } from './inference/client.ts';
 import { openImageStore, type ImageStore } from './ledger/images.ts';
@@ -26,6 +29,7 @@ import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import { openPackStore } from './rollout/pack-store.ts';
 import { Rollout, type RolloutEvent } from './rollout/rollout.ts';
+import { createSiteDesk } from './site-desk.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
@@ -33,7 +37,9 @@ const FIGURES_EVERY_MS = 60_000;
 const SAY_LEDGER_FULL_FROM = 0.9;
 const RETIRE_IMAGES_EVERY_MS = 3_600_000;
 const MS_PER_DAY = 86_400_000;
-const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded', 'orderDone']);
+const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded']);
+/** What people cause. */
+const POKE_CENTRE_AFTER_ROWS: ReadonlySet<RecordKind> = new Set(['case', 'inspection', 'disposition', 'mode', 'audit']);
 
 export interface Daemon {
   /** Ends permits, closes devices and files; what is in the outbox stays there. */
@@ -45,10 +51,94 @@ export interface Daemon {
  * centre may follow when they can, and until then their absence sends passengers to an officer.
  * @throws Fault `policy-invalid`, `config-invalid`, `key-invalid`, or one of the ledger's when it cannot be opened.
  */
-export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
+export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemon> {
+  let desk: Desk | null = null;
+  const log: Log = {
+    write(level, event, fields) {
+      siteLog.write(level, event, fields);
+      desk?.log.take(level, event, fields);
+    },
+  };
   const policy = loadPolicy(site.policy);
   const trust = readTrust(site.inference.trustedKeys, site.mode === 'simulation' ? 'accepted' : 'refused');
   const bus = createMqttBus({ ...brokerOptions(site), clock: systemClock });
+  const { ledger, images } = await openMemory(site, log);
+  const rollout = createRollout(site, trust, ledger, log);
+  const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
+  laneEnd.onAlarm((fault) => logFault(log, fault));
+
+  const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
+  const lanes = laneSettings(site, context, rollout, (lane, judged) => desk?.judged(lane, judged));
+  const controller = createController({
+    policy,
+    lanes,
+    clock: systemClock,
+    ledger,
+    images,
+    assessor: rollout.process,
+    tell: (event) => {
+      log.write(levelOf(event), event.type, event);
+      if (event.type === 'stateChanged') rollout.moved(event.lane, event.state);
+      if (POKE_CENTRE_AFTER.has(event.type)) laneEnd.poke();
+      desk?.tell(event);
+    },
+  });
+  desk = createSiteDesk(site, {
+    policy,
+    controller,
+    devices: lanes.flatMap(({ id, devices }) => devicesIn(devices).map((device) => ({ lane: id, device }))),
+    services: { centre: () => laneEnd.health(), broker: () => bus.health(), models: () => rollout.process.health() },
+    images,
+    ledger,
+    onTrouble: (error) => logFault(log, error),
+  });
+  const unwatch = ledger.watch((records) => {
+    if (records.some(({ kind }) => POKE_CENTRE_AFTER_ROWS.has(kind))) laneEnd.poke();
+  });
+
+  bus.onHealth((health) => logHealth(log, 'broker', health));
+  controller.start();
+  bus.start();
+  if (site.central.enabled) laneEnd.start();
+  void startModels(rollout, log);
+  if (desk !== null) void openDesk(desk, log);
+  for (const note of fitnessNotes(site, policy, readManifests(rollout.folders))) log.write('warn', 'unfit', { note });
+  const stopFigures = logFigures(log, rollout, ledger);
+  const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
+  const {
+    mode,
+    lanes: { length },
+  } = site;
+  log.write('info', 'daemonStarted', { site: site.site, mode, lanes: length, epoch: ledger.epoch });
+  const stop = async () => {
+    stopRetiring();
+    stopFigures();
+    unwatch();
+    await desk?.close();
+    await stopAll(controller, laneEnd, rollout, bus, ledger);
+  };
+  return { stop };
+}
+
+function laneSettings(
+  site: SiteConfig,
+  context: DriverContext,
+  rollout: Rollout,
+  judged: (lane: string, judged: Judged) => void,
+) {
+  return site.lanes.map((lane) => ({
+    id: lane.id,
+    devices: devicesOf(lane, context),
+    faces: lane.face,
+    assessor: rollout.lane(lane.id),
+    judged: (each: Judged) => {
+      rollout.judged(lane.id, each);
+      judged(lane.id, each);
+    },
+  }));
+}
+
+async function openMemory(site: SiteConfig, log: Log): Promise<{ ledger: OpenLedger; images: ImageStore }> {
   const ledger = openLedger({
     file: join(site.dataDir, 'ledger.sqlite'),
     clock: systemClock,
@@ -61,51 +151,7 @@ export async function startDaemon(site: SiteConfig, log: Log): Promise<Daemon> {
     quotaBytes: site.images.quotaMb * BYTES_PER_MB,
     clock: systemClock,
   });
-  const rollout = createRollout(site, trust, ledger, log);
-  const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
-  laneEnd.onAlarm((fault) => logFault(log, fault));
-
-  const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
-  const controller = createController({
-    policy,
-    lanes: site.lanes.map((lane) => ({
-      id: lane.id,
-      devices: devicesOf(lane, context),
-      faces: lane.face,
-      assessor: rollout.lane(lane.id),
-      judged: (judged) => rollout.judged(lane.id, judged),
-    })),
-    clock: systemClock,
-    ledger,
-    images,
-    assessor: rollout.process,
-    tell: (event) => {
-      log.write(levelOf(event), event.type, event);
-      if (event.type === 'stateChanged') rollout.moved(event.lane, event.state);
-      if (POKE_CENTRE_AFTER.has(event.type)) laneEnd.poke();
-    },
-  });
-
-  bus.onHealth((health) => logHealth(log, 'broker', health));
-  controller.start();
-  bus.start();
-  if (site.central.enabled) laneEnd.start();
-  void startModels(rollout, log);
-  for (const note of fitnessNotes(site, policy, readManifests(rollout.folders))) log.write('warn', 'unfit', { note });
-  const stopFigures = logFigures(log, rollout, ledger);
-  const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
-  log.write('info', 'daemonStarted', {
-    site: site.site,
-    mode: site.mode,
-    lanes: site.lanes.length,
-    epoch: ledger.epoch,
-  });
-  const stop = async () => {
-    stopRetiring();
-    stopFigures();
-    await stopAll(controller, laneEnd, rollout, bus, ledger);
-  };
-  return { stop };
+  return { ledger, images };
 }
 
 async function stopAll(
@@ -136,32 +182,6 @@ function createRollout(site: SiteConfig, trust: Trust, ledger: OpenLedger, log: 
   });
 }
 
-function brokerOptions({ broker }: SiteConfig) {
-  const { url, username, passwordFile, tls } = broker;
-  return {
-    url,
-    ...(username === undefined ? {} : { username }),
-    ...(passwordFile === undefined ? {} : { password: readSecret(passwordFile, 'passwordFile').trimEnd() }),
-    ...(tls === undefined
-      ? {}
-      : {
-          tls: {
-            ca: readSecret(tls.caFile, 'tls.caFile'),
-            ...(tls.certFile === undefined ? {} : { cert: readSecret(tls.certFile, 'tls.certFile') }),
-            ...(tls.keyFile === undefined ? {} : { key: readSecret(tls.keyFile, 'tls.keyFile') }),
-          },
-        }),
-  };
-}
-
-function readSecret(file: string, key: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Fault('config-invalid', `The file that broker.${key} names cannot be read: ${file}`, { file }, error);
-  }
-}
-
 function devicesOf(lane: LaneConfig, context: DriverContext): LaneDevices {
   const { gate, documentReader, barcodeReader, bagScanner, camera } = lane;
   const optional = <D>(
@@ -190,6 +210,19 @@ async function startModels(rollout: Rollout, log: Log): Promise<void> {
   } catch (error) {
     logFault(log, error);
   }
+}
+
+/** The lanes work without it: what is wrong with its place is told, and a restart tries again. */
+async function openDesk(desk: Desk, log: Log): Promise<void> {
+  try {
+    log.write('info', 'deskOpened', { url: await desk.open() });
+  } catch (error) {
+    logFault(log, error);
+  }
+}
+
+function devicesIn(devices: LaneDevices) {
+  return Object.values(devices).filter((device) => device !== null);
 }
 
 function logRollout(log: Log, event: RolloutEvent): void {

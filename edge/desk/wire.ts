@@ -10,7 +10,7 @@ import {
 import type { ContentOf, GoodsLine } from '../contract/evidence.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
 import { laneModeSchema, type LaneStatus } from '../contract/lane-order.ts';
-import { type Role, roleSchema } from '../contract/officer.ts';
+import type { Role } from '../contract/officer.ts';
 import type { Policy } from '../contract/policy.ts';
 
 /**

@@ -14,7 +14,7 @@ import type { PackStore } from './pack-store.ts';
 import { Serving } from './serving.ts';
 import { hasEnded, type Stage, type SwapRules, type SwapState } from './swap.ts';
 import { isGood } from './swap-record.ts';
-import { figuresIn, Trial } from './trial.ts';
+import { detailsOf, Trial } from './trial.ts';
 
 /** What the rollout tells of itself, as it happens. */
 export type RolloutEvent =
@@ -298,8 +298,4 @@ export class Rollout {
       this.#options.tell({ type: 'packTrouble', why: String(error) });
     }
   }
-}
-
-function detailsOf(state: SwapState): { readonly why: string; readonly figures: ToldFigures | null } {
-  return { why: 'why' in state ? state.why : '', figures: figuresIn(state) };
 }

@@ -159,6 +159,11 @@ export class Trial {
 }
 
 /** What is told of the figures of a state; null where there are none. */
-export function figuresIn(state: SwapState): ToldFigures | null {
+function figuresIn(state: SwapState): ToldFigures | null {
   return 'figures' in state && state.figures !== null ? tell(state.figures) : null;
+}
+
+/** What is told of a state beside its name. */
+export function detailsOf(state: SwapState): { readonly why: string; readonly figures: ToldFigures | null } {
+  return { why: 'why' in state ? state.why : '', figures: figuresIn(state) };
 }
