@@ -1,6 +1,23 @@
 import { render } from 'preact';
+import { allowOwnScripts } from './own-scripts.ts';
+import { App } from './shell/app.tsx';
+import { followAddress } from './shell/route.ts';
+import { startCounting } from './state/looking.ts';
+import { applySettings } from './state/settings.ts';
+import { startTime } from './state/time.ts';
 import './tokens.css';
-import { t } from './words/words.ts';
+import './base.css';
+import './shell/shell.css';
+import './login/login.css';
+import './lanes/lanes.css';
+import './queue/queue.css';
+import './case/case.css';
+import './decision/decision.css';
 
-const desk = document.getElementById('desk');
-if (desk !== null) render(<h1>{t('app.name')}</h1>, desk);
+allowOwnScripts();
+applySettings();
+followAddress();
+startTime();
+startCounting();
+const place = document.getElementById('desk');
+if (place !== null) render(<App />, place);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CaseView } from '../../wire.ts';
 import { caseView, finding } from '../desk-data.fixture.ts';
 import { changesBetween } from './changes.ts';
 
@@ -26,6 +27,20 @@ describe('what changed in a case', () => {
       { what: 'time-over' },
     ]);
     expect(changesBetween(after, { ...after, version: 5, heldBy: null })).toEqual([{ what: 'resumed' }]);
+  });
+
+  it('is nothing of a case that is decided: that is told where it is decided', () => {
+    const ruling: CaseView['ruling'] = {
+      disposition: { what: 'release' },
+      by: { officer: 'Li', role: 'officer' },
+      approvedBy: null,
+      reason: '',
+      labels: [],
+      key: 'k',
+      tookMs: 1,
+      atMs: 1,
+    };
+    expect(changesBetween(before, caseView({ version: 2, ruling }))).toEqual([]);
   });
 
   it('is something, also where no word says what', () => {

@@ -8,9 +8,9 @@ export type Change =
   | { readonly what: 'held'; readonly by: string }
   | { readonly what: 'scan' | 'resumed' | 'in-lane' | 'time-over' | 'other' };
 
-/** The differences, weightiest first; at least one where the version differs. */
+/** The differences, weightiest first; at least one where the version differs. A case that is decided tells so itself. */
 export function changesBetween(before: CaseView, after: CaseView): readonly Change[] {
-  if (after.version === before.version) return [];
+  if (after.version === before.version || after.ruling !== null) return [];
   const known = new Set(before.findings.map(({ code, text }) => `${code} ${text}`));
   const changes: Change[] = [
     ...after.findings

@@ -2,14 +2,16 @@ import { language, t } from '../words/words.ts';
 
 /** Times, numbers and spans as the language of the screen writes them. */
 
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+
 export function clockTime(atMs: number): string {
-  return new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(
-    atMs,
-  );
+  return new Intl.DateTimeFormat(language.value, TIME).format(atMs);
 }
 
 export function dateAndTime(atMs: number): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);
+  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(
+    atMs,
+  );
 }
 
 /** "40 s", "3 min 05 s", "1 h 20 min"; never less than nothing. */
@@ -43,7 +45,7 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
-/** As a list is read out: commas of the language. */
+/** One after the other, with the commas of the language. */
 export function listed(items: readonly string[]): string {
-  return new Intl.ListFormat(language.value, { style: 'long', type: 'unit' }).format(items);
+  return items.join(t('list.separator'));
 }

@@ -1,8 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { systemClock } from '../../../../hardware/clock.ts';
 import type { CaseCard, DeskEvent } from '../../wire.ts';
-import { may } from '../../rights.ts';
-import { me } from '../net/api.ts';
 import { followDesk } from '../net/stream.ts';
 import { afterEvent, type DeskState } from './desk-state.ts';
 import { setDaemonClock } from './time.ts';
@@ -14,7 +12,6 @@ export const staleSinceMs = signal<number | null>(null);
 
 /** Whether a decision may be made on what is shown. */
 export const isLive = computed(() => desk.value !== null && staleSinceMs.value === null);
-export const mayDecide = computed(() => me.value !== null && me.value !== undefined && may(me.value.role, 'decide'));
 
 /** What somebody should be told when it happens. */
 export type Telling =

@@ -29,7 +29,6 @@ export const en = {
   'setting.log-out': 'Log out',
   'setting.change-password': 'Change password',
   'setting.signed-in': 'Signed in as {name}, {role}',
-  'setting.session-ends': 'The session ends at {time}',
 
   'role.officer': 'officer',
   'role.supervisor': 'supervisor',
@@ -46,7 +45,6 @@ export const en = {
   'login.sound-none': 'This browser plays no sound. New alarms are shown, and only shown.',
   'login.expired': 'Your session has ended. Please log in again; nothing that you decided is lost.',
   'login.handed-over': 'You are logged out. The pending cases wait for the next officer.',
-  'login.unreachable': 'The desk does not answer. It is asked again at your next try.',
   'login.caps': 'Caps Lock is on.',
   'password.title': 'Choose a password',
   'password.first': 'Before you begin, choose a password that only you know.',
@@ -60,7 +58,6 @@ export const en = {
 
   'act.cancel': 'Cancel',
   'act.close': 'Close',
-  'act.back': 'Back',
   'act.try-again': 'Try again',
   'act.dismiss': 'Dismiss',
 
@@ -71,7 +68,6 @@ export const en = {
   'banner.stale': 'This screen stands still since {time}',
   'banner.stale-tells':
     'The connection to the desk is broken and tried again. Nothing can be decided until it is back.',
-  'banner.works-without': 'The desk works without: {services}',
   'banner.rest': 'You have looked at images for {minutes} minutes.',
   'banner.rest-tells': 'Eyes tire before one notices. Hand over, or take a short rest.',
   'banner.rest-hand-over': 'Hand over',
@@ -107,9 +103,9 @@ export const en = {
   'keys.new': 'Show new cases',
   'keys.back': 'Back to the queue',
   'keys.help': 'This list',
+  'keys.on': 'Keys work (switch off when you speak to the computer)',
   'keys.viewer': 'In the X-ray picture, each function has its own key, shown on its button.',
 
-  'toast.list': 'Messages',
   'toast.new-alarm': 'New alarm at {lane}: {passenger}',
   'toast.new-case': 'New case at {lane}: {passenger}',
   'toast.lane-alarm': '{lane}: {what}',
@@ -130,11 +126,10 @@ export const en = {
   'refusal.unreachable': 'The desk does not answer.',
 
   'unit.seconds': '{count} s',
-  'unit.minutes': '{count} min',
   'unit.minutes-seconds': '{minutes} min {seconds} s',
   'unit.hours-minutes': '{hours} h {minutes} min',
   'unit.kilograms': '{count} kg',
   'unit.pieces': '{count} pcs',
-  'unit.grams': '{count} g',
   'unit.none': '–',
+  'list.separator': ', ',
 } as const;

@@ -29,7 +29,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'setting.log-out': '退出登录',
   'setting.change-password': '修改密码',
   'setting.signed-in': '已登录：{name}（{role}）',
-  'setting.session-ends': '本次登录于 {time} 结束',
 
   'role.officer': '关员',
   'role.supervisor': '主管',
@@ -46,7 +45,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'login.sound-none': '此浏览器不能发声。新警报只在屏幕上显示。',
   'login.expired': '登录已到期，请重新登录；您已作的处理不会丢失。',
   'login.handed-over': '您已退出。待办案件留给下一位关员。',
-  'login.unreachable': '检查台没有应答。再次登录时会重新询问。',
   'login.caps': '大写锁定已打开。',
   'password.title': '设置密码',
   'password.first': '开始之前，请设置一个只有您知道的密码。',
@@ -60,7 +58,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   'act.cancel': '取消',
   'act.close': '关闭',
-  'act.back': '返回',
   'act.try-again': '重试',
   'act.dismiss': '知道了',
 
@@ -70,7 +67,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'banner.maintenance-tells': '不放行任何人；设备信息仅供技术员使用。',
   'banner.stale': '此屏幕自 {time} 起停止更新',
   'banner.stale-tells': '与检查台的连接已断，正在重连。恢复之前不能作任何处理。',
-  'banner.works-without': '检查台现缺：{services}',
   'banner.rest': '您已连续看图 {minutes} 分钟。',
   'banner.rest-tells': '眼睛疲劳往往不自知。请交班，或稍事休息。',
   'banner.rest-hand-over': '交班',
@@ -105,9 +101,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'keys.new': '显示新案件',
   'keys.back': '回到队列',
   'keys.help': '本列表',
+  'keys.on': '启用按键（用语音操作电脑时可关闭）',
   'keys.viewer': '看 X 光图像时，每项功能各有一键，标在按钮上。',
 
-  'toast.list': '消息',
   'toast.new-alarm': '{lane} 新警报：{passenger}',
   'toast.new-case': '{lane} 新案件：{passenger}',
   'toast.lane-alarm': '{lane}：{what}',
@@ -128,11 +124,10 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'refusal.unreachable': '检查台没有应答。',
 
   'unit.seconds': '{count} 秒',
-  'unit.minutes': '{count} 分',
   'unit.minutes-seconds': '{minutes} 分 {seconds} 秒',
   'unit.hours-minutes': '{hours} 小时 {minutes} 分',
   'unit.kilograms': '{count} 千克',
   'unit.pieces': '{count} 件',
-  'unit.grams': '{count} 克',
   'unit.none': '–',
+  'list.separator': '、',
 };

@@ -1,0 +1,126 @@
+import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { may } from '../../rights.ts';
+import type { CaseView, Me } from '../../wire.ts';
+import { post } from '../net/api.ts';
+import { clockTime, span } from '../shell/formats.ts';
+import { Icon } from '../shell/icons.tsx';
+import { onLink } from '../shell/route.ts';
+import { useShortcuts } from '../shell/shortcuts.ts';
+import { Trouble } from '../shell/trouble.tsx';
+import { isLive } from '../state/desk.ts';
+import { type DeskState, laneName } from '../state/desk-state.ts';
+import { nowMs } from '../state/time.ts';
+import { t, wordFor } from '../words/words.ts';
+import { changeWords } from './change-words.ts';
+import type { OpenCase } from './open-case.ts';
+
+interface CaseHeadProps {
+  readonly view: CaseView;
+  readonly open: OpenCase;
+  readonly desk: DeskState;
+  readonly me: Me;
+  readonly heading: RefObject<HTMLHeadingElement | null>;
+}
+
+/** Who it is and how long it takes, always in sight. */
+export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
+  const failure = useSignal<unknown>(null);
+  const mayAct = may(me.role, 'decide') && view.ruling === null;
+  const hold = async () => {
+    failure.value = null;
+    try {
+      const body = { held: view.heldBy === null, version: view.version };
+      open.take(await post<CaseView>(`/api/cases/${encodeURIComponent(view.id)}/hold`, body));
+    } catch (error) {
+      failure.value = error;
+      void open.reload();
+    }
+  };
+  const decide = () => {
+    const place = document.getElementById('decision');
+    place?.scrollIntoView({ block: 'start' });
+    place?.focus();
+  };
+  useShortcuts(mayAct ? { h: () => void (isLive.value && hold()), d: decide } : {});
+  return (
+    <header class={`case-head${view.isAlarm ? ' case-head-alarm' : ''}`}>
+      <a class="case-back" href="/" onClick={(event) => onLink(event, '/')}>
+        <Icon name="back" />
+        {t('keys.back')}
+      </a>
+      <div class="case-title">
+        <h1 ref={heading} tabIndex={-1} dir="auto">
+          {view.passenger || t('queue.unknown-passenger')}
+        </h1>
+        <p class="muted">
+          <b dir="ltr">{view.flight}</b> <span class="code">{documentWords(view)}</span>{' '}
+          {t('case.at', { lane: laneName(desk, view.lane), time: clockTime(view.openedAtMs) })} ·{' '}
+          {t(view.isInLane ? 'case.in-lane' : 'case.at-desk')}
+        </p>
+      </div>
+      <div class="case-acts">
+        <Clock view={view} />
+        {mayAct && (
+          <>
+            <button type="button" class="button" disabled={!isLive.value} onClick={() => void hold()}>
+              <Icon name="pause" />
+              {t(view.heldBy === null ? 'case.hold' : 'case.go-on')} <kbd>h</kbd>
+            </button>
+            <button type="button" class="button button-primary" onClick={decide}>
+              {t('case.to-decision')} <kbd>d</kbd>
+            </button>
+          </>
+        )}
+      </div>
+      <Reasons view={view} />
+      {failure.value !== null && <Trouble failure={failure.value} />}
+      {open.changes.length > 0 && (
+        <p class="case-changed" role="status">
+          <Icon name="notice" />
+          <span>{t('case.changed', { what: changeWords(open.changes) })}</span>
+          <button type="button" class="button button-small" onClick={() => open.seen()}>
+            {t('act.dismiss')}
+          </button>
+        </p>
+      )}
+    </header>
+  );
+}
+
+function documentWords({ document }: CaseView): string {
+  return document === null ? '' : `${document.nationality} ${document.number}`;
+}
+
+function Reasons({ view }: { readonly view: CaseView }) {
+  const codes = [...new Set(view.findings.map(({ code }) => code))];
+  return (
+    <ul class="case-reasons">
+      {codes.slice(0, 4).map((code) => {
+        const severity = view.findings.find((each) => each.code === code)?.severity ?? 'notice';
+        return (
+          <li key={code} class={`chip chip-${severity}`}>
+            <Icon name={severity} />
+            {wordFor('finding', code)}
+          </li>
+        );
+      })}
+      {codes.length > 4 && <li class="chip">{t('queue.more', { count: codes.length - 4 })}</li>}
+    </ul>
+  );
+}
+
+/** The time that is left, where the site sets one. When it is over nothing happens by itself. */
+function Clock({ view: { heldBy, dueAtMs, isTimedOut, ruling } }: { readonly view: CaseView }) {
+  if (ruling !== null) return null;
+  if (heldBy !== null) return <p class="clock">{t('case.held', { name: heldBy })}</p>;
+  const leftMs = dueAtMs === null ? null : dueAtMs - nowMs.value;
+  if (isTimedOut || (leftMs !== null && leftMs <= 0)) return <p class="clock clock-over">{t('case.time-over')}</p>;
+  if (leftMs === null) return null;
+  return (
+    <p class={`clock${leftMs < 30_000 ? ' clock-short' : ''}`} role="timer">
+      <Icon name="clock" />
+      {t('case.time-left', { time: span(leftMs) })}
+    </p>
+  );
+}

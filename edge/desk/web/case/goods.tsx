@@ -1,0 +1,106 @@
+import type { GoodsLine } from '../../../contract/evidence.ts';
+import type { CaseView, GoodsRules } from '../../wire.ts';
+import { listed, number } from '../shell/formats.ts';
+import { Icon, type IconName } from '../shell/icons.tsx';
+import { t } from '../words/words.ts';
+import { comparison, type ComparisonRow, type Limit } from './comparison.ts';
+
+const ICONS: Readonly<Record<ComparisonRow['verdict'], IconName>> = {
+  over: 'doubt',
+  undeclared: 'alarm',
+  within: 'good',
+  unknown: 'notice',
+};
+
+/** The declaration against what was seen and what is allowed. */
+export function Goods({ view, rules }: { readonly view: CaseView; readonly rules: GoodsRules | undefined }) {
+  const rows = comparison(view.goods, view.findings, rules);
+  return (
+    <section class="panel">
+      <h2>{t('goods.title')}</h2>
+      <p class="hint">
+        {view.declaration === null
+          ? t('goods.no-declaration')
+          : t('goods.declaration', { id: view.declaration.id }) +
+            (view.goods.length === 0 ? ` · ${t('goods.nothing-declared')}` : '')}
+      </p>
+      {rows.length === 0 ? (
+        view.declaration !== null && view.goods.length === 0 ? null : (
+          <p class="muted">{t('goods.none')}</p>
+        )
+      ) : (
+        <table class="goods">
+          <thead>
+            <tr>
+              <th scope="col">{t('goods.kind')}</th>
+              <th scope="col">{t('goods.declared')}</th>
+              <th scope="col">{t('goods.seen')}</th>
+              <th scope="col">{t('goods.allowed')}</th>
+              <th scope="col">{t('goods.verdict')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={JSON.stringify(row.name)} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Row({ row }: { readonly row: ComparisonRow }) {
+  return (
+    <tr class={`goods-${row.verdict}`}>
+      <th scope="row">
+        {nameOf(row)}
+        <small class="muted">{[...new Set(row.lines.map(({ hs6 }) => t('goods.hs', { code: hs6 })))].join(' ')}</small>
+      </th>
+      <td data-name={t('goods.declared')}>
+        {row.lines.length === 0
+          ? t('goods.not-declared')
+          : row.lines.map((line, index) => <Line key={index} line={line} />)}
+      </td>
+      <td data-name={t('goods.seen')}>
+        {row.seen === 0 ? t('goods.not-seen') : t('goods.count', { count: row.seen })}
+      </td>
+      <td data-name={t('goods.allowed')}>{allowedWords(row)}</td>
+      <td data-name={t('goods.verdict')}>
+        <span class="goods-verdict">
+          <Icon name={ICONS[row.verdict]} />
+          {t(`goods.verdict.${row.verdict}`)}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+function Line({ line: { quantity, massKg, value, currency, origin } }: { readonly line: GoodsLine }) {
+  const amounts = [
+    t('unit.pieces', { count: number(quantity) }),
+    t('unit.kilograms', { count: number(massKg) }),
+    `${number(value)} ${currency}`,
+    t('goods.from', { origin }),
+  ];
+  return <span class="goods-line">{listed(amounts)}</span>;
+}
+
+function nameOf({ name }: ComparisonRow): string {
+  if ('category' in name) return t(`seen.${name.category}`);
+  return 'allowance' in name ? name.allowance : t('goods.hs', { code: name.hs6 });
+}
+
+function allowedWords({ limits, undeclaredAllowed, verdict }: ComparisonRow): string {
+  const words = limits.map(limitWords);
+  if (undeclaredAllowed !== null && undeclaredAllowed > 0)
+    words.push(t('goods.allowed-unseen', { count: undeclaredAllowed }));
+  if (words.length > 0) return listed(words);
+  return verdict === 'unknown' ? t('goods.no-limit') : t('unit.none');
+}
+
+function limitWords({ unit, most }: Limit): string {
+  if (unit === 'pieces') return t('unit.pieces', { count: number(most) });
+  if (unit === 'kilograms') return t('unit.kilograms', { count: number(most) });
+  return `${number(most)} ${unit.currency}`;
+}

@@ -1,0 +1,32 @@
+import type { CaseView, TimelineEntry } from '../../wire.ts';
+import { clockTime } from '../shell/formats.ts';
+import { t, wordFor } from '../words/words.ts';
+
+/** What happened, in order. */
+export function Timeline({ view: { timeline } }: { readonly view: CaseView }) {
+  return (
+    <section class="panel">
+      <h2>{t('timeline.title')}</h2>
+      {timeline.length === 0 && <p class="muted">{t('timeline.none')}</p>}
+      <ol class="timeline">
+        {timeline.map((entry, index) => (
+          <li key={index}>
+            <time dateTime={new Date(entry.atMs).toISOString()}>{clockTime(entry.atMs)}</time>
+            <span>
+              {wordFor('course', entry.what)} <Detail entry={entry} />
+              {entry.device !== null && <small class="muted code">{entry.device}</small>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Details of some entries are words of the contract, which have words of their own here. */
+const FAMILIES: Readonly<Record<string, string>> = { decided: 'verdict', ended: 'left', unusable: 'unusable' };
+
+function Detail({ entry: { what, detail } }: { readonly entry: TimelineEntry }) {
+  const family = FAMILIES[what];
+  return detail === '' ? null : <b dir="auto">{family === undefined ? detail : wordFor(family, detail)}</b>;
+}

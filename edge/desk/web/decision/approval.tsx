@@ -1,0 +1,21 @@
+import { Field } from '../shell/field.tsx';
+import { t } from '../words/words.ts';
+
+/** A second person's word, where the site's policy wants one. */
+export function Approval({ problem }: { readonly problem: string | null }) {
+  return (
+    <fieldset class="approval">
+      <legend>{t('confirm.supervisor')}</legend>
+      <p class="hint">{t('confirm.supervisor-tells')}</p>
+      <Field label={t('login.name')}>
+        {(ids) => <input {...ids} name="supervisor" required maxLength={64} autocomplete="off" dir="auto" />}
+      </Field>
+      <Field label={t('login.password')}>
+        {(ids) => (
+          <input {...ids} name="supervisor-password" type="password" required maxLength={256} autocomplete="off" />
+        )}
+      </Field>
+      {problem !== null && <p role="alert">{problem}</p>}
+    </fieldset>
+  );
+}

@@ -1,0 +1,59 @@
+import type { DispositionWord } from '../../../contract/case.ts';
+import type { DeskRules } from '../../wire.ts';
+import { Field } from '../shell/field.tsx';
+import { t, type WordKey } from '../words/words.ts';
+import { type Draft, fieldsOf } from './draft.ts';
+
+interface DraftFieldsProps {
+  readonly draft: Draft;
+  readonly what: DispositionWord;
+  readonly rules: Pick<DeskRules, 'reasonFor'>;
+  readonly change: (fields: Partial<Draft>) => void;
+}
+
+const LONGEST = 1000;
+
+/** What belongs to the chosen disposition, and the reason. */
+export function DraftFields({ draft, what, rules, change }: DraftFieldsProps) {
+  const isReasonNeeded = rules.reasonFor.includes(what);
+  return (
+    <>
+      {fieldsOf(what).map((field) => (
+        <Field key={field} label={labelOf(field, what)}>
+          {(ids) => {
+            const common = {
+              ...ids,
+              value: draft[field],
+              required: true,
+              autocomplete: 'off',
+              onInput: ({ currentTarget }: { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
+                change({ [field]: field === 'currency' ? currentTarget.value.toUpperCase() : currentTarget.value }),
+            } as const;
+            if (field === 'amount')
+              return <input {...common} inputMode="decimal" maxLength={18} dir="ltr" class="short" />;
+            if (field === 'currency') return <input {...common} maxLength={3} size={4} dir="ltr" class="short" />;
+            return <textarea {...common} rows={2} maxLength={LONGEST} dir="auto" />;
+          }}
+        </Field>
+      ))}
+      <Field label={t(isReasonNeeded ? 'decision.reason' : 'decision.reason-optional')}>
+        {(ids) => (
+          <textarea
+            {...ids}
+            rows={2}
+            maxLength={LONGEST}
+            dir="auto"
+            required={isReasonNeeded}
+            value={draft.reason}
+            onInput={({ currentTarget }) => change({ reason: currentTarget.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+function labelOf(field: ReturnType<typeof fieldsOf>[number], what: DispositionWord): string {
+  if (field === 'goods' && (what === 'seized' || what === 'quarantine')) return t(`decision.goods-${what}`);
+  return t(`decision.${field}` satisfies WordKey);
+}

@@ -1,0 +1,44 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { may } from '../../rights.ts';
+import type { Me } from '../../wire.ts';
+import { DeskPage } from '../desk-page.tsx';
+import { desk, followDeskState } from '../state/desk.ts';
+import { t } from '../words/words.ts';
+import { Banners } from './banners.tsx';
+import { HandOver } from './hand-over.tsx';
+import { Header } from './header.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { announce } from './messages.ts';
+import { NoticeLine } from './notice-line.tsx';
+import { OtherPageView } from './other-pages.tsx';
+import { route } from './route.ts';
+import { useShortcuts } from './shortcuts.ts';
+
+/** What stands around every page for somebody who is signed in. */
+export function DeskFrame({ me }: { readonly me: Me }) {
+  const shown = useSignal<'keys' | 'hand-over' | null>(null);
+  useEffect(() => followDeskState(announce), []);
+  useShortcuts({ '?': () => (shown.value = 'keys') });
+  const { value: state } = desk;
+  const { value: at } = route;
+  const close = () => (shown.value = null);
+  return (
+    <>
+      {at.page === 'desk' && may(me.role, 'see-cases') && (
+        <div class="skips">
+          <a href="#queue">{t('app.skip-queue')}</a>
+          <a href="#case">{t('app.skip-case')}</a>
+        </div>
+      )}
+      <header>
+        {state !== null && <Banners desk={state} />}
+        <Header me={me} showKeys={() => (shown.value = 'keys')} />
+      </header>
+      <NoticeLine handOver={() => (shown.value = 'hand-over')} />
+      {at.page === 'desk' ? <DeskPage me={me} caseId={at.caseId} /> : <OtherPageView me={me} page={at.page} />}
+      {shown.value === 'keys' && <KeysDialog close={close} />}
+      {shown.value === 'hand-over' && state !== null && <HandOver desk={state} close={close} />}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../words/words.ts';
+
+interface DialogProps {
+  readonly title: string;
+  /** Called by Escape and by the dialog's own button. */
+  readonly close: () => void;
+  readonly children: ComponentChildren;
+  readonly wide?: boolean;
+}
+
+/** The browser's own dialog: it keeps the focus inside, and gives it back to where it was. */
+export function Dialog({ title, close, children, wide = false }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  const onCancel = (event: Event) => {
+    event.preventDefault();
+    close();
+  };
+  return (
+    <dialog class={wide ? 'dialog dialog-wide' : 'dialog'} ref={dialog} aria-labelledby={titleId} onCancel={onCancel}>
+      <header class="dialog-head">
+        <h2 id={titleId}>{title}</h2>
+        <button type="button" class="button button-quiet" onClick={close}>
+          {t('act.close')}
+        </button>
+      </header>
+      <div class="dialog-body">{children}</div>
+    </dialog>
+  );
+}

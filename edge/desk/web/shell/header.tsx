@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals';
+import { may, type Act } from '../../rights.ts';
+import type { Me } from '../../wire.ts';
+import { PasswordForm } from '../login/password-form.tsx';
+import { post, signOut } from '../net/api.ts';
+import { desk } from '../state/desk.ts';
+import { choose, isMuted } from '../state/settings.ts';
+import { t } from '../words/words.ts';
+import { Dialog } from './dialog.tsx';
+import { Icon } from './icons.tsx';
+import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
+import { type OtherPage, onLink, route } from './route.ts';
+
+interface HeaderProps {
+  readonly me: Me;
+  readonly showKeys: () => void;
+}
+
+/** Site, pages, settings and who is signed in. */
+export function Header({ me, showKeys }: HeaderProps) {
+  return (
+    <div class="head">
+      <a class="brand" href="/" onClick={(event) => onLink(event, '/')}>
+        <img src="/icon.svg" alt="" width="32" height="32" />
+        <strong>{t('app.short')}</strong>
+        <span class="site" dir="auto">
+          {desk.value?.site}
+        </span>
+      </a>
+      <Pages me={me} />
+      <div class="head-settings">
+        <SoundSwitch />
+        <ThemeSwitch />
+        <LanguageSwitch />
+        <button type="button" class="button button-quiet" onClick={showKeys}>
+          <Icon name="keys" />
+          {t('setting.keys')} <kbd>?</kbd>
+        </button>
+        <Account me={me} />
+      </div>
+    </div>
+  );
+}
+
+const PAGES: readonly (readonly [OtherPage, Act])[] = [
+  ['figures', 'see-figures'],
+  ['audit', 'see-audit'],
+  ['devices', 'see-devices'],
+  ['replay', 'replay'],
+];
+
+function Pages({ me }: { readonly me: Me }) {
+  const open = PAGES.filter(([, act]) => may(me.role, act)).map(([page]) => page);
+  if (open.length === 0) return <span class="head-gap" />;
+  return (
+    <nav class="pages" aria-label={t('app.pages')}>
+      {(['desk', ...open] as const).map((page) => {
+        const path = page === 'desk' ? '/' : `/${page}`;
+        return (
+          <a
+            key={page}
+            href={path}
+            aria-current={route.value.page === page ? 'page' : undefined}
+            onClick={(event) => onLink(event, path)}
+          >
+            {t(`page.${page}`)}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+function SoundSwitch() {
+  const muted = isMuted.value;
+  return (
+    <button type="button" class="button button-quiet" onClick={() => choose('sound', muted ? 'on' : 'off')}>
+      <Icon name={muted ? 'mute' : 'sound'} />
+      {t(muted ? 'setting.sound-off' : 'setting.sound-on')}
+    </button>
+  );
+}
+
+function Account({ me }: { readonly me: Me }) {
+  const isChanging = useSignal(false);
+  const logOut = () => {
+    // Also when the daemon cannot be reached: who leaves must not stay on the screen.
+    void post('/api/logout', {})
+      .catch(() => undefined)
+      .finally(() => signOut(null));
+  };
+  return (
+    <div class="account">
+      <button
+        type="button"
+        class="button button-quiet"
+        aria-label={`${t('setting.signed-in', { name: me.name, role: t(`role.${me.role}`) })}. ${t('setting.change-password')}`}
+        onClick={() => (isChanging.value = true)}
+      >
+        <Icon name="person" />
+        <span dir="auto">{me.name}</span>
+        <span class="muted">{t(`role.${me.role}`)}</span>
+      </button>
+      <button type="button" class="button button-quiet" onClick={logOut}>
+        <Icon name="leave" />
+        {t('setting.log-out')}
+      </button>
+      {isChanging.value && (
+        <Dialog title={t('setting.change-password')} close={() => (isChanging.value = false)}>
+          <PasswordForm done={() => (isChanging.value = false)} />
+        </Dialog>
+      )}
+    </div>
+  );
+}
