@@ -17,6 +17,7 @@ interface DemoOptions extends JsonOption {
   readonly passages?: number;
   readonly seed: number;
   readonly scans?: string;
+  readonly desk?: boolean;
 }
 interface SimOptions extends JsonOption {
   readonly seed: number;
@@ -105,9 +106,11 @@ function addSimulatedCommands(program: Command): void {
     .option('--seed <n>', 'whom and what is simulated', seedOf, 1)
     .option('--json', 'print the summary as one JSON object on the last line')
     .option('--scans <folder>', 'keep pictures of the last scans there, with boxes around what was seen')
-    .action(async ({ passages, seed, scans, json = false }: DemoOptions) => {
+    .option('--desk', "open the officers' desk too; without --passages it is always open")
+    .action(async ({ passages, seed, scans, desk = false, json = false }: DemoOptions) => {
       const { demo } = await import('../../sim/demo/demo.ts');
-      process.exitCode = await demo({ passages: passages ?? null, seed, scans, json });
+      const isDeskOpen = desk || passages === undefined;
+      process.exitCode = await demo({ passages: passages ?? null, seed, scans, desk: isDeskOpen, json });
     });
 
   program

@@ -1,5 +1,5 @@
 import type { Policy } from '../../edge/contract/policy.ts';
-import { systemClock } from '../../hardware/clock.ts';
+import { sleep, systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createGoodsSource } from '../population/goods.ts';
 import { readSimulatedGoods } from '../population/goods-risk-pack.ts';
@@ -8,7 +8,7 @@ import type { Passenger } from '../population/passenger.ts';
 import { createPopulation, type Population } from '../population/population.ts';
 import { DEMO_DIALS } from './dials.ts';
 import { INTERRUPTED, listenForInterrupt } from './interrupt.ts';
-import { bannerLines } from './lines.ts';
+import { bannerLines, deskLines } from './lines.ts';
 import { narrate } from './narrator.ts';
 import { headingLine } from './passage-lines.ts';
 import { createScreen, type Screen } from './screen.ts';
@@ -19,6 +19,8 @@ import { summaryLines, summaryOf } from './summary.ts';
 
 /** Of so many passengers the pictures are taken before they come. */
 const AHEAD = 2;
+/** Between passengers, where they come without end. */
+const PAUSE_MS = 4000;
 
 export interface DemoArguments {
   /** Ends after so many; null: when it is told to. */
@@ -26,6 +28,8 @@ export interface DemoArguments {
   readonly seed: number;
   /** A folder for pictures of the last scans. */
   readonly scans?: string | undefined;
+  /** Whether officers find their screen there. */
+  readonly desk: boolean;
   /** The summary is one JSON object on the last line. */
   readonly json: boolean;
 }
@@ -35,7 +39,7 @@ export interface DemoArguments {
  * every promise was kept. It leaves nothing behind; killed outright (SIGKILL) it takes daemon and pseudo-terminals with it,
  * and only its folder below the system's temporary one stays.
  */
-export async function demo({ passages, seed, scans, json }: DemoArguments): Promise<number> {
+export async function demo({ passages, seed, scans, desk, json }: DemoArguments): Promise<number> {
   const screen = createScreen(process.stdout, styleOf(process.stdout));
   screen.print(...bannerLines(seed, screen.style));
   const interrupt = listenForInterrupt(() => {
@@ -47,7 +51,9 @@ export async function demo({ passages, seed, scans, json }: DemoArguments): Prom
     const population = demoPopulation(policy, seed);
     const narrator = narrate(screen);
     screen.now('the lane comes up');
-    stage = await startStage({ policy, seed, gate: 'tcp', scans, signal: interrupt.signal, ...narrator });
+    stage = await startStage({ policy, seed, gate: 'tcp', scans, desk, signal: interrupt.signal, ...narrator });
+    const door = await stage.desk();
+    if (door !== null) screen.print(...deskLines(door, screen.style));
     screen.print('', headingLine(screen.style));
     await walkPassengers(stage, population, passages, interrupt.signal);
     narrator.ending();
@@ -89,7 +95,10 @@ async function walkPassengers(
       coming.push(passenger);
     }
     const passenger = coming.shift();
-    if (passenger !== undefined) await stage.walk(passenger);
+    if (passenger === undefined) continue;
+    await stage.walk(passenger);
+    // Whoever sits at the desk wants to keep up.
+    if (passages === null) await sleep(systemClock, PAUSE_MS);
   }
 }
 

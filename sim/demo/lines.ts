@@ -1,4 +1,5 @@
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
+import type { DeskDoor } from './stage.ts';
 import { fit, type Style } from './style.ts';
 
 type DeviceChanged = Extract<LaneEvent, { type: 'deviceChanged' }>;
@@ -14,6 +15,15 @@ export function deviceLine({ device, state, reason }: DeviceChanged, { colours, 
 
 export function alarmLine({ lane, finding }: AlarmRaised, { colours, width }: Style): string {
   return colours.red(`  ${fit(`! ${lane}: ${finding.text}`, width - 2)}`);
+}
+
+/** Not cut to the screen's width: an address that is cut opens nothing. */
+export function deskLines({ url, name, password }: DeskDoor, { colours }: Style): readonly string[] {
+  return [
+    '',
+    `  ${colours.bold("The officers' desk is open:")} ${colours.cyan(url)}`,
+    `  Sign in as ${colours.bold(name)} with the password ${colours.bold(password)}`,
+  ];
 }
 
 export function bannerLines(seed: number, { colours, width }: Style): readonly string[] {

@@ -87,12 +87,14 @@ export interface SitePlan {
   readonly brokerUrl: string;
   /** The models that it has; all, when nothing is said. */
   readonly packs?: readonly ShippedPack[] | undefined;
+  /** Whether officers find their screen there, at a port that is free. */
+  readonly desk?: boolean | undefined;
 }
 
 /** Writes the site file and its policy, as an operator would, a lane for each set of ports; JSON is YAML too. */
 export function writeSite(
   folder: string,
-  { policy, brokerUrl, packs = PACKS }: SitePlan,
+  { policy, brokerUrl, packs = PACKS, desk = false }: SitePlan,
   ...lanes: readonly SitePorts[]
 ): SiteFiles {
   const loaded = packs.filter(isThere);
@@ -106,6 +108,7 @@ export function writeSite(
     inference: { packs: loaded.map(folderOf), deadlineMs: 2_000 },
     broker: { url: brokerUrl },
     images: { quotaMb: 2_000 },
+    desk: { enabled: desk, port: 0 },
     lanes: lanes.map((ports, index) => laneOf(laneId(index + 1), ports, loaded.includes('face'))),
   };
   const siteFile = join(folder, 'site.yaml');

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
+import { ensureBundle } from '../../edge/desk/bundle.ts';
 import { sleep, systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { type EmbeddedBroker, startBroker } from '../broker.ts';
 import type { Passenger } from '../population/passenger.ts';
 import { type Centre, startCentre } from './centre.ts';
 import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.ts';
+import { type DemoAccount, openAccount } from './account.ts';
 import { examineEnd, type StageEnd } from './end.ts';
 import { createLuggage, type Luggage } from './luggage.ts';
 import { type Pictures, startPictures } from './pictures.ts';
@@ -27,6 +29,8 @@ export interface StageOptions {
   readonly seed: number;
   /** How the gate is connected; the readers always hang on pseudo-terminals. */
   readonly gate: 'tcp' | 'pty';
+  /** Whether officers find their screen there. */
+  readonly desk?: boolean;
   /** The last scans are written there, with boxes around what was seen. */
   readonly scans?: string | undefined;
   /** Aborted before the stage stands, it never will. */
@@ -48,12 +52,19 @@ export interface Stage {
   walk(passenger: Passenger, manner?: Manner): Promise<PassageEnded>;
   /** What the lane does at this moment, as it last said. */
   watch(): Watch;
+  /** Where the desk is and who may sign in, once it is open; null without a desk, or when it did not open. */
+  desk(): Promise<DeskDoor | null>;
   /** SIGKILL in the middle of whatever it does, then the same daemon again on the same ledger. */
   restartDaemon(): Promise<void>;
   /** Lets the outbox drain, stops the daemon, examines what is left, and takes everything away. */
   stop(): Promise<StageEnd>;
   /** Takes everything away, whatever state it is in. */
   close(): Promise<void>;
+}
+
+/** Where the desk of a demonstration is, and who may sign in. */
+export interface DeskDoor extends DemoAccount {
+  readonly url: string;
 }
 
 /** How long the lane may take from the start of its daemon until it could serve, models and all. */
@@ -79,7 +90,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     closers.push(async () => twins.close());
     const pictures = startPictures();
     closers.push(async () => pictures.stop());
-    const stage = new RunningStage(options, { folder, broker, centre, twins, pictures, closers });
+    const { policy, packs, desk = false } = options;
+    const files = writeSite(folder, { policy, packs, desk, brokerUrl: broker.url }, twins.ports);
+    const account = desk ? await openAccount(files.ledger) : null;
+    if (desk) await ensureBundle();
+    const stage = new RunningStage(options, { folder, files, account, broker, centre, twins, pictures, closers });
     const abandon = () => stage.abandon();
     process.once('exit', abandon);
     closers.unshift(() => void process.off('exit', abandon));
@@ -98,6 +113,8 @@ async function closeAll(closers: (() => Promise<void> | void)[]): Promise<void> 
 
 interface Parts {
   readonly folder: string;
+  readonly files: SiteFiles;
+  readonly account: DemoAccount | null;
   readonly broker: EmbeddedBroker;
   readonly centre: Centre;
   readonly twins: Twins;
@@ -109,7 +126,7 @@ interface Parts {
 class RunningStage implements Stage {
   readonly #options: StageOptions;
   readonly #parts: Parts;
-  readonly #files: SiteFiles;
+  readonly account: DemoAccount | null;
   readonly #luggage: Luggage;
   readonly #scans: ScanFolder | null;
   readonly #told = new Set<string>();
@@ -122,16 +139,22 @@ class RunningStage implements Stage {
     this.#parts = parts;
     this.#luggage = createLuggage(parts.pictures, options.seed + 1);
     this.#scans = options.scans === undefined ? null : openScanFolder(options.scans, parts.pictures);
-    const { policy, packs } = options;
-    this.#files = writeSite(parts.folder, { policy, packs, brokerUrl: parts.broker.url }, parts.twins.ports);
   }
 
   watch(): Watch {
     return this.#watch;
   }
 
+  async desk(): Promise<DeskDoor | null> {
+    const { account } = this.#parts;
+    if (account === null) return null;
+    await this.#until(() => this.#watch.deskUrl() !== null, READY_WITHIN_MS);
+    const url = this.#watch.deskUrl();
+    return url === null ? null : { url, ...account };
+  }
+
   async startDaemon(): Promise<void> {
-    const daemon = spawnDaemon(this.#files.site);
+    const daemon = spawnDaemon(this.#parts.files.site);
     const watch = createWatch();
     this.#daemon = daemon;
     this.#watch = watch;
@@ -219,7 +242,7 @@ class RunningStage implements Stage {
       await this.#drain();
       await this.stopDaemon();
       await this.#scans?.settled();
-      return examineEnd({ ledgerFile: this.#files.ledger, store: centre.store, lane: LANE, told: this.#told });
+      return examineEnd({ ledgerFile: this.#parts.files.ledger, store: centre.store, lane: LANE, told: this.#told });
     } finally {
       await closeAll(closers);
     }

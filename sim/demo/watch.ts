@@ -18,6 +18,8 @@ export interface Watch {
   /** Whether every device answers, the models do, and somebody could come. */
   isReady(): boolean;
   lastEnded(): PassageEnded | null;
+  /** Where the desk is; null until it is open. */
+  deskUrl(): string | null;
 }
 
 export function createWatch(lane = LANE): Watch {
@@ -27,9 +29,11 @@ export function createWatch(lane = LANE): Watch {
   let ready = false;
   const up = new Set<string>();
   let lastEnded: PassageEnded | null = null;
+  let deskUrl: string | null = null;
   return {
     noteLog(line) {
       if (line.event === 'modelsReady') ready = true;
+      if (line.event === 'deskOpened' && typeof line['url'] === 'string') deskUrl = line['url'];
       if (line.event === 'fault' && typeof line['message'] === 'string') reason = line['message'];
     },
     noteLane(event) {
@@ -49,5 +53,6 @@ export function createWatch(lane = LANE): Watch {
     isAtBroker: () => up.has('broker'),
     isReady: () => ready && state === 'idle' && devices.every((device) => up.has(device)),
     lastEnded: () => lastEnded,
+    deskUrl: () => deskUrl,
   };
 }
