@@ -84,7 +84,8 @@ class Detector(nn.Module):
         for stride, smooth, level in zip(STRIDES, self.smooth, levels):
             level = smooth(level)
             logits.append(self.score(self.sees(level)).flatten(2).transpose(1, 2))
-            reach = nn.functional.softplus(self.reach(self.bounds(level))) * stride
+            # A cell may answer for something small whose edge lies just short of the cell's middle.
+            reach = (nn.functional.softplus(self.reach(self.bounds(level))) - 0.5) * stride
             middle = middles(level.shape[2], level.shape[3], stride).to(reach)
             reach = reach.flatten(2).transpose(1, 2)
             boxes.append(torch.cat([middle - reach[..., :2], middle + reach[..., 2:]], -1))

@@ -24,6 +24,8 @@ from network import STRIDES, Detector, Exported, middles
 HERE = os.path.dirname(os.path.abspath(__file__))
 BATCH = 16
 POSITIVES = 9
+# A cell may answer for a thing when its middle is no farther from the thing's middle than this, or inside the thing.
+NEAREST = 6.0
 EXPORT_SIZE = (240, 320)
 
 
@@ -47,11 +49,11 @@ def assign(scores, boxes, truth, points):
     cells = len(points)
     if not len(truth):
         return torch.full((cells,), -1), torch.zeros(cells)
-    inside = ((points[:, None] > truth[None, :, 1:3]) & (points[:, None] < truth[None, :, 3:5])).all(-1)
+    middle, half = (truth[:, 1:3] + truth[:, 3:5]) / 2, (truth[:, 3:5] - truth[:, 1:3]) / 2
+    inside = ((points[:, None] - middle[None]).abs() <= half.clamp(min=NEAREST)[None]).all(-1)
     iou, _ = overlaps(boxes[:, None], truth[None, :, 1:])
     fit = scores[:, truth[:, 0].long()].clamp(min=1e-6).sqrt() * iou.clamp(min=1e-4) ** 4
     # Before the boxes are any good, cells near the middle are as good as any.
-    middle = (truth[:, 1:3] + truth[:, 3:5]) / 2
     near = -((points[:, None] - middle[None]) ** 2).sum(-1)
     fit = torch.where(inside, fit + 1e-9 * torch.exp(near / 2000), torch.zeros(()))
     best = fit.topk(min(POSITIVES, cells), 0)
@@ -144,7 +146,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    model = Detector()
+    model = Detector().to(memory_format=torch.channels_last)
     if options.start:
         load(model, options.start)
     average = Average(model)
@@ -171,7 +173,7 @@ def main():
         warm = min(1, (steps + 1) / 300)
         for group in optimizer.param_groups:
             group["lr"] = options.rate * warm * (0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2)
-        logits, boxes = model(images)
+        logits, boxes = model(images.contiguous(memory_format=torch.channels_last))
         telling, bounding = loss_of(logits, boxes, truths, points)
         optimizer.zero_grad()
         (telling + 2 * bounding).backward()

@@ -15,7 +15,7 @@ import { binned, FLOOR_SCANNER } from './scanner.ts';
 // boxes as [class, left, top, right, bottom] in those pixels. Shard n depends on n alone. With --alone, each picture shows
 // one sought thing and no bag, to be laid over pictures of bags: attenuations add up, so transmissions multiply.
 
-const CLEAN_SHARE = 0.15;
+const CLEAN_SHARE = 0.3;
 const MOST_KINDS = 5;
 /** No bag at all, with room for anything. */
 const NOTHING: Luggage = { name: 'nothing', heldOut: false, make: () => ({ solids: [], inside: [480, 360, 260] }) };
