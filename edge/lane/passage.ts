@@ -171,7 +171,7 @@ export function withFinding(decided: Decided, finding: Finding): Decided {
 /** As much as a passage can hold, so that one that begins with so much diverts for it. */
 export const WAITING_LIMIT = EVIDENCE_LIMIT;
 
-export const NORMAL: ModeSetting = { mode: 'normal', reason: '' };
+const NORMAL: ModeSetting = { mode: 'normal', reason: '' };
 
 /** @param isSomebodyInside what the ledger says of the boot before: they were inside when it ended */
 export function initialMachine(idPrefix: string, isSomebodyInside = false, mode = NORMAL): LaneMachine {

@@ -126,7 +126,6 @@ interface Parts {
 class RunningStage implements Stage {
   readonly #options: StageOptions;
   readonly #parts: Parts;
-  readonly account: DemoAccount | null;
   readonly #luggage: Luggage;
   readonly #scans: ScanFolder | null;
   readonly #told = new Set<string>();
