@@ -62,7 +62,8 @@ export interface Desk {
 /** Gathers what the desk shows; nobody is answered before `open`. @throws what the ledger throws when it cannot be read */
 export function createDesk(options: DeskOptions): Desk {
   const { site, mode, policy, lanes, ledger, clock, onTrouble } = options;
-  const rules = policy.desk;
+  const { allowances, seen, currencies } = policy;
+  const rules = { ...policy.desk, goods: { allowances, seen, currencies } };
   const queue = createCaseQueue({ ledger, clock, decideWithinMs: rules.decideWithinMs, onTrouble });
   const feed = createDeskFeed({ site, mode, rules, lanes, queue, clock });
   const tail = createLogTail(clock);

@@ -55,7 +55,11 @@ function Row({ row }: { readonly row: ComparisonRow }) {
     <tr class={`goods-${row.verdict}`}>
       <th scope="row">
         {nameOf(row)}
-        <small class="muted">{[...new Set(row.lines.map(({ hs6 }) => t('goods.hs', { code: hs6 })))].join(' ')}</small>
+        {!('hs6' in row.name) && (
+          <small class="muted">
+            {[...new Set(row.lines.map(({ hs6 }) => t('goods.hs', { code: hs6 })))].join(' ')}
+          </small>
+        )}
       </th>
       <td data-name={t('goods.declared')}>
         {row.lines.length === 0

@@ -32,9 +32,9 @@ export function Header({ me, showKeys }: HeaderProps) {
         <SoundSwitch />
         <ThemeSwitch />
         <LanguageSwitch />
-        <button type="button" class="button button-quiet" onClick={showKeys}>
+        <button type="button" class="button button-quiet" aria-label={t('setting.keys')} onClick={showKeys}>
           <Icon name="keys" />
-          {t('setting.keys')} <kbd>?</kbd>
+          <kbd>?</kbd>
         </button>
         <Account me={me} />
       </div>
