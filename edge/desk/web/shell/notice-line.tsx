@@ -13,12 +13,12 @@ interface NoticeLineProps {
 /** One line with a place of its own, so that nothing on the page moves when there is something to say. */
 export function NoticeLine({ handOver }: NoticeLineProps) {
   return (
-    <div class="notice-line">
+    <section class="notice-line" aria-label={t('toast.line')}>
       <p class="visually-hidden" aria-live="polite">
         {messages.value[0]?.say()}
       </p>
       <Weightiest handOver={handOver} />
-    </div>
+    </section>
   );
 }
 

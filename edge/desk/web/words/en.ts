@@ -106,6 +106,7 @@ export const en = {
   'keys.on': 'Keys work (switch off when you speak to the computer)',
   'keys.viewer': 'In the X-ray picture, each function has its own key, shown on its button.',
 
+  'toast.line': 'Messages',
   'toast.new-alarm': 'New alarm at {lane}: {passenger}',
   'toast.new-case': 'New case at {lane}: {passenger}',
   'toast.lane-alarm': '{lane}: {what}',

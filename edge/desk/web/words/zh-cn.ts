@@ -104,6 +104,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'keys.on': '启用按键（用语音操作电脑时可关闭）',
   'keys.viewer': '看 X 光图像时，每项功能各有一键，标在按钮上。',
 
+  'toast.line': '消息',
   'toast.new-alarm': '{lane} 新警报：{passenger}',
   'toast.new-case': '{lane} 新案件：{passenger}',
   'toast.lane-alarm': '{lane}：{what}',
