@@ -224,13 +224,12 @@ export class Rollout {
   }
 
   /** Writes a stage down before it is entered. @throws what the file system or the ledger throws */
-  #write(name: PackName, from: string, state: SwapState): void {
+  #write({ id, version }: PackName, from: string, state: SwapState): void {
     const { store, clock } = this.#options;
     const told = { ...detailsOf(state), stage: state.stage };
-    const audit = () => this.#audit({ what: 'pack-swap', pack: name.id, version: name.version, from, ...told });
+    const audit = () => this.#audit({ what: 'pack-swap', pack: id, version, from, ...told });
     if (!hasEnded(state)) return audit();
-    const { id, version } = name;
-    const ended = { id, version, stage: state.stage, ...detailsOf(state), wallMs: clock.wallMs() };
+    const ended = { id, version, ...told, wallMs: clock.wallMs() };
     if (state.stage === 'active') {
       audit();
       const served = this.#serving.crew.members.find((member) => member.id === id);
