@@ -229,7 +229,7 @@ export class Rollout {
     const told = { ...detailsOf(state), stage: state.stage };
     const audit = () => this.#audit({ what: 'pack-swap', pack: id, version, from, ...told });
     if (!hasEnded(state)) return audit();
-    const ended = { id, version, ...told, wallMs: clock.wallMs() };
+    const ended = { id, version, ...told, stage: state.stage, wallMs: clock.wallMs() };
     if (state.stage === 'active') {
       audit();
       const served = this.#serving.crew.members.find((member) => member.id === id);
