@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type Examination, examine, isThere } from '../config/examine.ts';
-import type { Problem } from '../config/problem.ts';
+import type { FileProblem } from '../contract/file-problem.ts';
 import { portOptionsSchema } from '../../hardware/port/options.ts';
 import type { LaneConfig, SiteConfig } from '../config/schema.ts';
 import type { EvidenceNeed, Policy } from '../contract/policy.ts';
@@ -39,7 +39,7 @@ function mistakesText({ files }: Examination): string {
     .replace(/\n+$/, '\n');
 }
 
-function problemText(file: string, problem: Problem): string {
+function problemText(file: string, problem: FileProblem): string {
   const { path, line, column, value, message, allowed, suggestion } = problem;
   const lines = [
     `\n  ${pc.dim(`${file}:${line}:${column}`)}`,

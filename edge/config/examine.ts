@@ -1,3 +1,4 @@
+import type { FileProblem } from '../contract/file-problem.ts';
 import { accessSync, constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isFault } from '../contract/fault.ts';
@@ -7,7 +8,7 @@ import { readPack } from '../packs/pack.ts';
 import { isSection } from './inspect.ts';
 import { readSite } from './load.ts';
 import { explainPolicy } from './policy.ts';
-import { inFileOrder, type Path, type Problem } from './problem.ts';
+import { inFileOrder, type Path } from './problem.ts';
 import { ProblemList } from './problem-list.ts';
 import { readText } from './read-text.ts';
 import type { SiteConfig } from './schema.ts';
@@ -15,7 +16,7 @@ import { readYaml } from './yaml-source.ts';
 
 /** What can be known of a site file and of the files that it names, without touching a device. */
 export interface Examination {
-  readonly files: readonly { readonly file: string; readonly problems: readonly Problem[] }[];
+  readonly files: readonly { readonly file: string; readonly problems: readonly FileProblem[] }[];
   /** Null while the site file has a mistake. Paths stand as they are written. */
   readonly site: SiteConfig | null;
   readonly policy: Policy | null;
@@ -112,7 +113,7 @@ export function isThere(path: string): boolean {
   }
 }
 
-function unreadable(why: string): Problem {
+function unreadable(why: string): FileProblem {
   return {
     path: '',
     line: 1,

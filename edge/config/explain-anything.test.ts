@@ -1,9 +1,9 @@
+import type { FileProblem } from '../contract/file-problem.ts';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain, readSite } from './load.ts';
 import { explainPolicy } from './policy.ts';
-import type { Problem } from './problem.ts';
 
 const SITE = readFileSync('docs/examples/four-lanes.yaml', 'utf8');
 const POLICY = readFileSync('docs/examples/policy.yaml', 'utf8');
@@ -55,7 +55,7 @@ function mutated(text: string): fc.Arbitrary<string> {
     .map((edits) => edits.reduce((now, { at, cut, put }) => now.slice(0, at) + put + now.slice(at + cut), text));
 }
 
-function expectPlaces(text: string, problems: readonly Problem[]): void {
+function expectPlaces(text: string, problems: readonly FileProblem[]): void {
   const lines = text.split('\n').length;
   for (const { line, column, message } of problems) {
     expect(line >= 1 && line <= lines && column >= 1 && message !== '').toBe(true);

@@ -1,13 +1,14 @@
+import type { FileProblem } from '../contract/file-problem.ts';
 import type { z } from 'zod';
 import { inspect, isSection } from './inspect.ts';
-import { inFileOrder, type Problem } from './problem.ts';
+import { inFileOrder } from './problem.ts';
 import { ProblemList } from './problem-list.ts';
 import { readYaml } from './yaml-source.ts';
 
 /** What a reading of a file gave: its content, or every mistake in it. */
 export type Reading<T> =
   | { readonly content: T; readonly problems: readonly [] }
-  | { readonly content: null; readonly problems: readonly Problem[] };
+  | { readonly content: null; readonly problems: readonly FileProblem[] };
 
 /**
  * Reads a YAML text against a schema. Never throws. `beyond` sees the plain data and adds what no schema can say

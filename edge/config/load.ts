@@ -1,9 +1,10 @@
+import type { FileProblem } from '../contract/file-problem.ts';
 import { dirname, resolve } from 'node:path';
 import { Fault } from '../contract/fault.ts';
 import { crossCheck } from './cross-check.ts';
 import { explainAgainst, type Reading } from './explain.ts';
 import { isSection } from './inspect.ts';
-import { type Problem, summarise } from './problem.ts';
+import { summarise } from './problem.ts';
 import type { ProblemList } from './problem-list.ts';
 import { readText } from './read-text.ts';
 import { keysOf } from './schema-shape.ts';
@@ -19,7 +20,7 @@ export function readSite(text: string): Reading<SiteConfig> {
 }
 
 /** Every mistake in a site file's text, in the order of the file; empty when there is none. */
-export function explain(text: string): readonly Problem[] {
+export function explain(text: string): readonly FileProblem[] {
   return readSite(text).problems;
 }
 

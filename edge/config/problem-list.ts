@@ -1,4 +1,5 @@
-import { formatPath, type Path, type Problem } from './problem.ts';
+import type { FileProblem } from '../contract/file-problem.ts';
+import { formatPath, type Path } from './problem.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 export interface Complaint {
@@ -11,7 +12,7 @@ const MAX_PROBLEMS = 200;
 
 /** Gathers the first mistakes of one file, each at its place in the text. */
 export class ProblemList {
-  readonly problems: Problem[];
+  readonly problems: FileProblem[];
   readonly source: YamlSource;
 
   constructor(source: YamlSource) {

@@ -1,21 +1,5 @@
+import type { FileProblem } from '../contract/file-problem.ts';
 import { distance } from 'fastest-levenshtein';
-
-/** One mistake in a file that a person wrote, with what they need to mend it. */
-export interface Problem {
-  /** Where: `lanes[0].gate.port.baud`; empty for the file as a whole. */
-  readonly path: string;
-  /** Both from 1. */
-  readonly line: number;
-  readonly column: number;
-  /** What stands there, as written; null where something is missing. */
-  readonly value: string | null;
-  /** What is wrong, in one sentence without its place. */
-  readonly message: string;
-  /** What may stand there; null where the message says it all. */
-  readonly allowed: string | null;
-  /** What was probably meant; null without a good guess. */
-  readonly suggestion: string | null;
-}
 
 export type Path = readonly (string | number)[];
 
@@ -71,7 +55,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
 }
 
 /** In the order in which a person walks through the file; what one anchor spreads over several lanes is said once. */
-export function inFileOrder(problems: readonly Problem[]): Problem[] {
+export function inFileOrder(problems: readonly FileProblem[]): FileProblem[] {
   const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));
   const said = new Set<string>();
   return ordered.filter(({ path, line, message }) => {
@@ -81,7 +65,7 @@ export function inFileOrder(problems: readonly Problem[]): Problem[] {
 }
 
 /** One problem in one line: `lanes[0].gate.port.baud (12:9) is too big: 5000000; allowed: ...`. */
-export function formatProblem(problem: Problem): string {
+export function formatProblem(problem: FileProblem): string {
   const where = `${problem.path === '' ? 'file' : problem.path} (${problem.line}:${problem.column})`;
   const value = problem.value === null ? '' : `: ${problem.value}`;
   const allowed = problem.allowed === null ? '' : `; allowed: ${problem.allowed}`;
@@ -90,7 +74,7 @@ export function formatProblem(problem: Problem): string {
 }
 
 /** All problems of a file as the message of a fault. */
-export function summarise(file: string, problems: readonly Problem[]): string {
+export function summarise(file: string, problems: readonly FileProblem[]): string {
   const count = problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`;
   return `${file} has ${count}:\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}\n`;
 }

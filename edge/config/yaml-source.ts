@@ -1,3 +1,4 @@
+import type { FileProblem } from '../contract/file-problem.ts';
 import {
   type Document,
   isAlias,
@@ -10,7 +11,7 @@ import {
   visit,
   type YAMLParseError,
 } from 'yaml';
-import { nearest, type Path, type Problem, printable, shorten } from './problem.ts';
+import { nearest, type Path, printable, shorten } from './problem.ts';
 import { rangeStart, walk } from './yaml-walk.ts';
 
 /** A file that a person wrote is small; anything longer was not meant for us. */
@@ -30,7 +31,7 @@ export interface Place {
 export interface YamlSource {
   readonly value: unknown;
   /** Mistakes of YAML itself. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FileProblem[];
   /** Whether `value` is worth looking at in spite of them. */
   readonly usable: boolean;
   /** The key of the value at `path` (the value itself in a list), or the nearest thing above it that exists. */
@@ -75,11 +76,11 @@ interface Position {
   readonly column: number;
 }
 
-function problemAt(at: Position, message: string, rest: Partial<Problem> = {}): Problem {
+function problemAt(at: Position, message: string, rest: Partial<FileProblem> = {}): FileProblem {
   return { path: '', ...at, value: null, message, allowed: null, suggestion: null, ...rest };
 }
 
-function unusable(problems: readonly Problem[]): YamlSource {
+function unusable(problems: readonly FileProblem[]): YamlSource {
   return { value: null, problems, usable: false, placeOf: () => ({ ...START, written: null }) };
 }
 
@@ -116,13 +117,13 @@ function sourceOf(text: string, document: Document, lines: LineCounter): YamlSou
 }
 
 /** One problem a line: the parser stumbles several times over the same thing. */
-function syntaxProblems(text: string, document: Document, placeAt: (offset: number) => Position): Problem[] {
+function syntaxProblems(text: string, document: Document, placeAt: (offset: number) => Position): FileProblem[] {
   const tab = /^ *\t/m.exec(text);
   if (tab !== null && document.errors.length > 0) {
     return [problemAt(placeAt(tab.index), 'a tab stands in the indentation: use spaces')];
   }
-  const byLine = new Map<number, Problem>();
-  let rest: Partial<Problem> = { allowed: SAME_COLUMN };
+  const byLine = new Map<number, FileProblem>();
+  let rest: Partial<FileProblem> = { allowed: SAME_COLUMN };
   for (const error of [...document.errors, ...document.warnings].slice(0, MAX_ERRORS)) {
     const [offset] = error.pos;
     const at = placeAt(offset);
@@ -138,8 +139,8 @@ function syntaxProblems(text: string, document: Document, placeAt: (offset: numb
   return [...byLine.values()];
 }
 
-function duplicateKeys(document: Document, placeAt: (offset: number) => Position): Problem[] {
-  const problems: Problem[] = [];
+function duplicateKeys(document: Document, placeAt: (offset: number) => Position): FileProblem[] {
+  const problems: FileProblem[] = [];
   visit(document, {
     Map: (_, map) => {
       const keys = new Set<string>();
@@ -158,9 +159,9 @@ function duplicateKeys(document: Document, placeAt: (offset: number) => Position
 }
 
 /** Aliases that cannot be followed: those that name nothing, and those inside what they name. */
-function aliasProblems(document: Document, placeAt: (offset: number) => Position): Problem[] {
+function aliasProblems(document: Document, placeAt: (offset: number) => Position): FileProblem[] {
   const anchored = new Map<string, Node>();
-  const problems: Problem[] = [];
+  const problems: FileProblem[] = [];
   visit(document, {
     Node: (_, node) => {
       if (!isAlias(node)) {

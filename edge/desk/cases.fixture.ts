@@ -8,6 +8,7 @@ import { registerCases } from './cases.ts';
 import { type Browser, type Desk, openDesk, PASSWORD } from './desk.fixture.ts';
 import { createDeskFeed, type DeskFeed } from './desk-feed.ts';
 import { registerImages } from './images.ts';
+import { registerLaneOrders } from './lane-orders.ts';
 import { createRulings } from './rulings.ts';
 import { registerStream } from './stream.ts';
 import { decision, finding } from './supervision.fixture.ts';
@@ -86,6 +87,7 @@ export async function openCaseDesk(rules: DeskRules = RULES): Promise<CaseDesk> 
           const millimetresPerPixel = () => [1, 1.5] as const;
           registerCases(app, { ...common, rulings, cases: ledger.cases, decideWithinMs, millimetresPerPixel });
           registerImages(app, { images: kept, cases: ledger.cases, portraits: held });
+          registerLaneOrders(app, { lanes: [lane] });
           registerStream(app, { feed, clock });
         },
       ];

@@ -1,10 +1,11 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Cancel, Clock } from '../../hardware/clock.ts';
+import type { Clock } from '../../hardware/clock.ts';
 import { asked } from './asked.ts';
 import type { LogTail, NumberedLine } from './log-tail.ts';
 import { Refused } from './refused.ts';
+import { giveSignsOfLife } from './sign-of-life.ts';
 
 export interface LogDesk {
   readonly tail: LogTail;
@@ -14,7 +15,6 @@ export interface LogDesk {
 const READERS_LIMIT = 16;
 /** A reader that is slower than the log loses lines and is told how many. */
 const WAITING_LIMIT_BYTES = 1024 * 1024;
-const SIGN_OF_LIFE_EVERY_MS = 15_000;
 const ASK_AGAIN_AFTER_MS = 1000;
 
 const querySchema = z.object({ device: z.string().min(1).max(128).optional() });
@@ -65,22 +65,9 @@ function serve(
   say(`retry: ${ASK_AGAIN_AFTER_MS}\n\n`);
   for (const line of tail.after(after)) give(line);
   const unfollow = tail.follow(give);
-  const stopBeating = beat(clock, say);
+  const stopBeating = giveSignsOfLife(clock, say);
   return () => {
     unfollow();
     stopBeating();
   };
-}
-
-/** Comments that keep whatever lies between from taking a quiet log for a dead connection. */
-function beat(clock: Clock, say: (text: string) => void): Cancel {
-  let cancel: Cancel = () => {};
-  const again = () => {
-    cancel = clock.after(SIGN_OF_LIFE_EVERY_MS, () => {
-      say(':\n\n');
-      again();
-    });
-  };
-  again();
-  return () => cancel();
 }

@@ -7,7 +7,7 @@ import { asked } from './asked.ts';
 import { giveWay } from './journal-pages.ts';
 import type { RecentJudgement, RecentJudgements } from './recent-judgements.ts';
 import { Refused } from './refused.ts';
-import type { FileProblem } from './wire.ts';
+import type { FileProblem } from '../contract/file-problem.ts';
 import { type ReplayReport, replaySchema } from './wire-supervise.ts';
 
 export interface ReplayDesk {

@@ -1,3 +1,4 @@
+import type { DispositionWord } from '../contract/case.ts';
 import type { Role } from '../contract/officer.ts';
 
 /** Everything that somebody may do at the desk; every route that is not open to strangers names one. */
@@ -39,4 +40,11 @@ const RIGHTS: Readonly<Record<Role, ReadonlySet<Act>>> = {
 /** Who may do what, decided here and nowhere else. */
 export function may(role: Role, act: Act): boolean {
   return RIGHTS[role].has(act);
+}
+
+const LETS_GO: ReadonlySet<DispositionWord> = new Set(['release', 'goods-declared', 'duty-to-pay']);
+
+/** Whether the passenger goes on with their bags afterwards: then an alarm asks for more than a word. */
+export function letsGo(what: DispositionWord): boolean {
+  return LETS_GO.has(what);
 }

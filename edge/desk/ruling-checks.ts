@@ -1,6 +1,7 @@
 import type { Disposition, Ruling } from '../contract/case.ts';
 import type { CaseFile } from './case-file.ts';
 import { Refused } from './refused.ts';
+import { letsGo } from './rights.ts';
 import type { DeskRules, Refusal, RulingRequest } from './wire.ts';
 
 /** What a disposition must bring along, by the case and by the site's policy. */
@@ -20,20 +21,20 @@ export function refuseIncomplete(file: CaseFile, request: RulingRequest, rules: 
   if (rules.reasonFor.includes(disposition.what) && reason.trim() === '') {
     throw refused('reason-needed', 'This decision needs a reason.');
   }
-  const isAlarmReleased = disposition.what === 'release' && file.entry.isAlarm;
+  const isAlarmReleased = letsGo(disposition.what) && file.entry.isAlarm;
   if (isAlarmReleased && file.inspections.length === 0) {
     throw refused('inspection-needed', 'There is an alarm: write down first what was looked at and what was found.');
   }
   labelsOf(file, request.labels);
 }
 
-/** Whether the release of this passenger is also a supervisor's business. */
+/** Whether letting this passenger go is also a supervisor's business. */
 export function needsSupervisor(
   { findings }: CaseFile,
   { what }: Disposition,
   { supervisorFor }: Pick<DeskRules, 'supervisorFor'>,
 ): boolean {
-  return what === 'release' && findings.some(({ code }) => supervisorFor.includes(code));
+  return letsGo(what) && findings.some(({ code }) => supervisorFor.includes(code));
 }
 
 /** The officer's labels with the codes of their findings. @throws Refused for one of no finding, and for two of one. */

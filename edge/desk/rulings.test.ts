@@ -36,6 +36,16 @@ describe('an alarm', () => {
     expect(codeOf(await decide(li, 'p', rulingOn(view)))).toBe('inspection-needed');
   });
 
+  it.each<Disposition>([
+    { what: 'goods-declared', goods: '2 watches' },
+    { what: 'duty-to-pay', goods: 'watches', amount: 100, currency: 'EUR' },
+  ])('asks the same of every way to let the passenger go: $what', async (disposition) => {
+    cases.divert('p', [SEALED]);
+    expect(codeOf(await decide(li, 'p', rulingOn({ version: 1 }, {}, disposition)))).toBe('inspection-needed');
+    await inspect('p');
+    expect(codeOf(await decide(li, 'p', rulingOn({ version: 2 }, {}, disposition)))).toBe('supervisor-needed');
+  });
+
   it('needs no inspection for what keeps the passenger', async () => {
     cases.divert('p', [ALARM]);
     expect(codeOf(await decide(li, 'p', rulingOn({ version: 1 }, {}, { what: 'refer', to: 'the police' })))).toBe(

@@ -124,10 +124,10 @@ async function approvalFor(
   { rules, whoIs }: Pick<RulingsOptions, 'rules' | 'whoIs'>,
 ): Promise<Actor | null> {
   if (!needsSupervisor(file, disposition, rules)) return null;
-  if (approval === null) throw supervisorNeeded('A supervisor must approve this release.');
+  if (approval === null) throw supervisorNeeded('A supervisor must approve that this passenger goes.');
   const approver = await whoIs(approval);
   if (!may(approver.role, 'approve')) throw supervisorNeeded(`${approver.name} may not approve a release.`);
-  if (approver.name === by.name) throw supervisorNeeded('Another person must approve this release.');
+  if (approver.name === by.name) throw supervisorNeeded('Another person must approve that this passenger goes.');
   return actorOf(approver);
 }
 

@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { Cancel, Clock } from '../../hardware/clock.ts';
+import type { Clock } from '../../hardware/clock.ts';
 import type { DeskFeed } from './desk-feed.ts';
 import { Refused } from './refused.ts';
+import { giveSignsOfLife } from './sign-of-life.ts';
 import { officerOf } from './request.ts';
 
 export interface DeskStream {
@@ -13,7 +14,6 @@ export interface DeskStream {
 const SCREENS_LIMIT = 64;
 /** A screen that takes nothing for so long is cut off: it begins again with a snapshot. */
 const WAITING_LIMIT_BYTES = 4 * 1024 * 1024;
-const SIGN_OF_LIFE_EVERY_MS = 15_000;
 const ASK_AGAIN_AFTER_MS = 1000;
 
 /** What happens, as it happens: `DeskEvent`s as server-sent events, a snapshot first. The doors end it with the session. */
@@ -34,7 +34,7 @@ export function registerStream(app: FastifyInstance, { feed, clock }: DeskStream
     say(`retry: ${ASK_AGAIN_AFTER_MS}\n\n`);
     let count = 0;
     const unfollow = feed.follow(role, (event) => say(`id: ${(count += 1)}\ndata: ${JSON.stringify(event)}\n\n`));
-    const stopBeating = beat(clock, () => say(':\n\n'));
+    const stopBeating = giveSignsOfLife(clock, say);
     screen.once('close', () => {
       screens.delete(screen);
       unfollow();
@@ -51,17 +51,4 @@ function sayerFor(screen: PassThrough): (text: string) => void {
     if (screen.writableLength + screen.readableLength > WAITING_LIMIT_BYTES) screen.destroy();
     else if (screen.writable) screen.write(text);
   };
-}
-
-/** Keeps whatever lies between from taking a quiet lane for a dead connection. */
-function beat(clock: Clock, say: () => void): Cancel {
-  let cancel: Cancel = () => {};
-  const again = () => {
-    cancel = clock.after(SIGN_OF_LIFE_EVERY_MS, () => {
-      say();
-      again();
-    });
-  };
-  again();
-  return () => cancel();
 }

@@ -8,6 +8,7 @@ import {
   type Ruling,
 } from '../contract/case.ts';
 import type { ContentOf, GoodsLine } from '../contract/evidence.ts';
+import type { FileProblem } from '../contract/file-problem.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
 import { laneModeSchema, type LaneStatus } from '../contract/lane-order.ts';
 import type { Role } from '../contract/officer.ts';
@@ -80,27 +81,11 @@ export interface Refusal {
   readonly problems?: readonly FileProblem[];
 }
 
-/** One mistake in a file that a person wrote, with what they need to mend it. */
-export interface FileProblem {
-  /** Where: `allowances[0].hs`; empty for the file as a whole. */
-  readonly path: string;
-  /** Both from 1. */
-  readonly line: number;
-  readonly column: number;
-  /** What stands there, as written; null where something is missing. */
-  readonly value: string | null;
-  readonly message: string;
-  /** What may stand there; null where the message says it all. */
-  readonly allowed: string | null;
-  /** What was probably meant; null without a good guess. */
-  readonly suggestion: string | null;
-}
-
 /** What the site's policy says of the desk, as the screen needs it. */
 export interface DeskRules {
   /** Dispositions that need a reason. */
   readonly reasonFor: readonly DispositionWord[];
-  /** Finding codes whose release needs a supervisor. */
+  /** Finding codes after which a passenger goes only with a supervisor's word. */
   readonly supervisorFor: readonly string[];
   /** ms within which a case should be decided; null: no countdown. */
   readonly decideWithinMs: number | null;

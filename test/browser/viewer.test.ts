@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEYS } from '../../edge/desk/web/viewer/keys.ts';
 import { firstLook, type Look } from '../../edge/desk/web/viewer/look.ts';
-import { HOME } from '../source-tree.ts';
 import { openBrowser, serveViewer, viewerCase } from './viewer-page.fixture.ts';
 
 const CASE = viewerCase();
-const AXE = path.join(HOME, 'node_modules/axe-core/axe.min.js');
+const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 
 let browser: Browser;
 let page: Page;

@@ -23,16 +23,19 @@ describe('the draft of a decision', () => {
     expect(needsOf(draft({ what: 'welfare', concern: '  ' }), routine, rules)).toEqual(['concern']);
   });
 
-  it('does not let an alarm be released before somebody has looked', () => {
-    const release = draft({ what: 'release' });
-    expect(needsOf(release, caseView({ isAlarm: true, inspections: [] }), rules)).toEqual(['inspection']);
-    expect(needsOf(release, caseView({ isAlarm: true, inspections: inspected }), rules)).toEqual([]);
+  it('lets nobody go after an alarm before somebody has looked', () => {
+    const declared = draft({ what: 'goods-declared', goods: 'watches' });
+    for (const going of [draft({ what: 'release' }), declared]) {
+      expect(needsOf(going, caseView({ isAlarm: true, inspections: [] }), rules)).toEqual(['inspection']);
+      expect(needsOf(going, caseView({ isAlarm: true, inspections: inspected }), rules)).toEqual([]);
+    }
     expect(needsOf(draft({ what: 'welfare', concern: 'ill' }), caseView({ isAlarm: true }), rules)).toEqual([]);
   });
 
-  it('names the findings that make a release a supervisor’s business too', () => {
+  it('names the findings that make going a supervisor’s business too', () => {
     const view = caseView({ findings: [finding('watch-listed'), finding('wrong-bag'), finding('watch-listed')] });
     expect(supervisorCodes(draft({ what: 'release' }), view, rules)).toEqual(['watch-listed']);
+    expect(supervisorCodes(draft({ what: 'duty-to-pay' }), view, rules)).toEqual(['watch-listed']);
     expect(supervisorCodes(draft({ what: 'seized' }), view, rules)).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { Disposition, DispositionWord } from '../../../contract/case.ts';
+import { letsGo } from '../../rights.ts';
 import type { CaseView, DeskRules } from '../../wire.ts';
 
 /** What the officer has filled in so far; fields that the chosen disposition does not have are kept, and not sent. */
@@ -44,18 +45,18 @@ export function needsOf(draft: Draft, view: CaseView, rules: Pick<DeskRules, 're
   return needs;
 }
 
-/** Whether the chosen disposition waits for an inspection: nobody releases an alarm without having looked. */
+/** Whether the chosen disposition waits for an inspection: after an alarm nobody is let go without somebody having looked. */
 export function needsInspection({ what }: Draft, { isAlarm, inspections }: CaseView): boolean {
-  return what === 'release' && isAlarm && inspections.length === 0;
+  return what !== null && letsGo(what) && isAlarm && inspections.length === 0;
 }
 
-/** Codes of the findings after which this release is a supervisor's business too. */
+/** Codes of the findings after which letting the passenger go is a supervisor's business too. */
 export function supervisorCodes(
   { what }: Draft,
   view: CaseView,
   rules: Pick<DeskRules, 'supervisorFor'>,
 ): readonly string[] {
-  if (what !== 'release') return [];
+  if (what === null || !letsGo(what)) return [];
   return [...new Set(view.findings.map(({ code }) => code).filter((code) => rules.supervisorFor.includes(code)))];
 }
 

@@ -1,4 +1,4 @@
-import type { FileProblem } from '../../wire.ts';
+import type { FileProblem } from '../../../contract/file-problem.ts';
 import { t } from '../words/words.ts';
 import { count } from './say.ts';
 

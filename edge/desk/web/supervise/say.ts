@@ -1,4 +1,5 @@
-import type { FileProblem, Refusal } from '../../wire.ts';
+import type { FileProblem } from '../../../contract/file-problem.ts';
+import type { Refusal } from '../../wire.ts';
 import { ApiFailure } from '../net/api.ts';
 import { language, t, wordFor } from '../words/words.ts';
 

@@ -19,7 +19,7 @@ export const decisionEn = {
   'decision.reason-optional': 'Reason (not required)',
   'decision.continue': 'Continue',
   'decision.needs-inspection': 'An alarm is not released without an inspection. Record what you looked at and found.',
-  'decision.needs-supervisor': 'A supervisor must approve this release: {findings}.',
+  'decision.needs-supervisor': 'A supervisor must approve that this passenger goes: {findings}.',
   'decision.stale': 'The screen stands still. It cannot be decided on until the connection is back.',
   'decision.needs': 'Still needed: {list}',
   'decision.lane-exit': 'The exit of {lane} is permitted as soon as the decision is written.',

@@ -21,7 +21,7 @@ export const decisionZhCn: Readonly<Record<keyof typeof decisionEn, string>> = {
   'decision.reason-optional': '理由（可不填）',
   'decision.continue': '下一步',
   'decision.needs-inspection': '有警报者未经查验不得放行。请登记查看了什么、发现了什么。',
-  'decision.needs-supervisor': '此放行须由主管批准：{findings}。',
+  'decision.needs-supervisor': '放行此旅客须由主管批准：{findings}。',
   'decision.stale': '屏幕已停止更新。连接恢复之前不能据此处理。',
   'decision.needs': '还需要：{list}',
   'decision.lane-exit': '处理入账后，{lane} 出口即获许可。',
