@@ -13,19 +13,31 @@ export interface DemoAccount {
   readonly password: string;
 }
 
-const NAME = 'demo';
-/** A supervisor does all that an officer does, and sees the pages of the others. */
-const ROLE: Role = 'supervisor';
+/** Somebody who works at the desk. */
+export interface DemoOfficer {
+  readonly name: string;
+  readonly role: Role;
+}
 
-/** Makes the account in the ledger of a daemon that has not been started yet. */
-export async function openAccount(ledgerFile: string): Promise<DemoAccount> {
+/** A supervisor does all that an officer does, and sees the pages of the others. */
+export const DEMO_OFFICER: DemoOfficer = { name: 'demo', role: 'supervisor' };
+
+/** Makes an account for each in the ledger of a daemon that has not been started yet. */
+export async function openAccounts(
+  ledgerFile: string,
+  officers: readonly DemoOfficer[],
+): Promise<readonly DemoAccount[]> {
   mkdirSync(path.dirname(ledgerFile), { recursive: true });
   const ledger = openLedger({ file: ledgerFile, clock: systemClock, simulated: true });
   try {
-    const password = oneTimePassword(systemEntropy);
     const roster = createRoster({ ledger, clock: systemClock, cost: PASSWORD_COST, through: 'the demonstration' });
-    await roster.add(NAME, ROLE, password, false);
-    return { name: NAME, password };
+    const accounts: DemoAccount[] = [];
+    for (const { name, role } of officers) {
+      const password = oneTimePassword(systemEntropy);
+      await roster.add(name, role, password, false);
+      accounts.push({ name, password });
+    }
+    return accounts;
   } finally {
     ledger.close();
   }

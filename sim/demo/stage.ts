@@ -10,7 +10,7 @@ import { type EmbeddedBroker, startBroker } from '../broker.ts';
 import type { Passenger } from '../population/passenger.ts';
 import { type Centre, startCentre } from './centre.ts';
 import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.ts';
-import { type DemoAccount, openAccount } from './account.ts';
+import { DEMO_OFFICER, type DemoAccount, type DemoOfficer, openAccounts } from './account.ts';
 import { examineEnd, type StageEnd } from './end.ts';
 import { createLuggage, type Luggage } from './luggage.ts';
 import { type Pictures, startPictures } from './pictures.ts';
@@ -31,6 +31,8 @@ export interface StageOptions {
   readonly gate: 'tcp' | 'pty';
   /** Whether officers find their screen there. */
   readonly desk?: boolean;
+  /** Who works there beside the account of the demonstration. */
+  readonly colleagues?: readonly DemoOfficer[];
   /** The last scans are written there, with boxes around what was seen. */
   readonly scans?: string | undefined;
   /** Aborted before the stage stands, it never will. */
@@ -65,6 +67,7 @@ export interface Stage {
 /** Where the desk of a demonstration is, and who may sign in. */
 export interface DeskDoor extends DemoAccount {
   readonly url: string;
+  readonly colleagues: readonly DemoAccount[];
 }
 
 /** How long the lane may take from the start of its daemon until it could serve, models and all. */
@@ -90,11 +93,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     closers.push(async () => twins.close());
     const pictures = startPictures();
     closers.push(async () => pictures.stop());
-    const { policy, packs, desk = false } = options;
+    const { policy, packs, desk = false, colleagues = [] } = options;
     const files = writeSite(folder, { policy, packs, desk, brokerUrl: broker.url }, twins.ports);
-    const account = desk ? await openAccount(files.ledger) : null;
+    const accounts = desk ? await openAccounts(files.ledger, [DEMO_OFFICER, ...colleagues]) : [];
     if (desk) await ensureBundle();
-    const stage = new RunningStage(options, { folder, files, account, broker, centre, twins, pictures, closers });
+    const stage = new RunningStage(options, { folder, files, accounts, broker, centre, twins, pictures, closers });
     const abandon = () => stage.abandon();
     process.once('exit', abandon);
     closers.unshift(() => void process.off('exit', abandon));
@@ -114,7 +117,8 @@ async function closeAll(closers: (() => Promise<void> | void)[]): Promise<void> 
 interface Parts {
   readonly folder: string;
   readonly files: SiteFiles;
-  readonly account: DemoAccount | null;
+  /** Of the desk, that of the demonstration first; none without a desk. */
+  readonly accounts: readonly DemoAccount[];
   readonly broker: EmbeddedBroker;
   readonly centre: Centre;
   readonly twins: Twins;
@@ -145,11 +149,11 @@ class RunningStage implements Stage {
   }
 
   async desk(): Promise<DeskDoor | null> {
-    const { account } = this.#parts;
-    if (account === null) return null;
+    const [account, ...colleagues] = this.#parts.accounts;
+    if (account === undefined) return null;
     await this.#until(() => this.#watch.deskUrl() !== null, READY_WITHIN_MS);
     const url = this.#watch.deskUrl();
-    return url === null ? null : { url, ...account };
+    return url === null ? null : { url, ...account, colleagues };
   }
 
   async startDaemon(): Promise<void> {
