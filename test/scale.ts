@@ -1,9 +1,18 @@
 import process from 'node:process';
+import { z } from 'zod';
 
-/** Whether this is `npm run test:long`, which has hours where `npm test` has minutes. */
-export const IS_LONG = process.env['GREENLANE_LONG'] === '1';
+/** How much is done: `npm test` has minutes, `.ci/run` a quarter of an hour, `npm run test:long` many hours. */
+const SCALE = z.enum(['usual', 'ci', 'long']).parse(process.env['GREENLANE_TESTS'] ?? 'usual');
+export const IS_LONG = SCALE === 'long';
 
-/** How often a fault is done: few enough for every run of the tests, or as often as the long run promises. */
-export function scaled(counts: { readonly usual: number; readonly long: number }): number {
-  return IS_LONG ? counts.long : counts.usual;
+interface Counts {
+  readonly usual: number;
+  /** As usual, where it is not given. */
+  readonly ci?: number;
+  readonly long: number;
+}
+
+/** How often a fault is done. */
+export function scaled(counts: Counts): number {
+  return counts[SCALE] ?? counts.usual;
 }
