@@ -36,10 +36,21 @@ const PLAY_GRAPHICS_CARD = `{
   };
 }`;
 
+/** How many colours the picture has at the moment when it is said to be there. */
+const COUNT_COLOURS = `{
+  const own = performance.mark;
+  performance.mark = function (...args) {
+    const { width, height } = document.querySelector('.viewer-canvas canvas');
+    const context = document.querySelector('.viewer-canvas canvas').getContext('2d');
+    globalThis.colours = new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
+    return own.apply(this, args);
+  };
+}`;
+
 async function openPage(withGraphicsCard: boolean): Promise<void> {
   await page?.close();
   page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-  if (withGraphicsCard) await page.addInitScript(PLAY_GRAPHICS_CARD);
+  await page.addInitScript(withGraphicsCard ? PLAY_GRAPHICS_CARD : COUNT_COLOURS);
   complaints = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {
@@ -116,6 +127,10 @@ describe('the graphics card', () => {
 });
 
 describe('the viewer', () => {
+  it('says that the picture is there when it is, and not a coarse beginning of it', async () => {
+    await expect.poll(async () => page.evaluate('globalThis.colours ?? 0'), { timeout: 60_000 }).toBeGreaterThan(1000);
+  });
+
   it('changes the picture by a key, says so on the button, and takes everything back with one', async () => {
     await page.focus('.viewer-stage');
     await paintedPlainly();

@@ -18,7 +18,7 @@ export interface EaselEvents {
   readonly sized: (size: Size) => void;
   /** The graphics card was lost, or is back. */
   readonly lost: (isLost: boolean) => void;
-  /** For the first time. */
+  /** The scan is seen, for the first time. */
   readonly painted: () => void;
 }
 
@@ -36,9 +36,9 @@ export function createEasel(host: HTMLElement, planes: Planes, reader: ScanReade
     const { look, frame } = last;
     const ratio = canvas.width / Math.max(1, host.clientWidth);
     const [left, top, scaleX, scaleY] = [frame.left, frame.top, frame.scaleX, frame.scaleY].map((at) => at * ratio);
-    painter?.paint(look, { left: left ?? 0, top: top ?? 0, scaleX: scaleX ?? 1, scaleY: scaleY ?? 1 });
-    if (!isPainted) events.painted();
-    isPainted = true;
+    const seen = painter?.paint(look, { left: left ?? 0, top: top ?? 0, scaleX: scaleX ?? 1, scaleY: scaleY ?? 1 });
+    if (seen === true && !isPainted) events.painted();
+    isPainted ||= seen === true;
   };
   const paintSoon = () => {
     if (!isClosed) request ??= requestAnimationFrame(paintNow);

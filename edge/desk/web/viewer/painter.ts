@@ -3,8 +3,11 @@ import type { Frame } from './view.ts';
 
 /** Puts a scan on a canvas. */
 export interface Painter {
-  /** @param frame in pixels of the canvas */
-  paint(look: Look, frame: Frame): void;
+  /**
+   * @param frame in pixels of the canvas
+   * @returns whether the scan is on the canvas now; it may come later
+   */
+  paint(look: Look, frame: Frame): boolean;
   close(): void;
 }
 

@@ -66,6 +66,7 @@ export function createPlainPainter(
         void paintWell(look, level);
       }
       draw(context, print, planes, frame);
+      return print !== null;
     },
     close() {
       isClosed = true;

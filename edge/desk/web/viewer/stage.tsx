@@ -57,7 +57,10 @@ export function Stage({ planes, sheet, millimetres, reader, look, view, size, th
       made.close();
     };
   }, [planes]);
-  useSignalEffect(() => easel.value?.paint(look.value, frameOf(view.value, size.value, sheet)));
+  useSignalEffect(() => {
+    // Fitted to a stage whose size is not known yet, a scan would be painted as coarsely as it can be.
+    if (size.value.width > 0) easel.value?.paint(look.value, frameOf(view.value, size.value, sheet));
+  });
 
   const frame = frameOf(view.value, size.value, sheet);
   return (

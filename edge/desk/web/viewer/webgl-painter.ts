@@ -37,6 +37,7 @@ export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): P
       setLook(gl, uniform, look);
       setFrame(gl, uniform, frame, level, canvas.height);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
+      return true;
     },
     close() {
       // Browsers keep few contexts, and take the oldest away when there are more.
