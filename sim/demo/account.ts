@@ -13,6 +13,12 @@ export interface DemoAccount {
   readonly password: string;
 }
 
+/** Where the desk of a demonstration is, and who may sign in. */
+export interface DeskDoor extends DemoAccount {
+  readonly url: string;
+  readonly colleagues: readonly DemoAccount[];
+}
+
 /** Somebody who works at the desk. */
 export interface DemoOfficer {
   readonly name: string;

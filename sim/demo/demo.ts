@@ -1,26 +1,24 @@
 import type { Policy } from '../../edge/contract/policy.ts';
-import { sleep, systemClock } from '../../hardware/clock.ts';
+import { systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createGoodsSource } from '../population/goods.ts';
 import { readSimulatedGoods } from '../population/goods-risk-pack.ts';
 import { goodsLimitsOf, siteListsOf } from '../population/policy-fit.ts';
-import type { Passenger } from '../population/passenger.ts';
-import { createPopulation, type Population } from '../population/population.ts';
-import { DEMO_DIALS } from './dials.ts';
+import { createPopulation, type Population, type PopulationOptions } from '../population/population.ts';
+import { createCrowd } from './crowd.ts';
+import { DEMO_DIALS, deskDials } from './dials.ts';
 import { INTERRUPTED, listenForInterrupt } from './interrupt.ts';
 import { bannerLines, deskLines } from './lines.ts';
 import { narrate } from './narrator.ts';
 import { headingLine } from './passage-lines.ts';
 import { createScreen, type Screen } from './screen.ts';
-import { demoPolicy } from './site.ts';
+import { demoPolicy, deskPolicy } from './site.ts';
 import { type Stage, startStage } from './stage.ts';
 import { styleOf } from './style.ts';
 import { summaryLines, summaryOf } from './summary.ts';
 
-/** Of so many passengers the pictures are taken before they come. */
-const AHEAD = 2;
-/** Between passengers, where they come without end. */
-const PAUSE_MS = 4000;
+/** Lets go by whom the account of the demonstration may not let go alone. */
+const COLLEAGUES = [{ name: 'second', role: 'supervisor' }] as const;
 
 export interface DemoArguments {
   /** Ends after so many; null: when it is told to. */
@@ -47,15 +45,19 @@ export async function demo({ passages, seed, scans, desk, json }: DemoArguments)
   });
   let stage: Stage | null = null;
   try {
-    const policy = demoPolicy(seed);
-    const population = demoPopulation(policy, seed);
+    const policy = desk ? deskPolicy(seed) : demoPolicy(seed);
+    const dials = desk ? deskDials(() => stage?.officers().waiting() ?? 0) : DEMO_DIALS;
+    const population = demoPopulation(policy, seed, dials);
+    const crowd = createCrowd({ population, passages, desk, signal: interrupt.signal });
     const narrator = narrate(screen);
     screen.now('the lane comes up');
-    stage = await startStage({ policy, seed, gate: 'tcp', scans, desk, signal: interrupt.signal, ...narrator });
+    const { signal } = interrupt;
+    const place = { policy, seed, gate: 'tcp', scans, desk, colleagues: COLLEAGUES } as const;
+    stage = await startStage({ ...place, coming: crowd.first, signal, ...narrator });
     const door = await stage.desk();
     if (door !== null) screen.print(...deskLines(door, screen.style));
     screen.print('', headingLine(screen.style));
-    await walkPassengers(stage, population, passages, interrupt.signal);
+    await crowd.walkThrough(stage);
     narrator.ending();
     screen.now('the outbox drains');
     return await conclude(stage, screen, seed, json);
@@ -71,35 +73,18 @@ export async function demo({ passages, seed, scans, desk, json }: DemoArguments)
 }
 
 /** The people of a demonstration: the same seed brings the same ones. */
-export function demoPopulation(policy: Policy, seed: number): Population {
+export function demoPopulation(
+  policy: Policy,
+  seed: number,
+  dials: NonNullable<PopulationOptions['dials']> = DEMO_DIALS,
+): Population {
   return createPopulation({
     entropy: seededEntropy(seed),
     goods: createGoodsSource(readSimulatedGoods(), goodsLimitsOf(policy)),
     clock: systemClock,
     lists: siteListsOf(policy),
-    dials: DEMO_DIALS,
+    dials,
   });
-}
-
-async function walkPassengers(
-  stage: Stage,
-  population: Population,
-  passages: number | null,
-  signal: AbortSignal,
-): Promise<void> {
-  const coming: Passenger[] = [];
-  for (let walked = 0; walked !== passages && !signal.aborted; walked += 1) {
-    while (coming.length < AHEAD && walked + coming.length !== passages) {
-      const passenger = population.next();
-      stage.expect(passenger);
-      coming.push(passenger);
-    }
-    const passenger = coming.shift();
-    if (passenger === undefined) continue;
-    await stage.walk(passenger);
-    // Whoever sits at the desk wants to keep up.
-    if (passages === null) await sleep(systemClock, PAUSE_MS);
-  }
 }
 
 async function conclude(stage: Stage, screen: Screen, seed: number, json: boolean): Promise<number> {

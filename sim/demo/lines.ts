@@ -1,5 +1,5 @@
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
-import type { DeskDoor } from './stage.ts';
+import type { DeskDoor } from './account.ts';
 import { fit, type Style } from './style.ts';
 
 type DeviceChanged = Extract<LaneEvent, { type: 'deviceChanged' }>;
@@ -18,11 +18,12 @@ export function alarmLine({ lane, finding }: AlarmRaised, { colours, width }: St
 }
 
 /** Not cut to the screen's width: an address that is cut opens nothing. */
-export function deskLines({ url, name, password }: DeskDoor, { colours }: Style): readonly string[] {
+export function deskLines({ url, colleagues, ...own }: DeskDoor, { colours }: Style): readonly string[] {
   return [
     '',
     `  ${colours.bold("The officers' desk is open:")} ${colours.cyan(url)}`,
-    `  Sign in as ${colours.bold(name)} with the password ${colours.bold(password)}`,
+    `  Sign in as ${colours.bold(own.name)} with the password ${colours.bold(own.password)}`,
+    ...colleagues.map(({ name, password }) => colours.dim(`  Who approves with you is ${name}, ${password}`)),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Policy } from '../../edge/contract/policy.ts';
 import type { PortOptions } from '../../hardware/port/options.ts';
 import { SIMULATION_KEY } from '../population/keys.ts';
 import { FLOOR_SCANNER } from '../xray/scanner.ts';
+import { DESK_RANDOM_RATE, WAITS_FOR_OFFICER_MS } from './dials.ts';
 
 export const SITE = 'demo';
 /** The lane of a demonstration; a site with several has them numbered. */
@@ -49,6 +50,16 @@ export function demoPolicy(seed: number): Policy {
     randomDiversion: { ...policy.randomDiversion, seed: `demo-${seed}` },
     seen: isThere('bag-xray') ? policy.seen : [],
     faces: { ...policy.faces, deadlineMs },
+  };
+}
+
+/** The same where officers watch: the lot falls more often, and whoever waits in the lane for them may. */
+export function deskPolicy(seed: number): Policy {
+  const policy = demoPolicy(seed);
+  return {
+    ...policy,
+    entry: { ...policy.entry, leaveWithinMs: 2 * WAITS_FOR_OFFICER_MS },
+    randomDiversion: { ...policy.randomDiversion, rate: DESK_RANDOM_RATE },
   };
 }
 

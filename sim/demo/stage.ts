@@ -10,7 +10,8 @@ import { type EmbeddedBroker, startBroker } from '../broker.ts';
 import type { Passenger } from '../population/passenger.ts';
 import { type Centre, startCentre } from './centre.ts';
 import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.ts';
-import { DEMO_OFFICER, type DemoAccount, type DemoOfficer, openAccounts } from './account.ts';
+import { DEMO_OFFICER, type DemoAccount, type DemoOfficer, type DeskDoor, openAccounts } from './account.ts';
+import { createDeskWatch, type DeskWatch } from './desk-watch.ts';
 import { examineEnd, type StageEnd } from './end.ts';
 import { createLuggage, type Luggage } from './luggage.ts';
 import { type Pictures, startPictures } from './pictures.ts';
@@ -35,6 +36,8 @@ export interface StageOptions {
   readonly colleagues?: readonly DemoOfficer[];
   /** The last scans are written there, with boxes around what was seen. */
   readonly scans?: string | undefined;
+  /** Who is expected from the start: their pictures are taken while the lane comes up. */
+  readonly coming?: readonly Passenger[];
   /** Aborted before the stage stands, it never will. */
   readonly signal?: AbortSignal;
   /** Told from the first line on, which may be before the stage stands. */
@@ -48,12 +51,15 @@ export interface Stage {
   expect(passenger: Passenger): void;
   /**
    * Walks one passenger through; they try again until the lane takes them in and lets them go. Resolves to the passage
-   * as it ended. Who dawdles stays in the lane until the exit opens: until an officer releases them, or for ten minutes.
+   * as it ended. Who dawdles stays in the lane until the exit opens: until an officer releases them, or for ten minutes,
+   * or until they are called.
    * Rejects when the daemon dies.
    */
   walk(passenger: Passenger, manner?: Manner): Promise<PassageEnded>;
   /** What the lane does at this moment, as it last said. */
   watch(): Watch;
+  /** What the desk has done so far. */
+  officers(): DeskWatch;
   /** Where the desk is and who may sign in, once it is open; null without a desk, or when it did not open. */
   desk(): Promise<DeskDoor | null>;
   /** SIGKILL in the middle of whatever it does, then the same daemon again on the same ledger. */
@@ -62,12 +68,6 @@ export interface Stage {
   stop(): Promise<StageEnd>;
   /** Takes everything away, whatever state it is in. */
   close(): Promise<void>;
-}
-
-/** Where the desk of a demonstration is, and who may sign in. */
-export interface DeskDoor extends DemoAccount {
-  readonly url: string;
-  readonly colleagues: readonly DemoAccount[];
 }
 
 /** How long the lane may take from the start of its daemon until it could serve, models and all. */
@@ -102,6 +102,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     process.once('exit', abandon);
     closers.unshift(() => void process.off('exit', abandon));
     closers.push(async () => stage.stopDaemon());
+    for (const passenger of options.coming ?? []) stage.expect(passenger);
     await stage.startDaemon();
     return stage;
   } catch (error) {
@@ -132,6 +133,7 @@ class RunningStage implements Stage {
   readonly #parts: Parts;
   readonly #luggage: Luggage;
   readonly #scans: ScanFolder | null;
+  readonly #officers: DeskWatch;
   readonly #told = new Set<string>();
   #daemon: DaemonProcess | null = null;
   #watch: Watch = createWatch();
@@ -140,12 +142,17 @@ class RunningStage implements Stage {
   constructor(options: StageOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
+    this.#officers = createDeskWatch(parts.centre.store, systemClock);
     this.#luggage = createLuggage(parts.pictures, options.seed + 1);
     this.#scans = options.scans === undefined ? null : openScanFolder(options.scans, parts.pictures);
   }
 
   watch(): Watch {
     return this.#watch;
+  }
+
+  officers(): DeskWatch {
+    return this.#officers;
   }
 
   async desk(): Promise<DeskDoor | null> {

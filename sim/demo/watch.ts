@@ -18,6 +18,8 @@ export interface Watch {
   /** Whether every device answers, the models do, and somebody could come. */
   isReady(): boolean;
   lastEnded(): PassageEnded | null;
+  /** The passage whose passenger was diverted and has not left the lane; null while there is none. */
+  diverted(): string | null;
   /** Where the desk is; null until it is open. */
   deskUrl(): string | null;
 }
@@ -29,6 +31,7 @@ export function createWatch(lane = LANE): Watch {
   let ready = false;
   const up = new Set<string>();
   let lastEnded: PassageEnded | null = null;
+  let lastDecided: string | null = null;
   let deskUrl: string | null = null;
   return {
     noteLog(line) {
@@ -39,6 +42,7 @@ export function createWatch(lane = LANE): Watch {
     noteLane(event) {
       if (event.lane !== lane && event.lane !== null) return;
       if (event.type === 'stateChanged') ({ state, reason } = event);
+      if (event.type === 'decided') lastDecided = event.passage;
       if (event.type === 'passageEnded') lastEnded = event;
       if (event.type !== 'deviceChanged') return;
       if (event.state === 'up') up.add(event.device);
@@ -53,6 +57,7 @@ export function createWatch(lane = LANE): Watch {
     isAtBroker: () => up.has('broker'),
     isReady: () => ready && state === 'idle' && devices.every((device) => up.has(device)),
     lastEnded: () => lastEnded,
+    diverted: () => (state === 'diverted' ? lastDecided : null),
     deskUrl: () => deskUrl,
   };
 }

@@ -34,8 +34,10 @@ export interface Unfolding {
 
 /** How somebody walks who does not simply go where a leaf opens. */
 export interface Manner {
-  /** They stay where they are, whatever opens, until the exit does. */
+  /** They stay where they are, whatever opens, until the exit does, */
   readonly dawdles: boolean;
+  /** or until they are called to the officer. */
+  readonly isCalled?: () => boolean;
 }
 
 const BRISK: Manner = { dawdles: false };
@@ -59,7 +61,7 @@ export async function walk(
   { scans, faces }: Brought,
   lane: LaneSide,
   { isOver, until }: Unfolding,
-  { dawdles }: Manner = BRISK,
+  { dawdles, isCalled = () => false }: Manner = BRISK,
 ): Promise<void> {
   const { gate, clock } = lane;
   const { conduct, pace } = passenger;
@@ -86,7 +88,7 @@ export async function walk(
     lane.scanner.scan(scan);
   }
   const isExitOpen = () => gate.leafPosition('exit') === 'open';
-  if (dawdles) await until(() => isExitOpen() || isOver(), DAWDLES_FOR_MS);
+  if (dawdles) await until(() => isExitOpen() || isCalled() || isOver(), DAWDLES_FOR_MS);
   await leave(lane, people, until, takes);
   lane.see({ people: 0, bags });
   await until(isOver, LEAVES_WITHIN_MS);

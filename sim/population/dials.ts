@@ -1,3 +1,5 @@
+import { CONTRABAND_WORDS, type Contraband } from './packing.ts';
+
 /** What can be wrong with a passenger or with what they carry. Several may meet in one. */
 export const TROUBLES = [
   'fraud',
@@ -26,6 +28,8 @@ export interface PopulationDials {
   readonly troubles: Readonly<Record<Trouble, number>>;
   /** The rest is normal. */
   readonly conduct: Readonly<Record<Exclude<Conduct, 'normal'>, number>>;
+  /** What is hidden by those who hide something, each as often as the others. */
+  readonly hidden: readonly Contraband[];
   /** Shares of passengers with so many bags, from none upwards; together 1. */
   readonly bagCounts: readonly number[];
   /** Shares of declarations with so many goods lines, from one upwards; together 1. */
@@ -58,6 +62,7 @@ export const DEFAULT_DIALS: PopulationDials = {
     overAllowance: 0.01,
   },
   conduct: { slow: 0.02, turnsBack: 0.004, tailgated: 0.005, leavesBagBehind: 0.004, doesNotEnter: 0.004 },
+  hidden: CONTRABAND_WORDS,
   bagCounts: [0, 0.88, 0.12],
   lineCounts: [0.6, 0.28, 0.12],
   withinAllowance: 0.05,

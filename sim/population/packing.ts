@@ -101,11 +101,7 @@ const CARRIED = [
 const CARRIED_AT_MOST = 6;
 
 const HARMLESS_WORDS = Object.keys(HARMLESS) as (keyof typeof HARMLESS)[];
-const CONTRABAND_WORDS = Object.keys(CONTRABAND) as Contraband[];
-
-export function drawContraband(entropy: Entropy): Contraband {
-  return entropy.pick(CONTRABAND_WORDS);
-}
+export const CONTRABAND_WORDS = Object.keys(CONTRABAND) as readonly Contraband[];
 
 /** Packs clothes, three to eight other harmless things, what was declared, and what is to be hidden among them. */
 export function packBag(

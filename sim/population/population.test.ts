@@ -55,6 +55,17 @@ describe('a population', () => {
     expect(alike(people(5, 3, HONEST_DIALS)[4])).toEqual(alike(people(5, 3, changed)[4]));
   });
 
+  it('asks for the dials of each passenger, where they change', () => {
+    const clock = { wallMs: () => WALL_MS };
+    const dialled = [withOnly('noDeclaration'), { ...withOnly('contraband'), hidden: ['gold'] as const }, HONEST_DIALS];
+    const dials = () => dialled.shift() ?? HONEST_DIALS;
+    const population = createPopulation({ entropy: seededEntropy(4), goods, clock, lists, dials });
+    const [first, second, third] = [population.next(), population.next(), population.next()];
+    expect(first.declaration).toBeNull();
+    expect(second.truth.contraband).toEqual(['gold']);
+    expect(third.truth.honest).toBe(true);
+  });
+
   it('prints the same papers however often and in whatever order they are asked for', () => {
     const [first, second] = [people(20, 5), people(20, 5).toReversed()];
     const papers = (passenger: Passenger) => [passenger.mrzLines(), passenger.declarationText()];

@@ -9,7 +9,6 @@ import type { ListedDocument } from './document.ts';
 import { drawIndex } from './draw.ts';
 import type { GoodsSource } from './goods.ts';
 import { drawBags, drawBoardingPass } from './journey.ts';
-import { drawContraband } from './packing.ts';
 import type { Contraband } from './packing.ts';
 import type { Passenger } from './passenger.ts';
 import { printBoardingPass, printDeclaration, printZone } from './paper.ts';
@@ -35,7 +34,8 @@ export interface PopulationOptions {
   /** IATA code of the airport where the lane stands. */
   readonly airport?: string;
   readonly lists?: SiteLists;
-  readonly dials?: PopulationDials;
+  /** The same for everybody, or asked anew for each. */
+  readonly dials?: PopulationDials | (() => PopulationDials);
 }
 
 export interface Population {
@@ -50,16 +50,21 @@ export function createPopulation(options: PopulationOptions): Population {
     next() {
       arrived += 1;
       const own = seededEntropy(entropy.uint32());
-      return drawPassenger(own, `p${arrived}`, clock.wallMs(), { goods, airport, lists, dials });
+      const ownDials = typeof dials === 'function' ? dials() : dials;
+      return drawPassenger(own, `p${arrived}`, clock.wallMs(), { goods, airport, lists, dials: ownDials });
     },
   };
 }
+
+type Surroundings = Required<Pick<PopulationOptions, 'goods' | 'airport' | 'lists'>> & {
+  readonly dials: PopulationDials;
+};
 
 function drawPassenger(
   entropy: Entropy,
   id: string,
   wallMs: number,
-  { goods, airport, lists, dials }: Required<Pick<PopulationOptions, 'goods' | 'airport' | 'lists' | 'dials'>>,
+  { goods, airport, lists, dials }: Surroundings,
 ): Passenger {
   const troubles = possibleTroubles(drawTroubles(entropy, dials), lists);
   const conduct = drawConduct(entropy, dials);
@@ -70,7 +75,7 @@ function drawPassenger(
   const person = drawPerson(entropy, wallMs, dials, troubles, listed);
   const sealedPlate = troubles.sealedBag ? entropy.pick(lists.sealedPlates) : null;
   const boardingPass = drawBoardingPass(entropy, wallMs, airport, person, bagCount, sealedPlate);
-  const contraband: readonly Contraband[] = troubles.contraband ? [drawContraband(entropy)] : [];
+  const contraband: readonly Contraband[] = troubles.contraband ? [entropy.pick(dials.hidden)] : [];
   const declared = troubles.noDeclaration
     ? null
     : drawDeclaration(entropy, wallMs, goods, dials, troubles, person, boardingPass.bagTags);
