@@ -60,7 +60,7 @@ export function createEasel(host: HTMLElement, planes: Planes, reader: ScanReade
   const usePlain = () => use((fresh) => createPlainPainter(fresh, planes, reader, paintSoon));
   const useCard = (): boolean =>
     use((fresh) => {
-      const card = createWebGlPainter(fresh, planes);
+      const card = createWebGlPainter(fresh, planes, paintSoon);
       if (card === null) return null;
       fresh.addEventListener('webglcontextlost', (event) => {
         // Without this the browser never gives the card back.

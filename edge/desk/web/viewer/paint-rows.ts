@@ -10,13 +10,17 @@ export function paintRows(
   from: number,
   to: number,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const { width } = planes.levels[level] ?? planes.levels[0];
+  const painted = planes.levels[level] ?? planes.levels[0];
+  const { width } = painted;
   const pixels = new Uint8ClampedArray(width * (to - from) * 4);
   let at = 0;
   for (let row = from; row < to; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      for (const channel of shade(planes, look, level, column + 0.5, row + 0.5)) pixels[at++] = channel * 255;
-      pixels[at++] = 255;
+    for (let column = 0; column < width; column += 1, at += 4) {
+      const colour = shade(planes, look, painted, column, row);
+      pixels[at] = 255 * colour[0];
+      pixels[at + 1] = 255 * colour[1];
+      pixels[at + 2] = 255 * colour[2];
+      pixels[at + 3] = 255;
     }
   }
   return pixels;

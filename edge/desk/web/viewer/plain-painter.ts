@@ -1,26 +1,21 @@
 import type { Look } from './look.ts';
 import { type Painter, stepOf } from './painter.ts';
-import { levelFor, type Planes } from './planes.ts';
+import { levelFor, type Planes, roughLevel } from './planes.ts';
+import { IN_MEMORY, Print } from './print.ts';
 import type { ScanReader } from './scan-reader.ts';
-import type { Frame } from './view.ts';
 
-/** A level as it was last painted, and under which look. */
-interface Print {
-  readonly canvas: OffscreenCanvas;
+/** What should be on the canvas. */
+interface Wanted {
   readonly look: Look;
   readonly level: number;
+  /** The row of the scan in the middle of the canvas, and how many from there should be ready. */
+  readonly row: number;
+  readonly reach: number;
 }
 
-/** Canvases that stay where the processor paints: handing them over to a graphics card that it plays would cost most. */
-const IN_MEMORY: CanvasRenderingContext2DSettings = { willReadFrequently: true };
-/** Pixels that are painted at a time: a new look is heeded after so many. */
-const BAND_PIXELS = 60_000;
-/** A rough picture comes first, of at most so many pixels. */
-const ROUGH_PIXELS = 400_000;
-
 /**
- * A painter for browsers without a graphics card: the worker paints a whole level once, and moving about only shows
- * it elsewhere.
+ * A painter for browsers without a graphics card: the worker paints a rough level at once, then the one that the screen
+ * has pixels for, from what is looked at outwards. Moving about only shows elsewhere what is painted.
  *
  * @param changed called when there is more to show
  */
@@ -32,69 +27,56 @@ export function createPlainPainter(
 ): Painter | null {
   const context = canvas.getContext('2d', IN_MEMORY);
   if (context === null) return null;
-  const rough = planes.levels.findIndex(({ width, height }) => width * height <= ROUGH_PIXELS);
-  let print: Print | null = null;
-  let wanted: { readonly look: Look; readonly level: number } | null = null;
-  let isClosed = false;
+  const rough = roughLevel(planes);
+  let wanted: Wanted | null = null;
+  /** Of one look, from coarse to fine; the first is whole. */
+  let shown: readonly Print[] = [];
+  /** The first of another look, until it is whole. */
+  let coming: Print | null = null;
+  let [isBusy, isClosed] = [false, false];
   void reader.hold(planes);
 
-  const paintLevel = async (look: Look, level: number): Promise<boolean> => {
-    const { width, height } = planes.levels[level] ?? planes.levels[0];
-    const fresh = new OffscreenCanvas(width, height);
-    const onto = fresh.getContext('2d', IN_MEMORY);
-    const rows = Math.max(1, Math.floor(BAND_PIXELS / width));
-    for (let from = 0; from < height; from += rows) {
-      const to = Math.min(height, from + rows);
-      const pixels = await reader.paint(look, level, from, to);
-      if (isClosed || wanted?.look !== look || pixels.length === 0) return false;
-      onto?.putImageData(new ImageData(pixels, width, to - from), 0, from);
+  const printFor = ({ look, level }: Wanted): Print => {
+    if (shown[0]?.look !== look) {
+      if (coming?.look !== look) coming = new Print(planes, look, rough);
+      return coming;
     }
-    print = { canvas: fresh, look, level };
-    changed();
-    return true;
+    const print = shown.find((each) => each.level === level) ?? new Print(planes, look, level);
+    if (!shown.includes(print)) shown = [...shown, print].toSorted((a, b) => b.level - a.level);
+    return print;
   };
-  const paintWell = async (look: Look, level: number): Promise<void> => {
-    const isRoughEnough = level >= rough || print?.look === look;
-    if (isRoughEnough || (await paintLevel(look, rough))) await paintLevel(look, level);
+  const nextBand = (): { readonly print: Print; readonly band: number } | null => {
+    if (wanted === null || isClosed) return null;
+    const print = printFor(wanted);
+    const band = print.missingBand(wanted.row, print === coming ? Infinity : wanted.reach);
+    return band === null ? null : { print, band };
+  };
+  const work = async (): Promise<void> => {
+    if (isBusy) return;
+    isBusy = true;
+    for (let next = nextBand(); next !== null; next = nextBand()) {
+      const { print, band } = next;
+      if (!(await print.paintBand(reader, band))) break;
+      if (print === coming && print.isWhole) [shown, coming] = [[print], null];
+      if (print !== coming) changed();
+    }
+    isBusy = false;
   };
 
   return {
     paint(look, frame) {
-      const level = levelFor(planes, stepOf(frame));
-      if (wanted?.look !== look || wanted.level > level) {
-        wanted = { look, level };
-        void paintWell(look, level);
-      }
-      draw(context, print, planes, frame);
-      return print !== null;
+      const level = Math.min(rough, levelFor(planes, stepOf(frame)));
+      const rows = canvas.height / frame.scaleY;
+      wanted = { look, level, row: rows / 2 - frame.top / frame.scaleY, reach: rows };
+      void work();
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      const coarseEnough = shown.filter((print) => print.level >= level);
+      const hiding = coarseEnough.findLastIndex(({ isWhole }) => isWhole);
+      for (const print of coarseEnough.slice(hiding)) print.draw(context, frame);
+      return shown.length > 0;
     },
     close() {
       isClosed = true;
     },
   };
-}
-
-/** Only what is seen of the print is touched: it may be far larger than the screen. */
-function draw(context: CanvasRenderingContext2D, print: Print | null, { levels }: Planes, frame: Frame): void {
-  const { canvas } = context;
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  if (print === null) return;
-  const { left, top, scaleX, scaleY } = frame;
-  const [{ width, height }] = levels;
-  const [fromX, fromY] = [Math.max(0, -left / scaleX), Math.max(0, -top / scaleY)];
-  const toX = Math.min(width, (canvas.width - left) / scaleX);
-  const toY = Math.min(height, (canvas.height - top) / scaleY);
-  if (toX <= fromX || toY <= fromY) return;
-  const of = 2 ** print.level;
-  context.drawImage(
-    print.canvas,
-    fromX / of,
-    fromY / of,
-    (toX - fromX) / of,
-    (toY - fromY) / of,
-    left + fromX * scaleX,
-    top + fromY * scaleY,
-    (toX - fromX) * scaleX,
-    (toY - fromY) * scaleY,
-  );
 }

@@ -21,6 +21,7 @@ export interface Planes {
 /** The level whose pixels are means of 8 x 8: one pixel alone may be bright by chance. */
 const OPEN_BEAM_LEVEL = 3;
 const WHITE = 65_535;
+const ROUGH_PIXELS = 400_000;
 
 export function createPlanes(energies: Energies, scan: Level, channels: number): Planes {
   const levels: [Level, ...Level[]] = [scan];
@@ -40,19 +41,26 @@ export function levelFor({ levels }: Planes, step: number): number {
   return Math.min(levels.length - 1, Math.max(0, Math.floor(Math.log2(step) + 1e-6)));
 }
 
+/** The finest level that is quickly shown, before a finer one is. */
+export function roughLevel({ levels }: Planes): number {
+  return levels.findIndex(({ width, height }) => width * height <= ROUGH_PIXELS);
+}
+
 /** Means of 2 x 2 pixels: counts of rays add up, colours made of them would not. */
 function halved({ width, height, samples }: Level, channels: number): Level {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
   const means = new Uint16Array(half.width * half.height * channels);
   let to = 0;
   for (let y = 0; y < half.height; y += 1) {
-    const above = 2 * y * width;
-    const below = Math.min(2 * y + 1, height - 1) * width;
+    const above = 2 * y * width * channels;
+    const below = Math.min(2 * y + 1, height - 1) * width * channels;
     for (let x = 0; x < half.width; x += 1) {
-      const right = Math.min(2 * x + 1, width - 1);
+      const left = 2 * x * channels;
+      const right = Math.min(2 * x + 1, width - 1) * channels;
       for (let channel = 0; channel < channels; channel += 1, to += 1) {
-        const at = (pixel: number) => samples[pixel * channels + channel] ?? 0;
-        means[to] = (at(above + 2 * x) + at(above + right) + at(below + 2 * x) + at(below + right) + 2) >> 2;
+        const upper = (samples[above + left + channel] ?? 0) + (samples[above + right + channel] ?? 0);
+        const lower = (samples[below + left + channel] ?? 0) + (samples[below + right + channel] ?? 0);
+        means[to] = (upper + lower + 2) >> 2;
       }
     }
   }

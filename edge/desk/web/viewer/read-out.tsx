@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { t } from '../words/words.ts';
 import type { Planes } from './planes.ts';
-import { materialAt, raysAt } from './shade.ts';
+import { materialAt, rayAt } from './shade.ts';
 import { type Frame, pixelAt, type Point } from './view.ts';
 import { percent } from './words-for.ts';
 
@@ -17,17 +17,18 @@ export function ReadOut({ planes, frame, hovered }: ReadOutProps) {
 }
 
 function told(planes: Planes, { x, y }: Point): string {
-  const [{ width, height }] = planes.levels;
-  if (x < 0 || y < 0 || x >= width || y >= height) return '';
-  const [first, second, third] = raysAt(planes, planes.levels[0], x, y);
+  const [scan] = planes.levels;
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  if (column < 0 || row < 0 || column >= scan.width || row >= scan.height) return '';
+  const ray = (channel: number) => rayAt(planes, scan, column, row, channel);
   switch (planes.energies) {
     case 'single':
-      return t('viewer.passes', { share: percent(first) });
+      return t('viewer.passes', { share: percent(ray(0)) });
     case 'colour':
-      return t('viewer.brightness', { share: percent((first + second + third) / 3) });
+      return t('viewer.brightness', { share: percent((ray(0) + ray(1) + ray(2)) / 3) });
     case 'dual': {
-      const material = materialAt(planes, x, y);
-      const passes = t('viewer.passes-both', { low: percent(first), high: percent(second) });
+      const material = materialAt(planes, column, row);
+      const passes = t('viewer.passes-both', { low: percent(ray(0)), high: percent(ray(1)) });
       return material === null ? passes : `${passes} · ${t(`viewer.${material}`)}`;
     }
   }

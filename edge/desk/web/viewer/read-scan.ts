@@ -1,5 +1,5 @@
-import { decode, type DecodedPng } from 'fast-png';
 import { createPlanes, type Energies, type Planes } from './planes.ts';
+import { announcedSize, eachRow, isPng, kindOf, type PngKind } from './png.ts';
 
 /** What the ledger says of a scan's image: its SHA-256 and the pixels of one energy. */
 export interface Announced {
@@ -13,43 +13,65 @@ export interface Announced {
 export type Broken = 'not-the-image' | 'not-a-png' | 'other-size' | 'damaged';
 export type ReadScan = { readonly ok: true; readonly planes: Planes } | { readonly ok: false; readonly why: Broken };
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const HEADER_BYTES = 33;
-
 /** Reads a scan's PNG, of 8 or 16 bits; never throws. `digest` is SHA-256, where the browser has it. */
 export async function readScan(
   bytes: Uint8Array<ArrayBuffer>,
   announced: Announced,
   digest: ((bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>) | null,
 ): Promise<ReadScan> {
-  if (bytes.length < HEADER_BYTES || SIGNATURE.some((byte, at) => bytes[at] !== byte)) return broken('not-a-png');
-  if (digest !== null && hex(await digest(bytes)) !== announced.sha256) return broken('not-the-image');
-  const rows = announced.height * (announced.energies === 'dual' ? 2 : 1);
+  if (!isPng(bytes)) return broken('not-a-png');
+  // Browsers compute it beside the worker, which reads on meanwhile.
+  const [sha256, read] = await Promise.all([digest?.(bytes), readSized(bytes, announced)]);
+  return sha256 === undefined || hex(sha256) === announced.sha256 ? read : broken('not-the-image');
+}
+
+async function readSized(bytes: Uint8Array<ArrayBuffer>, announced: Announced): Promise<ReadScan> {
+  const [width, height] = announcedSize(bytes);
   // Before anything is decoded: a small file can announce a picture larger than all memory.
-  const header = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
-  if (header.getUint32(16) !== announced.width || header.getUint32(20) !== rows) return broken('other-size');
+  const rows = announced.height * (announced.energies === 'dual' ? 2 : 1);
+  if (width !== announced.width || height !== rows) return broken('other-size');
+  const kind = kindOf(bytes);
+  if (kind === null || kind.channels >= 3 !== (announced.energies === 'colour')) return broken('damaged');
   try {
-    // The checksums of the chunks say nothing that the digest has not said.
-    return planesOf(decode(bytes, { checkCrc: digest === null }), announced);
+    return { ok: true, planes: await readPlanes(bytes, kind, announced) };
   } catch {
     return broken('damaged');
   }
 }
 
-function planesOf(png: DecodedPng, { energies, width, height }: Announced): ReadScan {
-  const isColour = png.channels >= 3;
-  if (isColour !== (energies === 'colour') || png.palette !== undefined) return broken('damaged');
-  if (png.depth !== 8 && png.depth !== 16) return broken('damaged');
-  const channels = energies === 'dual' ? 2 : isColour ? 3 : 1;
+/** One energy lies above the other; to compute with they lie side by side. */
+async function readPlanes(
+  bytes: Uint8Array<ArrayBuffer>,
+  kind: PngKind,
+  { energies, width, height }: Announced,
+): Promise<Planes> {
+  const channels = { dual: 2, single: 1, colour: 3 }[energies];
   const samples = new Uint16Array(width * height * channels);
-  const full = png.depth === 8 ? 257 : 1;
-  const between = energies === 'dual' ? width * height * png.channels : 1;
-  for (let channel = 0; channel < channels; channel += 1) {
-    for (let pixel = 0; pixel < width * height; pixel += 1) {
-      samples[pixel * channels + channel] = (png.data[pixel * png.channels + channel * between] ?? 0) * full;
+  await eachRow(bytes, kind, (row, index) => {
+    const start = (index % height) * width * channels;
+    if (energies !== 'colour') return layOut(row, kind, 0, samples, start + Math.floor(index / height), channels);
+    for (let channel = 0; channel < channels; channel += 1) {
+      layOut(row, kind, channel, samples, start + channel, channels);
     }
+  });
+  return createPlanes(energies, { width, height, samples }, channels);
+}
+
+/** Puts one channel of a row where `start` says, each sample `step` after the last; 8 bits become 16. */
+function layOut(
+  row: Uint8Array,
+  { channels, depth }: PngKind,
+  channel: number,
+  samples: Uint16Array,
+  start: number,
+  step: number,
+): void {
+  const sampleBytes = depth / 8;
+  const pixelBytes = channels * sampleBytes;
+  for (let [at, to] = [channel * sampleBytes, start]; at < row.length; at += pixelBytes, to += step) {
+    // The more significant byte comes first; a single one stands for both.
+    samples[to] = ((row[at] ?? 0) << 8) | (row[at + sampleBytes - 1] ?? 0);
   }
-  return { ok: true, planes: createPlanes(energies, { width, height, samples }, channels) };
 }
 
 function broken(why: Broken): ReadScan {

@@ -6,6 +6,7 @@ import type { ScanAnswer, ScanQuestion } from './scan-worker.ts';
 /** The worker that reads scans, and paints them where there is no graphics card. */
 export interface ScanReader {
   read(bytes: Uint8Array<ArrayBuffer>, announced: Announced): Promise<ReadScan>;
+  /** Says what is painted from now on; nothing needs to be sent of what was read last. */
   hold(planes: Planes): Promise<void>;
   /** Rows of a level of what is held. */
   paint(look: Look, level: number, from: number, to: number): Promise<Uint8ClampedArray<ArrayBuffer>>;
@@ -25,12 +26,22 @@ export function createScanReader(): ScanReader {
       waiting.push(resolve);
       worker.postMessage(question, { transfer });
     });
+  /** What the worker holds when it has come to the end of the questions; null where only its answer will tell. */
+  let held: Planes | null = null;
+  let turns = 0;
   return {
     async read(bytes, announced) {
+      const turn = (turns += 1);
+      held = null;
       const answer = await ask({ type: 'read', bytes, announced }, [bytes.buffer]);
-      return answer?.type === 'read' ? answer.read : { ok: false, why: 'damaged' };
+      if (answer?.type !== 'read') return { ok: false, why: 'damaged' };
+      if (answer.read.ok && turn === turns) held = answer.read.planes;
+      return answer.read;
     },
     async hold(planes) {
+      if (planes === held) return;
+      turns += 1;
+      held = planes;
       await ask({ type: 'hold', planes });
     },
     async paint(look, level, from, to) {

@@ -1,12 +1,12 @@
 import type { Look } from './look.ts';
 import { paintRows } from './paint-rows.ts';
-import type { Planes } from './planes.ts';
+import type { Level, Planes } from './planes.ts';
 import { type Announced, type ReadScan, readScan } from './read-scan.ts';
 
 /** What the viewer asks its worker, so that the screen never waits. */
 export type ScanQuestion =
   | { readonly type: 'read'; readonly bytes: Uint8Array<ArrayBuffer>; readonly announced: Announced }
-  /** What the questions to paint are about from now on. */
+  /** What the questions to paint are about from now on; after `read` they are about what was read. */
   | { readonly type: 'hold'; readonly planes: Planes }
   | {
       readonly type: 'paint';
@@ -33,6 +33,7 @@ async function answer(question: ScanQuestion): Promise<void> {
   switch (question.type) {
     case 'read': {
       const read = await readScan(question.bytes, question.announced, digest());
+      if (read.ok) held = copyOf(read.planes);
       reply({ type: 'read', read }, read.ok ? read.planes.levels.map(({ samples }) => samples.buffer) : []);
       return;
     }
@@ -46,6 +47,13 @@ async function answer(question: ScanQuestion): Promise<void> {
       reply({ type: 'painted', pixels }, [pixels.buffer]);
     }
   }
+}
+
+/** The screen gets the planes themselves: were they copied on arrival, it would stand still for as long. */
+function copyOf(planes: Planes): Planes {
+  const [scan, ...levels] = planes.levels;
+  const copied = (level: Level): Level => ({ ...level, samples: level.samples.slice() });
+  return { ...planes, levels: [copied(scan), ...levels.map(copied)] };
 }
 
 /** Browsers have it over TLS and on the same machine alone. */

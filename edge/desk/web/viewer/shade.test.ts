@@ -31,7 +31,8 @@ function scanOf(energies: Energies): Planes {
 
 const dual = scanOf('dual');
 const look = (changes: Partial<Look>): Look => ({ ...firstLook('dual'), ...changes });
-const shadeAt = (x: number, changes: Partial<Look> = {}, planes = dual) => shade(planes, look(changes), 0, x, 12);
+const shadeAt = (x: number, changes: Partial<Look> = {}, planes = dual) =>
+  shade(planes, look(changes), planes.levels[0], x, 12);
 const levels = (colour: Colour) => colour.map((channel) => Math.round(255 * channel));
 const grey = (x: number, changes: Partial<Look> = {}) => shadeAt(x, { picture: 'grey', ...changes })[0];
 
@@ -73,7 +74,7 @@ describe('a place of a scan', () => {
 
 describe('edges', () => {
   it('are darker on the dark side and brighter on the bright side, and nothing else changes', () => {
-    const [before, behind] = [2 * WIDTH - 0.5, 2 * WIDTH + 0.5];
+    const [before, behind] = [2 * WIDTH - 1, 2 * WIDTH];
     expect(grey(before, { edges: true })).toBeGreaterThan(grey(before));
     expect(grey(behind, { edges: true })).toBeLessThan(grey(behind));
     expect(grey(WATER, { edges: true })).toBeCloseTo(grey(WATER), 9);
@@ -104,8 +105,8 @@ describe('a scan with less than two energies', () => {
   });
 
   it('is grey of what comes through, of a single energy', () => {
-    const single = firstLook('single');
-    expect(shade(scanOf('single'), single, 0, STEEL, 12)[0]).toBeCloseTo(Math.sqrt(0.031), 4);
+    const [scan, single] = [scanOf('single'), firstLook('single')];
+    expect(shade(scan, single, scan.levels[0], STEEL, 12)[0]).toBeCloseTo(Math.sqrt(0.031), 4);
     expect(changed(single, 'penetration', 'single').penetration).toBe(true);
   });
 });
@@ -125,5 +126,6 @@ it('rows are painted as the screen takes them', () => {
   const rows = paintRows(dual, firstLook('dual'), 3, 1, 2);
   expect(rows.length).toBe(15 * 4);
   expect([...rows.subarray(0, 4)]).toEqual([255, 255, 255, 255]);
-  expect(levels(shade(dual, firstLook('dual'), 3, 4.5, 1.5))).toEqual([...rows.subarray(16, 19)]);
+  const painted = dual.levels[3] ?? dual.levels[0];
+  expect(levels(shade(dual, firstLook('dual'), painted, 4, 1))).toEqual([...rows.subarray(16, 19)]);
 });

@@ -2,6 +2,7 @@ import {
   brightnessOf,
   type Colour,
   colourOf,
+  HUES,
   LEAST_TRANSMISSION,
   materialOf,
   withBrightness,
@@ -26,55 +27,47 @@ export const ORGANIC_ENDS: readonly [number, number] = [0.75, 0.9];
 export const OPAQUE_BEGINS: readonly [number, number] = [5, 6];
 /** What stays to be seen of what is taken out, so that it is known where it lies. */
 export const GHOST = 0.12;
+const LAST_MATERIAL = HUES.at(-1)?.[0] ?? 1;
 
-/** Transmissions of 0..1 of each channel; of a coloured picture its red, green and blue. */
-export type Rays = readonly [number, number, number];
-
-/** The colour of a place, in pixels of that level, of which the first has its middle at 0.5. */
-export function shade(planes: Planes, look: Look, level: number, x: number, y: number): Colour {
-  const at = planes.levels[level] ?? planes.levels[0];
-  const rays = raysAt(planes, at, x, y);
-  let brightness = brightnessUnder(planes, look, rays);
-  if (look.edges || look.strip !== 'none') {
-    const around = surroundings(planes, at, x, y);
-    if (look.edges) {
-      const mean = around.reduce((sum, rays) => sum + brightnessUnder(planes, look, rays), 0) / around.length;
-      brightness = clamp(brightness + EDGE_GAIN * (brightness - mean));
-    }
-    if (look.strip !== 'none') brightness = 1 - (1 - brightness) * shareKept(look.strip, meanOf([rays, ...around]));
+/** The colour of a pixel of a level. */
+export function shade(planes: Planes, look: Look, level: Level, column: number, row: number): Colour {
+  let brightness = brightnessAt(planes, look, level, column, row);
+  if (look.edges) {
+    const gain = EDGE_GAIN * (brightness - meanAround(planes, look, level, column, row));
+    brightness = clamp(brightness + gain);
   }
-  brightness **= 1 / look.gamma;
+  if (look.strip !== 'none') {
+    const [low, high] = meanEnergies(planes, level, column, row);
+    brightness = 1 - (1 - brightness) * shareKept(look.strip, low, high);
+  }
+  if (look.gamma !== 1) brightness **= 1 / look.gamma;
   if (look.negative) brightness = 1 - brightness;
   if (look.picture !== 'colour') return [brightness, brightness, brightness];
-  return withBrightness(planes.energies === 'colour' ? rays : colourOf(materialOf(rays[0], rays[1])), brightness);
+  const first = rayAt(planes, level, column, row, 0);
+  const second = rayAt(planes, level, column, row, 1);
+  if (planes.energies === 'dual') return withBrightness(knownColour(materialOf(first, second)), brightness);
+  return withBrightness([first, second, rayAt(planes, level, column, row, 2)], brightness);
 }
 
-/** What comes through at a place, in proportion between the four pixels around it. */
-export function raysAt(planes: Planes, level: Level, x: number, y: number): Rays {
-  const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
-  const [right, down] = [x - 0.5 - left, y - 0.5 - top];
-  const isOnPixel = right === 0 && down === 0;
-  const between = (index: number) => {
-    const above = mix(texel(planes, level, left, top, index), texel(planes, level, left + 1, top, index), right);
-    const below = mix(
-      texel(planes, level, left, top + 1, index),
-      texel(planes, level, left + 1, top + 1, index),
-      right,
-    );
-    return mix(above, below, down);
-  };
-  const channel = (index: number) => {
-    if (index >= planes.channels) return 0;
-    const counted = isOnPixel ? texel(planes, level, left, top, index) : between(index);
-    return Math.min(1, counted / (planes.openBeam[index] ?? 1));
-  };
-  return [channel(0), channel(1), channel(2)];
+/** Colours of materials from none to the last hue's, so densely that no eye tells them from those between. */
+const COLOURS = Array.from({ length: 4096 }, (_, index) => colourOf((index / 4095) * LAST_MATERIAL));
+
+function knownColour(material: number): Colour {
+  return COLOURS[Math.round(Math.min(1, material / LAST_MATERIAL) * (COLOURS.length - 1))] ?? colourOf(material);
 }
 
-/** What is organic, mixed or metal at a place, averaged over 3 x 3 pixels; null where nothing lies or nothing comes through. */
-export function materialAt(planes: Planes, x: number, y: number): 'organic' | 'mixed' | 'metal' | null {
+/** What comes through at a pixel, 0..1; in a coloured picture the share of a colour. Outside it is as at the edge. */
+export function rayAt(planes: Planes, level: Level, column: number, row: number, channel: number): number {
+  const x = Math.min(level.width - 1, Math.max(0, column));
+  const y = Math.min(level.height - 1, Math.max(0, row));
+  const counted = level.samples[(y * level.width + x) * planes.channels + channel] ?? 0;
+  return Math.min(1, counted / (planes.openBeam[channel] ?? 1));
+}
+
+/** What is organic, mixed or metal about a pixel of the scan; null where nothing lies or nothing comes through. */
+export function materialAt(planes: Planes, column: number, row: number): 'organic' | 'mixed' | 'metal' | null {
   if (planes.energies !== 'dual') return null;
-  const [low, high] = meanOf([raysAt(planes, planes.levels[0], x, y), ...surroundings(planes, planes.levels[0], x, y)]);
+  const [low, high] = meanEnergies(planes, planes.levels[0], column, row);
   const attenuation = (logOf(low) + logOf(high)) / 2;
   if (attenuation < 0.05 || attenuation > OPAQUE_BEGINS[0]) return null;
   const material = materialOf(low, high);
@@ -85,37 +78,51 @@ export function materialAt(planes: Planes, x: number, y: number): 'organic' | 'm
 /** Halfway from aluminium to thick iron. */
 const METAL_BEGINS = 1.45;
 
-function surroundings(planes: Planes, level: Level, x: number, y: number): readonly Rays[] {
-  return NEIGHBOURS.map(([right, down]) => raysAt(planes, level, x + right, y + down));
-}
-
-const NEIGHBOURS: readonly (readonly [number, number])[] = [
-  [-1, -1],
-  [0, -1],
-  [1, -1],
-  [-1, 0],
-  [1, 0],
-  [-1, 1],
-  [0, 1],
-  [1, 1],
-];
-
 /** As bright as the root of what comes through; with high penetration, nearly evenly from an open beam to none. */
-function brightnessUnder(planes: Planes, look: Look, rays: Rays): number {
-  if (planes.energies === 'colour' && !look.penetration) return brightnessOf(rays);
-  const attenuation = attenuationUnder(planes, look, rays);
-  return look.penetration ? (1 - attenuation / MOST_ATTENUATION) ** PENETRATION_POWER : Math.exp(-attenuation / 2);
+function brightnessAt(planes: Planes, look: Look, level: Level, column: number, row: number): number {
+  const through = throughAt(planes, look, level, column, row);
+  if (!look.penetration) return Math.sqrt(through);
+  return (1 - Math.min(1, logOf(through) / MOST_ATTENUATION)) ** PENETRATION_POWER;
 }
 
-/** High penetration looks at the energy that goes through most. */
-function attenuationUnder({ energies }: Planes, look: Look, rays: Rays): number {
-  if (energies === 'colour') return Math.min(2 * logOf(brightnessOf(rays)), MOST_ATTENUATION);
-  if (energies === 'single' || look.picture === 'low') return logOf(rays[0]);
-  if (look.picture === 'high' || look.penetration) return logOf(rays[1]);
-  return (logOf(rays[0]) + logOf(rays[1])) / 2;
+/** What comes through of the rays that the look is of. High penetration looks at the energy that goes through most. */
+function throughAt(planes: Planes, look: Look, level: Level, column: number, row: number): number {
+  if (planes.energies === 'colour') return ownBrightness(planes, level, column, row) ** 2;
+  const isLow = planes.energies === 'single' || look.picture === 'low';
+  const isHigh = !isLow && (look.picture === 'high' || look.penetration);
+  const low = isHigh ? 1 : Math.max(LEAST_TRANSMISSION, rayAt(planes, level, column, row, 0));
+  const high = isLow ? 1 : Math.max(LEAST_TRANSMISSION, rayAt(planes, level, column, row, 1));
+  return isLow || isHigh ? low * high : Math.sqrt(low * high);
 }
 
-function shareKept(strip: 'organic' | 'inorganic', [low, high]: Rays): number {
+/** Of a picture that came in colour. */
+function ownBrightness(planes: Planes, level: Level, column: number, row: number): number {
+  const ray = (channel: number) => rayAt(planes, level, column, row, channel);
+  return brightnessOf([ray(0), ray(1), ray(2)]);
+}
+
+/** How bright the eight pixels around one are. */
+function meanAround(planes: Planes, look: Look, level: Level, column: number, row: number): number {
+  let sum = -brightnessAt(planes, look, level, column, row);
+  for (let y = row - 1; y <= row + 1; y += 1) {
+    for (let x = column - 1; x <= column + 1; x += 1) sum += brightnessAt(planes, look, level, x, y);
+  }
+  return sum / 8;
+}
+
+/** What comes through at the low and at the high energy, over 3 x 3 pixels. */
+function meanEnergies(planes: Planes, level: Level, column: number, row: number): readonly [number, number] {
+  let [low, high] = [0, 0];
+  for (let y = row - 1; y <= row + 1; y += 1) {
+    for (let x = column - 1; x <= column + 1; x += 1) {
+      low += rayAt(planes, level, x, y, 0);
+      high += rayAt(planes, level, x, y, 1);
+    }
+  }
+  return [low / 9, high / 9];
+}
+
+function shareKept(strip: 'organic' | 'inorganic', low: number, high: number): number {
   const inorganic = smooth(ORGANIC_ENDS, materialOf(low, high));
   const opaque = smooth(OPAQUE_BEGINS, (logOf(low) + logOf(high)) / 2);
   return Math.max(GHOST, opaque, strip === 'organic' ? inorganic : 1 - inorganic);
@@ -123,20 +130,6 @@ function shareKept(strip: 'organic' | 'inorganic', [low, high]: Rays): number {
 
 function logOf(transmission: number): number {
   return -Math.log(Math.min(1, Math.max(LEAST_TRANSMISSION, transmission)));
-}
-
-function meanOf(places: readonly Rays[]): Rays {
-  const mean = (channel: 0 | 1 | 2) => places.reduce((sum, rays) => sum + rays[channel], 0) / places.length;
-  return [mean(0), mean(1), mean(2)];
-}
-
-function texel({ channels }: Planes, { width, height, samples }: Level, x: number, y: number, channel: number): number {
-  const [column, row] = [Math.min(width - 1, Math.max(0, x)), Math.min(height - 1, Math.max(0, y))];
-  return samples[(row * width + column) * channels + channel] ?? 0;
-}
-
-function mix(from: number, to: number, share: number): number {
-  return from + (to - from) * share;
 }
 
 function clamp(share: number): number {

@@ -38,7 +38,7 @@ async function largestDifference(scan: ScanView, look: Look, level: number): Pro
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
-  const painter = createWebGlPainter(canvas, read.planes);
+  const painter = createWebGlPainter(canvas, read.planes, () => {});
   if (painter === null) throw new TypeError('no graphics card');
   painter.paint(look, { left: 0, top: 0, scaleX: 1 / 2 ** level, scaleY: 1 / 2 ** level });
   const flat = new OffscreenCanvas(width, height).getContext('2d');

@@ -1,23 +1,32 @@
 import type { Look } from './look.ts';
 import { type Painter, stepOf } from './painter.ts';
-import { type Level, levelFor, type Planes } from './planes.ts';
+import { levelFor, type Planes } from './planes.ts';
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shader.ts';
+import { createTextures } from './textures.ts';
 import type { Frame } from './view.ts';
 
 type Uniform = (name: string) => WebGLUniformLocation | null;
 
+/** To ask anew of every scan would take a tenth of a second each time. */
+let isKnownPlayed = false;
+
 /**
  * A painter on the graphics card; null where there is none that can hold a scan of this size. A card that is only played
  * by the processor would paint anew at each move: the plain painter is smoother.
+ *
+ * @param changed called when there is more to show
  */
-export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): Painter | null {
+export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes, changed: () => void): Painter | null {
+  if (isKnownPlayed) return null;
   const gl = canvas.getContext('webgl2', {
     antialias: false,
     depth: false,
     failIfMajorPerformanceCaveat: true,
   });
   const largest = Math.max(planes.levels[0].width, planes.levels[0].height);
-  if (gl === null || gl.isContextLost() || isPlayed(gl)) return null;
+  if (gl === null || gl.isContextLost()) return null;
+  isKnownPlayed = isPlayed(gl);
+  if (isKnownPlayed) return null;
   if (gl.getParameter(gl.MAX_TEXTURE_SIZE) < largest) return null;
   const program = createProgram(gl);
   if (program === null) return null;
@@ -27,16 +36,17 @@ export function createWebGlPainter(canvas: HTMLCanvasElement, planes: Planes): P
     if (!places.has(name)) places.set(name, gl.getUniformLocation(program, name));
     return places.get(name) ?? null;
   };
-  const textures = planes.levels.map((level) => upload(gl, level, planes.channels));
+  const textures = createTextures(gl, planes);
   describe(gl, uniform, planes);
   return {
     paint(look, frame) {
       gl.viewport(0, 0, canvas.width, canvas.height);
-      const level = levelFor(planes, stepOf(frame));
-      gl.bindTexture(gl.TEXTURE_2D, textures[level] ?? null);
+      const wanted = levelFor(planes, stepOf(frame));
+      const level = textures.bind(wanted);
       setLook(gl, uniform, look);
       setFrame(gl, uniform, frame, level, canvas.height);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
+      if (level !== wanted) changed();
       return true;
     },
     close() {
@@ -51,24 +61,6 @@ function isPlayed(gl: WebGL2RenderingContext): boolean {
   const names = gl.getExtension('WEBGL_debug_renderer_info');
   const name: unknown = gl.getParameter(names === null ? gl.RENDERER : names.UNMASKED_RENDERER_WEBGL);
   return /swiftshader|llvmpipe|software|basic render/i.test(String(name));
-}
-
-/** Sizes of a scan's energies as the graphics card names them: 16-bit integers, which lose nothing and are not smoothed. */
-function formatOf(gl: WebGL2RenderingContext, channels: number): readonly [internal: number, format: number] {
-  if (channels === 1) return [gl.R16UI, gl.RED_INTEGER];
-  return channels === 2 ? [gl.RG16UI, gl.RG_INTEGER] : [gl.RGB16UI, gl.RGB_INTEGER];
-}
-
-/** A texture for each level: levels of one texture would be half of the last rounded down, and lose its edge. */
-function upload(gl: WebGL2RenderingContext, { width, height, samples }: Level, channels: number): WebGLTexture {
-  const [internal, format] = formatOf(gl, channels);
-  const texture = gl.createTexture();
-  gl.bindTexture(gl.TEXTURE_2D, texture);
-  gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-  gl.texImage2D(gl.TEXTURE_2D, 0, internal, width, height, 0, format, gl.UNSIGNED_SHORT, samples);
-  return texture;
 }
 
 function describe(gl: WebGL2RenderingContext, uniform: Uniform, { openBeam, energies, levels }: Planes): void {
