@@ -1,6 +1,6 @@
 import type { Decision, Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
-import type { AlarmWord, CaseFile, FaceCheck, Judge } from '../contract/judge.ts';
+import type { CaseFile, FaceCheck, Judge } from '../contract/judge.ts';
 import { goodsToJudge, passengerClassOf } from './case-file.ts';
 import { documentRules } from './document-rules.ts';
 import { faceRules, toldFaces } from './face-rules.ts';
@@ -19,19 +19,9 @@ export function createJudge(policy: Policy, faces: FaceCheck = 'off'): Judge {
     missing: (evidence) => missingEvidence(policy, faces, evidence),
     goodsToAsk: (evidence) => goodsToJudge(evidence, policy),
     decide: (file) => decide(file, policy, faces),
-    alarm: (what, where) => ruleFinding(what, policy, `${ALARM_TEXT[what]}: ${where}`),
+    alarm: (what, where) => ruleFinding(`${what}.at`, policy, { where }),
   };
 }
-
-const ALARM_TEXT: Readonly<Record<AlarmWord, string>> = {
-  'leaf-stuck': 'A leaf is stuck',
-  'forced-leaf': 'A leaf was passed without a permit',
-  tailgated: 'Somebody followed the passenger',
-  'bag-left-behind': 'A bag was left in the lane',
-  'did-not-leave': 'The passenger does not leave',
-  'gate-lost': 'The gate cannot be commanded',
-  'record-not-written': 'The ledger cannot be written',
-};
 
 /**
  * Decides: every rule of the policy over the whole case, then the random diversion of those about whom nothing is
@@ -72,5 +62,5 @@ function randomDiversion(file: CaseFile, policy: Policy): readonly Finding[] {
   const spared =
     passengerClassOf(file.evidence, policy) === 'trusted' && policy.passengers.trusted?.skipRandomDiversion === true;
   if (spared || file.draw.value >= policy.randomDiversion.rate) return [];
-  return [ruleFinding('random-diversion', policy, `Drawn at random (draw ${file.draw.counter})`)];
+  return [ruleFinding('random-diversion', policy, { draw: file.draw.counter, rate: policy.randomDiversion.rate })];
 }

@@ -22,6 +22,13 @@ export function expiresAtMs(yymmdd: string): number {
   return date === null ? 0 : Date.UTC(date.year, date.month - 1, date.day + 1);
 }
 
+/** An expiry date as YYYY-MM-DD; what is no date stays as it was read. */
+export function expiryDay(yymmdd: string): string {
+  const date = ofThisCentury(yymmdd);
+  const figures = (number: number) => String(number).padStart(2, '0');
+  return date === null ? yymmdd : `${date.year}-${figures(date.month)}-${figures(date.day)}`;
+}
+
 /** Whole years since a birth date, of this century unless that lies ahead; null when it is no date. */
 export function ageYears(yymmdd: string, wallMs: number): number | null {
   const born = ofThisCentury(yymmdd);

@@ -3,7 +3,7 @@ import type { Finding } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import { documentOf, passengerClassOf } from './case-file.ts';
-import { expiresAtMs } from './dates.ts';
+import { expiresAtMs, expiryDay } from './dates.ts';
 import { ruleFinding } from './findings.ts';
 
 /** A wall clock before this cannot be right, and nothing that depends on the date can be told. */
@@ -24,31 +24,25 @@ export function documentRules(file: CaseFile, policy: Policy): readonly Finding[
 
 function unread(file: CaseFile, policy: Policy): readonly Finding[] {
   const unreadable = contentsOf(file.evidence, 'unusable').find((unusable) => unusable.of === 'document');
-  if (unreadable !== undefined)
-    return [ruleFinding('document-unreadable', policy, `Document unreadable: ${unreadable.why}`)];
-  return file.missed.includes('document')
-    ? [ruleFinding('document-missing', policy, 'No travel document was read in time')]
-    : [];
+  if (unreadable !== undefined) return [ruleFinding('document-unreadable', policy, { why: unreadable.why })];
+  return file.missed.includes('document') ? [ruleFinding('document-missing', policy, {})] : [];
 }
 
 function watchList(document: ContentOf<'document'>, policy: Policy): readonly Finding[] {
   return policy.watchList
     .filter((entry) => entry.documentIssuer === document.issuer && entry.documentNumber === document.number)
-    .map((entry) =>
-      ruleFinding('watch-listed', policy, `Document ${document.number} is on the watch list: ${entry.reason}`),
-    );
+    .map(({ reason: listed }) => ruleFinding('watch-listed', policy, { document: document.number, listed }));
 }
 
 function soundness(document: ContentOf<'document'>, file: CaseFile, policy: Policy): readonly Finding[] {
   const findings: Finding[] = [];
   if (document.failedChecks.length > 0) {
-    const fields = document.failedChecks.join(', ');
-    findings.push(ruleFinding('document-check-failed', policy, `Check digit of the document does not fit: ${fields}`));
+    findings.push(ruleFinding('document-check-failed', policy, { checks: document.failedChecks }));
   }
   if (!(file.wallMs >= EARLIEST_CREDIBLE_WALL_MS)) {
-    findings.push(ruleFinding('clock-not-set', policy, "The lane's clock is not set: no date can be checked"));
+    findings.push(ruleFinding('clock-not-set', policy, {}));
   } else if (expiresAtMs(document.expiryDate) <= file.wallMs) {
-    findings.push(ruleFinding('document-expired', policy, `Document expired on ${document.expiryDate} (YYMMDD)`));
+    findings.push(ruleFinding('document-expired', policy, { expires: expiryDay(document.expiryDate) }));
   }
   return findings;
 }
@@ -56,7 +50,7 @@ function soundness(document: ContentOf<'document'>, file: CaseFile, policy: Poli
 function others(document: ContentOf<'document'>, file: CaseFile, policy: Policy): readonly Finding[] {
   return contentsOf(file.evidence, 'document')
     .filter((other) => other.number !== document.number || other.issuer !== document.issuer)
-    .map((other) => ruleFinding('document-of-another', policy, `A second document was read: ${other.number}`));
+    .map((other) => ruleFinding('document-of-another', policy, { document: other.number }));
 }
 
 /** A boarding pass has at most 20 characters of "SURNAME/GIVEN", so only what it has is compared. */
@@ -68,21 +62,20 @@ function boardingPass(document: ContentOf<'document'>, file: CaseFile, policy: P
       const onPass = letters(pass.passengerName.split('/')[0] ?? '');
       return onPass === '' || !surname.startsWith(onPass);
     })
-    .map((pass) =>
-      ruleFinding(
-        'boarding-pass-of-another',
-        policy,
-        `Boarding pass of ${pass.passengerName.trim()}, document of ${document.surname}`,
-      ),
+    .map(({ passengerName }) =>
+      ruleFinding('boarding-pass-of-another', policy, {
+        nameOnPass: passengerName.trim(),
+        surname: document.surname,
+      }),
     );
 }
 
 function standing(file: CaseFile, policy: Policy): readonly Finding[] {
   switch (passengerClassOf(file.evidence, policy)) {
     case 'diplomatic':
-      return [ruleFinding('diplomatic-passenger', policy, 'Diplomatic document: bags are not opened')];
+      return [ruleFinding('diplomatic-passenger', policy, {})];
     case 'trusted':
-      return [ruleFinding('trusted-passenger', policy, 'Passenger is on the list of trusted passengers')];
+      return [ruleFinding('trusted-passenger', policy, {})];
     case 'ordinary':
       return [];
   }

@@ -1,8 +1,8 @@
 import type { FaceOpinion, FaceQuality } from '../contract/assessor.ts';
 import { contentsOf } from '../contract/evidence.ts';
-import type { FindingCode } from '../contract/finding-code.ts';
 import type { CaseFile } from '../contract/judge.ts';
-import type { Finding, Severity, ToldFaces } from '../contract/judgement.ts';
+import type { Finding, Severity, Source, ToldFaces } from '../contract/judgement.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Policy } from '../contract/policy.ts';
 import { finding, ruleFinding } from './findings.ts';
 
@@ -12,7 +12,7 @@ export function faceRules(file: CaseFile, policy: Policy): readonly Finding[] {
   const faces = toldFaces(file, policy);
   if (face.kind === 'answered') {
     return faces === null
-      ? notCompared('the answer is not one that can be read', policy)
+      ? notCompared(because('answer-unreadable'), policy)
       : [...unclear(face.opinion, faces, policy), ...mismatch(faces, policy)];
   }
   if (face.kind === 'unavailable') return notCompared(face.why, policy);
@@ -42,56 +42,43 @@ function isMeasured(quality: FaceQuality): boolean {
 }
 
 function notCompared(why: string, policy: Policy): readonly Finding[] {
-  const told = ruleFinding('face-not-compared', policy, `Face not compared with the portrait: ${why}`);
+  const told = ruleFinding('face-not-compared', policy, { why });
   return [{ ...told, severity: policy.faces.notCompared }];
 }
 
 function whatLacks({ evidence, missed }: CaseFile): string {
   const broken = contentsOf(evidence, 'unusable').find((unusable) => unusable.of === 'portrait');
-  if (missed.includes('portrait')) return broken?.why ?? 'no portrait came with the document';
-  return 'the camera gave no picture in time';
+  if (missed.includes('portrait')) return broken?.why ?? because('no-portrait');
+  return because('no-picture');
 }
 
 function mismatch(faces: ToldFaces, policy: Policy): readonly Finding[] {
   const { distance, sameBelow } = faces;
   if (distance === null || distance < sameBelow) return [];
-  const text = `Face differs from the portrait: distance ${distance.toFixed(2)}, one person below ${sameBelow.toFixed(2)}`;
-  return [faceFinding('face-mismatch', policy.faces.mismatch, text, faces)];
+  const told = finding('face-mismatch', faces.source, { distance, sameBelow });
+  return [{ ...told, severity: policy.faces.mismatch, faces }];
 }
 
 function unclear(opinion: FaceOpinion, faces: ToldFaces, policy: Policy): readonly Finding[] {
-  const pictures = [
-    { picture: 'portrait', quality: opinion.portrait },
-    { picture: 'live picture', quality: opinion.live },
+  const rejected = [
+    ...rejections('portrait', opinion.portrait, faces.source),
+    ...rejections('live', opinion.live, faces.source),
   ];
-  return pictures.flatMap(({ picture, quality }) =>
-    rejections(picture, quality).map(({ code, text }) => faceFinding(code, weightOf(code, policy), text, faces)),
-  );
+  return rejected.map((told) => ({ ...told, severity: weightOf(told, policy), faces }));
 }
 
 /** Several faces in the lane are several people, whatever the policy thinks of blurred pictures. */
-function weightOf(code: FindingCode, { faces: { unclear: weight } }: Policy): Severity {
+function weightOf({ code }: Finding, { faces: { unclear: weight } }: Policy): Severity {
   return code === 'several-faces' && weight === 'notice' ? 'doubt' : weight;
 }
 
-function rejections(picture: string, quality: FaceQuality): readonly { code: FindingCode; text: string }[] {
+function rejections(picture: 'portrait' | 'live', quality: FaceQuality, source: Source): readonly Finding[] {
   const { rejected, faces, widthPx, sharpness, yawDegrees } = quality;
-  if (rejected.includes('no-face')) return [{ code: 'no-face', text: `No face in the ${picture}` }];
-  const words = {
-    'too-small': `${widthPx.toFixed(0)} pixels wide`,
-    blurred: `blurred (sharpness ${sharpness.toFixed(0)})`,
-    'turned-away': `turned away by ${Math.abs(yawDegrees).toFixed(0)} degrees`,
-  };
+  if (rejected.includes('no-face')) return [finding('no-face', source, { picture })];
   const faults = (['too-small', 'blurred', 'turned-away'] as const).filter((fault) => rejected.includes(fault));
-  const why = faults.map((fault) => words[fault]).join(', ');
+  const measures = { widthPx, sharpness, yawDegrees: Math.abs(yawDegrees) };
   return [
-    ...(rejected.includes('several-faces')
-      ? [{ code: 'several-faces', text: `${faces} faces in the ${picture}` } as const]
-      : []),
-    ...(why === '' ? [] : [{ code: 'face-unclear', text: `Face in the ${picture} unclear: ${why}` } as const]),
+    ...(rejected.includes('several-faces') ? [finding('several-faces', source, { faces, picture })] : []),
+    ...(faults.length > 0 ? [finding('face-unclear', source, { picture, faults, ...measures })] : []),
   ];
-}
-
-function faceFinding(code: FindingCode, severity: Severity, text: string, faces: ToldFaces): Finding {
-  return { ...finding(code, faces.source, text), severity, faces };
 }

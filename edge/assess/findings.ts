@@ -1,18 +1,26 @@
-import { type FindingCode, FINDINGS } from '../contract/finding-code.ts';
+import { FINDINGS } from '../contract/finding-code.ts';
 import type { Finding, Severity, Source } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
+import { codeOf, type FactsOf, inEnglish, keepable, type Sentence } from '../contract/say-finding.ts';
 
 /** A rule's finding: its name and the policy's version are the source. */
-export function ruleFinding(code: FindingCode, policy: Policy, text: string): Finding {
-  return finding(code, { kind: 'rule', name: code, version: `${policy.id} ${policy.version}` }, text);
+export function ruleFinding<S extends Sentence>(sentence: S, policy: Policy, facts: FactsOf<S>): Finding {
+  return finding(sentence, ruleSource(codeOf(sentence), policy), facts);
+}
+
+export function ruleSource(name: string, policy: Policy): Source {
+  return { kind: 'rule', name, version: `${policy.id} ${policy.version}` };
 }
 
 /** No sentence for a person is longer, so that no row of the ledger outgrows what the centre takes. */
 const MAX_TEXT = 1000;
 
-export function finding(code: FindingCode, source: Source, text: string): Finding {
-  const told = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
-  return { code, severity: FINDINGS[code], source, text: told };
+export function finding<S extends Sentence>(sentence: S, source: Source, facts: FactsOf<S>): Finding {
+  const kept = keepable(facts);
+  const text = inEnglish(sentence, kept);
+  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
+  const code = codeOf(sentence);
+  return { code, severity: FINDINGS[code], source, text: short, said: { sentence, facts: kept } };
 }
 
 const ORDER: Readonly<Record<Severity, number>> = { alarm: 0, doubt: 1, notice: 2 };

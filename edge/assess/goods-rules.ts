@@ -24,26 +24,26 @@ export function goodsRules(file: CaseFile, policy: Policy): readonly Finding[] {
 function undeclared(file: CaseFile, policy: Policy): readonly Finding[] {
   const unverifiable = contentsOf(file.evidence, 'unusable').find((unusable) => unusable.of === 'barcode');
   if (unverifiable !== undefined) {
-    return [ruleFinding('declaration-unverifiable', policy, `Code cannot be verified: ${unverifiable.why}`)];
+    return [ruleFinding('declaration-unverifiable', policy, { why: unverifiable.why })];
   }
-  return file.missed.includes('declaration')
-    ? [ruleFinding('declaration-missing', policy, 'No customs declaration was read in time')]
-    : [];
+  return file.missed.includes('declaration') ? [ruleFinding('declaration-missing', policy, {})] : [];
 }
 
 function validity(declaration: ContentOf<'declaration'>, file: CaseFile, policy: Policy): readonly Finding[] {
   const findings: Finding[] = [];
   const nowS = file.wallMs / 1000;
-  if (!(nowS >= declaration.issuedAtS && nowS <= declaration.validUntilS)) {
-    findings.push(ruleFinding('declaration-not-valid-now', policy, `Declaration ${declaration.id} is not valid now`));
+  const { id, issuedAtS, validUntilS } = declaration;
+  if (!(nowS >= issuedAtS && nowS <= validUntilS)) {
+    const facts = { declaration: id, from: issuedAtS * 1000, until: validUntilS * 1000 };
+    findings.push(ruleFinding('declaration-not-valid-now', policy, facts));
   }
   const document = documentOf(file.evidence);
   if (document && (document.number !== declaration.documentNumber || document.issuer !== declaration.documentIssuer)) {
-    const text = `Declaration is for document ${declaration.documentNumber}, not ${document.number}`;
-    findings.push(ruleFinding('declaration-of-another', policy, text));
+    const facts = { declaredDocument: declaration.documentNumber, document: document.number };
+    findings.push(ruleFinding('declaration-of-another', policy, facts));
   }
   if (contentsOf(file.evidence, 'declaration').some((other) => !isSame(other, declaration))) {
-    findings.push(ruleFinding('declaration-changed', policy, 'More than one declaration was shown'));
+    findings.push(ruleFinding('declaration-changed', policy, {}));
   }
   return findings;
 }
@@ -58,13 +58,13 @@ function nonsense(goods: readonly GoodsLine[], policy: Policy): readonly Finding
     [quantity, massKg, value].every((number) => number >= 0 && Number.isFinite(number));
   return goods
     .filter((line) => !makesSense(line))
-    .map(({ hs6 }) => ruleFinding('declaration-nonsense', policy, `Line ${hs6} declares less than nothing`));
+    .map(({ hs6 }) => ruleFinding('declaration-nonsense', policy, { hs6 }));
 }
 
 function forbidden(goods: readonly GoodsLine[], policy: Policy): readonly Finding[] {
   return policy.forbidden
     .filter((entry) => goods.some((line) => covers(entry.hs, line)))
-    .map((entry) => ruleFinding('forbidden-goods', policy, `Declared goods are forbidden: ${entry.name}`));
+    .map((entry) => ruleFinding('forbidden-goods', policy, { goods: entry.name }));
 }
 
 function covers(prefixes: readonly string[], line: GoodsLine): boolean {
@@ -98,43 +98,40 @@ function allowanceFindings(
   const findings = [...underAge(allowance, file, policy)];
   const values = lines.map((line) => valueOf(line, policy) ?? 0);
   const sums = [
-    { limit: allowance.maxQuantity, sum: total(lines.map((line) => line.quantity)), unit: 'pieces' },
-    { limit: allowance.maxMassKg, sum: total(lines.map((line) => line.massKg)), unit: 'kg' },
-    { limit: allowance.maxValue, sum: total(values), unit: policy.currencies.accounting },
+    { limit: allowance.maxQuantity, sum: total(lines.map((line) => line.quantity)), measure: 'pieces' },
+    { limit: allowance.maxMassKg, sum: total(lines.map((line) => line.massKg)), measure: 'kg' },
+    { limit: allowance.maxValue, sum: total(values), measure: policy.currencies.accounting },
   ];
-  for (const { limit, sum, unit } of sums) {
+  for (const { limit, sum, measure } of sums) {
     if (limit === undefined || sum <= limit) continue;
-    const text = `${allowance.name}: ${round(sum)} ${unit} declared, ${round(limit)} ${unit} allowed`;
-    findings.push(ruleFinding('over-allowance', policy, text));
+    const facts = { goods: allowance.name, declared: sum, allowed: limit, measure };
+    findings.push(ruleFinding('over-allowance', policy, facts));
   }
   return findings;
 }
 
 /** An age that no document tells is not known to be enough. */
 function underAge(allowance: Allowance, file: CaseFile, policy: Policy): readonly Finding[] {
-  const minimum = allowance.minimumAgeYears;
-  if (minimum === undefined) return [];
+  const { name: goods, minimumAgeYears: minimumAge } = allowance;
+  if (minimumAge === undefined) return [];
   const age = ageYears(documentOf(file.evidence)?.birthDate ?? '', file.wallMs);
-  if (age !== null && age >= minimum) return [];
-  const text = age === null ? `age is not known to be ${minimum}` : `passenger is ${age}, under ${minimum}`;
-  return [ruleFinding('under-age', policy, `${allowance.name}: ${text}`)];
+  if (age === null) return [ruleFinding('under-age.unknown', policy, { goods, minimumAge })];
+  return age >= minimumAge ? [] : [ruleFinding('under-age', policy, { goods, age, minimumAge })];
 }
 
 function totalValue(goods: readonly GoodsLine[], file: CaseFile, policy: Policy): readonly Finding[] {
   const findings: Finding[] = [];
   const unknown = goods.filter((line) => valueOf(line, policy) === null).map((line) => line.currency);
   if (unknown.length > 0) {
-    const text = `No rate for ${[...new Set(unknown)].join(', ')}: the value cannot be judged`;
-    findings.push(ruleFinding('currency-unknown', policy, text));
+    findings.push(ruleFinding('currency-unknown', policy, { currencies: [...new Set(unknown)] }));
   }
   const limit = policy.totalValue;
   if (limit === undefined || passengerClassOf(file.evidence, policy) === 'diplomatic') return findings;
   const counted = goods.filter((line) => !covers(limit.exceptHs, line));
   const sum = total(counted.map((line) => valueOf(line, policy) ?? 0));
   if (!(sum <= limit.maxValue)) {
-    const unit = policy.currencies.accounting;
-    const text = `Goods worth ${round(sum)} ${unit} declared, ${round(limit.maxValue)} ${unit} allowed`;
-    findings.push(ruleFinding('over-total-value', policy, text));
+    const facts = { declared: sum, allowed: limit.maxValue, measure: policy.currencies.accounting };
+    findings.push(ruleFinding('over-total-value', policy, facts));
   }
   return findings;
 }
@@ -143,20 +140,21 @@ function totalValue(goods: readonly GoodsLine[], file: CaseFile, policy: Policy)
 function risk(file: CaseFile, policy: Policy): readonly Finding[] {
   const answer = riskiestLine(file, policy);
   if (typeof answer === 'string') {
-    return [ruleFinding('model-unavailable', policy, `Goods risk could not be asked: ${answer}`)];
+    return [ruleFinding('model-unavailable.goods', policy, { why: answer })];
   }
   if (answer === null || answer.line.score < policy.goodsRisk.noticeFrom) return [];
   const { score, base, contributions } = answer.line;
   const code = score >= policy.goodsRisk.divertFrom ? 'goods-risk-high' : 'goods-risk-raised';
-  const reasons = contributions.slice(0, 3).map(({ feature, value }) => `${feature} ${value}`);
-  const text = `Goods risk ${(score * 100).toFixed(0)} %, chiefly ${reasons.join('; ') || 'the goods as a whole'}`;
-  return [{ ...finding(code, answer.source, text), score, base, contributions: [...contributions] }];
+  const chief = contributions.slice(0, 3);
+  const chiefly = chief.map(({ feature }) => feature);
+  const values = chief.map(({ value }) => value);
+  const told =
+    chief.length === 0
+      ? finding(`${code}.whole`, answer.source, { score })
+      : finding(code, answer.source, { score, chiefly, values });
+  return [{ ...told, score, base, contributions: [...contributions] }];
 }
 
 function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
-}
-
-function round(number: number): string {
-  return Number.isInteger(number) ? String(number) : number.toFixed(2);
 }

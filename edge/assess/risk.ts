@@ -1,4 +1,5 @@
 import type { GoodsRisk } from '../contract/assessor.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { CaseFile } from '../contract/judge.ts';
 import type { Source } from '../contract/judgement.ts';
 import type { Policy } from '../contract/policy.ts';
@@ -15,9 +16,9 @@ export function riskiestLine(
     case 'unavailable':
       return risk.why;
     case 'notAsked':
-      return asked === 0 ? null : 'the question was not put';
+      return asked === 0 ? null : because('not-asked');
     case 'answered': {
-      if (risk.lines.length !== asked || !risk.lines.every(isAnswer)) return 'the answer is not a score for every line';
+      if (risk.lines.length !== asked || !risk.lines.every(isAnswer)) return because('score-missing');
       const line = risk.lines.toSorted((a, b) => b.score - a.score)[0];
       return line === undefined ? null : { line, source: risk.source };
     }

@@ -4,9 +4,14 @@ import { contentsOf, type ContentOf } from '../contract/evidence.ts';
 import { type Finding, type Source, TOLD_OBJECTS, type ToldObject } from '../contract/judgement.ts';
 import type { Policy, SeenRule } from '../contract/policy.ts';
 import type { CaseFile } from '../contract/judge.ts';
+import { because } from '../contract/lane-reason.ts';
 import { declarationOf } from './case-file.ts';
-import { finding, ruleFinding } from './findings.ts';
-import { seenWords } from './seen-words.ts';
+import { finding, ruleFinding, ruleSource } from './findings.ts';
+
+interface Doubt {
+  readonly tag: string | null;
+  readonly why: string;
+}
 
 /** One scan, and what of the answer about it can be believed. */
 interface LookedInto {
@@ -15,7 +20,7 @@ interface LookedInto {
   readonly objects: readonly ToldObject[];
   readonly source: Source | null;
   /** Why not everything in the bag is known; null when the models told. */
-  readonly doubt: string | null;
+  readonly doubt: Doubt | null;
 }
 
 /** What is in the bags, as far as models see, against what was declared and what everybody may bring. */
@@ -23,7 +28,7 @@ export function seenRules(file: CaseFile, policy: Policy): readonly Finding[] {
   if (policy.seen.length === 0) return [];
   const scans = contentsOf(file.evidence, 'bagScan').map((scan) => lookInto(scan, file));
   return [
-    ...scans.flatMap(({ doubt }) => (doubt === null ? [] : [ruleFinding('model-unavailable', policy, doubt)])),
+    ...scans.flatMap(({ doubt }) => (doubt === null ? [] : [notLookedInto(doubt, policy)])),
     ...policy.seen.flatMap((rule) => ruleFindings(rule, scans, file, policy)),
   ];
 }
@@ -34,17 +39,17 @@ function lookInto({ bagTag, scanId, image }: ContentOf<'bagScan'>, file: CaseFil
     bag,
     objects: [],
     source: null,
-    doubt: why === null ? null : `Bag ${bagTag ?? 'without a tag'} was not looked into: ${why}`,
+    doubt: why === null ? null : { tag: bagTag, why },
   });
   const answer = file.seen.get(image.sha256);
   // An image that is none is a finding already.
   if (file.images.get(image.sha256)?.kind === 'refused') return unseen(null);
-  if (answer === undefined) return unseen('no answer in time');
+  if (answer === undefined) return unseen(because('no-answer'));
   if (answer.kind === 'unavailable') return unseen(answer.why);
   const { objects, source } = answer.opinion;
   const believed = objects.filter(isBelievable);
   const told = believed.map((object) => ({ ...object, scan: image.sha256 }));
-  const doubt = believed.length === objects.length ? null : unseen('the answer is not one that can be read').doubt;
+  const doubt = believed.length === objects.length ? null : unseen(because('answer-unreadable')).doubt;
   return { bag, objects: told, source, doubt };
 }
 
@@ -63,15 +68,21 @@ function ruleFindings(
   const [strongest] = objects;
   const declared = declaredPieces(rule, file);
   if (strongest === undefined || objects.length <= declared + rule.allowance) return [];
-  const code = rule.hs.length === 0 && rule.allowance === 0 ? 'seen-forbidden' : 'seen-undeclared';
   const { source } = scans.find(({ objects: its }) => its.includes(strongest)) ?? { source: null };
-  const text = [
-    seenWords(rule.category, objects.length),
-    ...(rule.hs.length === 0 ? [] : [`${declared === 0 ? 'none' : declared} declared`]),
-    ...(rule.allowance === 0 ? [] : [`${rule.allowance} free of duty`]),
-  ].join(', ');
-  const told = source === null ? ruleFinding(code, policy, text) : finding(code, source, text);
+  const told = foundMore(rule, objects.length, declared, source ?? ruleSource('seen', policy));
   return [{ ...told, severity: rule.severity, score: strongest.score, objects: objects.slice(0, TOLD_OBJECTS) }];
+}
+
+function notLookedInto({ tag, why }: Doubt, policy: Policy): Finding {
+  if (tag === null) return ruleFinding('model-unavailable.untagged', policy, { why });
+  return ruleFinding('model-unavailable.bag', policy, { bag: tag, why });
+}
+
+function foundMore({ category: things, hs, allowance: free }: SeenRule, seen: number, covered: number, source: Source) {
+  if (hs.length === 0 && free === 0) return finding('seen-forbidden', source, { things, seen });
+  if (free === 0) return finding('seen-undeclared.declared', source, { things, seen, covered });
+  if (hs.length === 0) return finding('seen-undeclared.free', source, { things, seen, free });
+  return finding('seen-undeclared.both', source, { things, seen, covered, free });
 }
 
 /** What counts under the rule, over all bags, strongest first. A bag that was scanned again counts as it shows most. */

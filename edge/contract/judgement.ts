@@ -51,14 +51,25 @@ const toldFacesSchema = z.object({
 });
 export type ToldFaces = z.infer<typeof toldFacesSchema>;
 
+/**
+ * What a finding says, for every language: a sentence of finding-words.ts and the facts in its places. Words of others,
+ * such as a fault's message, are facts too, and stay in their own language.
+ */
+const saidSchema = z.object({
+  sentence: z.string(),
+  facts: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])),
+});
+
 /** Something worth saying about a passage, with the reason a person can read. */
 export const findingSchema = z.object({
   /** The closed word for it, e.g. `document-check-failed`. */
   code: z.string(),
   severity: severitySchema,
   source: sourceSchema,
-  /** One sentence for the officer. */
+  /** One sentence for the officer, in English. */
   text: z.string(),
+  /** The same for other languages; a row of before there were any lacks it. */
+  said: saidSchema.exactOptional(),
   /** The score behind it (0..1) and its contributions, which sum to the score's log-odds less `base`. */
   score: z.number().exactOptional(),
   base: z.number().exactOptional(),

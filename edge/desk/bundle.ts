@@ -12,7 +12,10 @@ const SOURCES = [
   'edge/desk/web',
   'edge/desk/bundle.ts',
   'edge/desk/rights.ts',
+  'edge/contract/finding-words.ts',
+  'edge/contract/lane-reason.ts',
   'edge/contract/pseudo-colour.ts',
+  'edge/contract/say-finding.ts',
   'hardware/clock.ts',
   'package-lock.json',
 ];

@@ -5,6 +5,7 @@ import type { Decision, Outcome } from '../contract/judgement.ts';
 import { contentsOf } from '../contract/evidence.ts';
 import type { LaneEvent } from '../contract/lane-event.ts';
 import type { LaneMode } from '../contract/lane-order.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { drawFor } from './draw.ts';
@@ -124,7 +125,7 @@ function caseOf(
   const { judge, facts, faces, lane } = tools;
   const declaration = passage.evidence.find(({ content }) => content.kind === 'declaration')?.content;
   const asked = judge.goodsToAsk(passage.evidence).length > 0 && declaration?.kind === 'declaration';
-  const late = { kind: 'unavailable', why: 'no answer in time' } as const;
+  const late = { kind: 'unavailable', why: because('no-answer') } as const;
   const { seed } = judge.policy.randomDiversion;
   const counter = tools.journal.openingOf(passage);
   return {

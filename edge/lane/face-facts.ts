@@ -1,5 +1,6 @@
 import type { Assessor, FaceAnswer, FaceOpinion } from '../contract/assessor.ts';
 import { contentsOf, type Evidence, portraitsOf } from '../contract/evidence.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { activePassage, type LaneMachine } from './passage.ts';
 import { createPictures } from './pictures.ts';
@@ -58,7 +59,7 @@ export function createFaceFacts(assessor: Assessor, clock: Clock, idPrefix: stri
     const [document, lane] = [pictures.get(portrait), pictures.get(live)];
     const key = `${portrait} ${live}`;
     if (document === undefined || lane === undefined || asked.has(key)) return;
-    const entry: Asked = { portrait, live, done: Promise.resolve(), answer: unavailable('no answer in time') };
+    const entry: Asked = { portrait, live, done: Promise.resolve(), answer: unavailable(because('no-answer')) };
     const wait = async () => {
       await Promise.all([looks.get(document), looks.get(lane)]);
       entry.answer = await compare(assessor, document, lane);
@@ -98,7 +99,7 @@ export function createFaceFacts(assessor: Assessor, clock: Clock, idPrefix: stri
     answer(evidence) {
       const answers = askedAbout(evidence).map(({ answer }) => answer);
       if (answers.length > 0) return worstOf(answers);
-      return pairsOf(evidence).length === 0 ? { kind: 'notAsked' } : unavailable('the pictures are not held any more');
+      return pairsOf(evidence).length === 0 ? { kind: 'notAsked' } : unavailable(because('pictures-gone'));
     },
     held: () => pictures.count() + asked.size,
   };

@@ -1,4 +1,5 @@
 import type { Outcome } from '../contract/judgement.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { EffectTools } from './effects.ts';
 import { summarise } from './summary.ts';
 
@@ -18,7 +19,7 @@ export function closeInterrupted(tools: EffectTools): void {
       models: [],
       ledgerFullness: ledger.fullness(),
       mode: tools.mode(),
-      interruption: { why: 'interrupted', reason: 'the lane was restarted during the passage' },
+      interruption: { why: 'interrupted', reason: because('restarted') },
       judgedInMs: 0,
     });
     const outcome: Outcome = {

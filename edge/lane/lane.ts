@@ -4,6 +4,7 @@ import type { ImageKeeper } from '../contract/image-keeper.ts';
 import type { Judge, Judged } from '../contract/judge.ts';
 import type { LaneEvent, LaneStateName } from '../contract/lane-event.ts';
 import type { LaneOrder, LaneStatus, OrderAnswer } from '../contract/lane-order.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { createChangeNotice } from './change-notice.ts';
@@ -125,7 +126,7 @@ export function createLane(options: LaneOptions): Lane {
     async order(order) {
       // An order that comes out of one of the lane's own events waits until that event is over.
       await Promise.resolve();
-      return subscription.closed ? { done: false, why: 'the lane is stopped' } : obey(order, orders);
+      return subscription.closed ? { done: false, why: because('stopped') } : obey(order, orders);
     },
   };
 }

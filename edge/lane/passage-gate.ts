@@ -1,4 +1,5 @@
 import type { AlarmWord } from '../contract/judge.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Movement } from '../contract/record.ts';
 import type { Leaf } from '../../hardware/gate/gate.ts';
 import { keptOf, withConduct } from './passage-evidence.ts';
@@ -209,7 +210,8 @@ function moveLeaf(machine: LaneMachine, input: InputOf<'leafMoved'>): LaneMachin
 }
 
 export function takeJam(machine: LaneMachine, input: InputOf<'leafStuck'>, rules: PassageRules): Step {
-  const where = `${input.leaf} leaf does not ${input.wanted === 'open' ? 'open' : 'close'}`;
+  const { leaf } = input;
+  const where = because(input.wanted === 'open' ? 'leaf-not-opening' : 'leaf-not-closing', { leaf });
   return interrupt({ ...machine, jammed: input.leaf }, 'leaf-stuck', where, rules);
 }
 
@@ -228,7 +230,7 @@ export function interrupt(machine: LaneMachine, what: AlarmWord, where: string, 
 
 export function takeEmergency(machine: LaneMachine): Step {
   if (machine.state.name === 'emergency') return still(machine);
-  const concluded = conclude(machine, 'emergency', 'emergency input active');
+  const concluded = conclude(machine, 'emergency', because('emergency-active'));
   return {
     machine: { ...concluded.machine, state: { name: 'emergency', deadlineMs: null }, waiting: keptOf(machine.waiting) },
     effects: concluded.effects,

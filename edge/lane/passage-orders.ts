@@ -1,4 +1,5 @@
 import type { LaneOrder } from '../contract/lane-order.ts';
+import { because } from '../contract/lane-reason.ts';
 import { leadBack } from './passage-gate.ts';
 import { conclude, takeInStranger } from './passage-settle.ts';
 import {
@@ -25,7 +26,7 @@ type OrderOf<T extends LaneOrder['type']> = Extract<LaneOrder, { type: T }>;
 export function whyNotOrdered(machine: LaneMachine, ordered: Ordered): string | null {
   const { order } = ordered;
   if (order.type === 'setMode') return null;
-  if (machine.state.name === 'emergency') return 'there is an emergency: the gate alone decides until it is over';
+  if (machine.state.name === 'emergency') return because('emergency-rules');
   if (ordered.unsafe !== null) return ordered.unsafe;
   switch (order.type) {
     case 'releaseByExit':
@@ -57,10 +58,10 @@ function whyNotRelease(
   { passage }: OrderOf<'releaseByExit'>,
   { people }: Ordered,
 ): string | null {
-  if (state.name !== 'diverted') return 'nobody who was diverted is in the lane';
-  if (state.decided.passage.id !== passage) return 'another passenger is in the lane by now';
-  if (stranger !== null) return 'somebody else is in the lane besides the passenger';
-  return people !== null && people > 1 ? `the camera sees ${people} people in the lane` : null;
+  if (state.name !== 'diverted') return because('nobody-diverted');
+  if (state.decided.passage.id !== passage) return because('another-passenger');
+  if (stranger !== null) return because('somebody-else');
+  return people !== null && people > 1 ? because('people-seen', { count: people }) : null;
 }
 
 function whyNotLetOut({ state, leaves }: LaneMachine): string | null {
@@ -73,17 +74,17 @@ function whyNotLetOut({ state, leaves }: LaneMachine): string | null {
     case 'idle':
     case 'out-of-service': {
       const ajar = (['entry', 'exit'] as const).find((leaf) => leaves[leaf] === 'open' || leaves[leaf] === 'unknown');
-      return ajar === undefined ? null : `the ${ajar} leaf is not known to be closed: close it by hand first`;
+      return ajar === undefined ? null : because('leaf-unsure', { leaf: ajar });
     }
     case 'admitted':
       return COMING;
     case 'released':
-      return 'the passenger may leave by the exit';
+      return because('may-leave');
     case 'gone':
     case 'closed':
       return CLOSING;
     case 'emergency':
-      return 'there is an emergency';
+      return because('emergency');
   }
 }
 
@@ -92,31 +93,31 @@ function whyNotEmpty(
   stranger: LaneMachine['stranger'],
   { people, beams }: Ordered,
 ): string | null {
-  if (beams !== 'clear') return beams === 'broken' ? 'somebody stands in the beams' : 'the beams cannot be read';
+  if (beams !== 'clear') return because(beams === 'broken' ? 'in-beams' : 'beams-unread');
   if (people !== null && people > 0)
-    return `the camera sees ${people === 1 ? 'somebody' : `${people} people`} in the lane`;
+    return people === 1 ? because('somebody-seen') : because('people-seen', { count: people });
   switch (state.name) {
     case 'released':
     case 'diverted':
       return null;
     case 'idle':
     case 'out-of-service':
-      return stranger === null ? 'the lane waits for nobody' : null;
+      return stranger === null ? because('waits-for-nobody') : null;
     case 'inside':
     case 'assessing':
-      return 'the lane has not decided yet: wait until it has';
+      return because('undecided');
     case 'admitted':
       return COMING;
     case 'gone':
     case 'closed':
       return CLOSING;
     case 'emergency':
-      return 'there is an emergency';
+      return because('emergency');
   }
 }
 
-const COMING = 'a passenger is about to come in: wait until they have';
-const CLOSING = 'the lane closes behind a passenger: try again in a moment';
+const COMING = because('coming');
+const CLOSING = because('closing');
 
 function releaseByExit(machine: LaneMachine, atMs: number, rules: PassageRules): Step {
   const { state } = machine;
@@ -132,7 +133,7 @@ function letOut(machine: LaneMachine, atMs: number, rules: PassageRules): Step {
   const { state } = machine;
   if (state.name === 'diverted') return leadBack(machine, state, atMs, rules);
   const ended = state.name === 'inside' || state.name === 'assessing';
-  const before = ended ? conclude(machine, 'interrupted', 'an officer lets the passenger out') : still(machine);
+  const before = ended ? conclude(machine, 'interrupted', because('let-out')) : still(machine);
   const taken = takeInStranger(before.machine, before.machine.stranger ?? 'did-not-leave', atMs, rules);
   return { machine: taken.machine, effects: [...before.effects, ...taken.effects] };
 }

@@ -11,6 +11,7 @@ import {
 import { contentsOf, type Evidence } from '../contract/evidence.ts';
 import type { Outcome } from '../contract/judgement.ts';
 import type { ModeSetting } from '../contract/lane-order.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Leaf } from '../../hardware/gate/gate.ts';
 
 /** Where the machine comes to rest: the transitions that follow from its facts, whatever brought them. */
@@ -160,16 +161,16 @@ function obstacleOf(machine: LaneMachine): string | null {
 }
 
 function wordsOf({ mode, reason }: ModeSetting): string {
-  const words = mode === 'maintenance' ? 'the lane is under maintenance' : 'the lane is closed';
-  return reason === '' ? words : `${words}: ${reason}`;
+  const closed = mode === 'maintenance' ? 'maintenance' : 'closed';
+  return reason === '' ? because(closed) : because(`${closed}-for`, { why: reason });
 }
 
 function breakdownOf(machine: LaneMachine): string | null {
   if (machine.impediment !== null) return machine.impediment;
-  if (machine.jammed !== null) return `the ${machine.jammed} leaf is stuck: free it by hand`;
+  if (machine.jammed !== null) return because('leaf-stuck', { leaf: machine.jammed });
   const open = (['entry', 'exit', 'diversion'] as const).filter((leaf) => machine.leaves[leaf] !== 'closed');
-  if (open.length > 0) return `waiting for the ${open.join(' and ')} leaf to close`;
-  return machine.bagsInView > 0 && machine.stranger === null ? 'a bag stands in the lane: take it out' : null;
+  if (open.length > 0) return because('leaves-open', { leaves: open.join(' and ') });
+  return machine.bagsInView > 0 && machine.stranger === null ? because('bag-in-lane') : null;
 }
 
 /** Whoever showed something early must show it again when the lane serves: they may not be there any more. */

@@ -1,4 +1,5 @@
 import { contentsOf, type Evidence } from '../contract/evidence.ts';
+import { because } from '../contract/lane-reason.ts';
 import { isLateScanOf, isSame, speaksAgainst, withConduct, withEvidence, withWaiting } from './passage-evidence.ts';
 import {
   interrupt,
@@ -208,9 +209,9 @@ function isEntryDoubtful({ evidence }: Passage): boolean {
 function takeSlowClosing(machine: LaneMachine, decided: Decided, rules: PassageRules): Step {
   const left = decided.passage.left ?? 'interrupted';
   if (machine.leaves[leafLeftBy(left)] !== 'closed') {
-    return interrupt(machine, 'leaf-stuck', 'a leaf does not close behind the passenger', rules);
+    return interrupt(machine, 'leaf-stuck', because('leaf-open-behind'), rules);
   }
-  const finding = rules.alarm('bag-left-behind', `${machine.bagsInView} in view`);
+  const finding = rules.alarm('bag-left-behind', because('bags-in-view', { count: machine.bagsInView }));
   return {
     machine: { ...machine, state: { name: 'closed', deadlineMs: null } },
     effects: [

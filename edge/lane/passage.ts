@@ -2,6 +2,7 @@ import { type Evidence, EVIDENCE_LIMIT } from '../contract/evidence.ts';
 import type { AlarmWord, MissingEvidence, NeededKind } from '../contract/judge.ts';
 import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
 import type { LaneOrder, ModeSetting } from '../contract/lane-order.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Movement } from '../contract/record.ts';
 import type { BeamsSeen, Leaf, LeafPosition } from '../../hardware/gate/gate.ts';
 
@@ -176,10 +177,10 @@ const NORMAL: ModeSetting = { mode: 'normal', reason: '' };
 /** @param isSomebodyInside what the ledger says of the boot before: they were inside when it ended */
 export function initialMachine(idPrefix: string, isSomebodyInside = false, mode = NORMAL): LaneMachine {
   return {
-    state: { name: 'out-of-service', reason: 'starting: the gate has not been read yet', deadlineMs: null },
+    state: { name: 'out-of-service', reason: because('starting'), deadlineMs: null },
     waiting: [],
     leaves: { entry: 'unknown', exit: 'unknown', diversion: 'unknown' },
-    impediment: 'starting: the gate has not been read yet',
+    impediment: because('starting'),
     jammed: null,
     bagsInView: 0,
     stranger: isSomebodyInside ? 'did-not-leave' : null,

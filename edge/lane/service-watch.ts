@@ -1,5 +1,6 @@
 import type { Judge } from '../contract/judge.ts';
 import type { LaneEvent } from '../contract/lane-event.ts';
+import { because } from '../contract/lane-reason.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { Device, DeviceHealth } from '../../hardware/device.ts';
 import type { LaneDevices } from './lane-devices.ts';
@@ -48,7 +49,7 @@ export function watchService(options: ServiceWatchOptions): ServiceWatch {
     if ((health.state === 'down' || health.state === 'unknown') && gateWasUp) {
       feed({
         type: 'gateLost',
-        reason: `gate is ${health.state}: ${health.reason || 'nothing heard yet'}`,
+        reason: wordsOf('gate', health),
         atMs: clock.nowMs(),
       });
     }
@@ -76,7 +77,7 @@ export function watchService(options: ServiceWatchOptions): ServiceWatch {
       unsubscribe = [];
     },
     blockedBy(why) {
-      ledgerBlock = why === null ? null : `the ledger cannot be written: ${why}`;
+      ledgerBlock = why === null ? null : because('ledger', { why });
       update();
     },
   };
@@ -86,15 +87,19 @@ function isUp({ state }: DeviceHealth): boolean {
   return state === 'up' || state === 'degraded';
 }
 
+function wordsOf(device: string, { state, reason }: DeviceHealth): string {
+  return because('device', { device, state, why: reason || because('nothing-heard') });
+}
+
 /** Why the gate can permit nothing now; null when it can. */
 export function gateObstacle({ gate }: LaneDevices): string | null {
-  const { state, reason } = gate.health();
-  if (state === 'down' || state === 'unknown') return `gate is ${state}: ${reason || 'nothing heard yet'}`;
+  const health = gate.health();
+  if (!isUp(health)) return wordsOf('gate', health);
   const { safety, readAtMs } = gate.state();
-  if (readAtMs === null) return 'gate inputs have not been read yet';
-  if (safety.emergency !== 'clear') return `emergency input is ${safety.emergency}`;
-  if (safety.motorFault !== 'clear') return `motor fault input of the gate is ${safety.motorFault}`;
-  return safety.tamper === 'clear' ? null : `tamper input of the gate is ${safety.tamper}`;
+  if (readAtMs === null) return because('inputs-unread');
+  if (safety.emergency !== 'clear') return because('emergency-input', { input: safety.emergency });
+  if (safety.motorFault !== 'clear') return because('motor-fault', { input: safety.motorFault });
+  return safety.tamper === 'clear' ? null : because('tamper', { input: safety.tamper });
 }
 
 /** A device that the policy always needs must answer; one that is needed at times is judged by its evidence. */
@@ -120,9 +125,9 @@ function deviceObstacle(devices: LaneDevices, judge: Judge): string | null {
   ];
   for (const { name, device, always } of needed) {
     if (!always) continue;
-    if (device === null) return `the policy needs a ${name}, and the lane has none`;
-    const { state, reason } = device.health();
-    if (state === 'down' || state === 'unknown') return `${name} is ${state}: ${reason || 'nothing heard yet'}`;
+    if (device === null) return because('no-device', { device: name });
+    const health = device.health();
+    if (!isUp(health)) return wordsOf(name, health);
   }
   return null;
 }

@@ -3,9 +3,11 @@ import type { Finding } from '../../../contract/judgement.ts';
 import type { CaseView } from '../../wire.ts';
 import { listed, number, percent } from '../shell/formats.ts';
 import { Icon } from '../shell/icons.tsx';
+import { Sentence } from '../shell/sentence.tsx';
 import type { DeskState } from '../state/desk-state.ts';
 import { keepWork, workOn } from '../state/work.ts';
-import { language, t, wordFor } from '../words/words.ts';
+import { findingParts } from '../words/finding-sentence.ts';
+import { t, wordFor } from '../words/words.ts';
 import { ScoreBars } from './score-bars.tsx';
 import { bandOf, scoreParts } from './score-parts.ts';
 
@@ -43,7 +45,8 @@ export function Findings({ view, desk, mayLabel }: FindingsProps) {
 }
 
 function FindingText({ finding }: { readonly finding: Finding }) {
-  const { code, severity, source, text, score, faces, objects = [] } = finding;
+  const { code, severity, source, score, faces, objects = [] } = finding;
+  const said = findingParts(finding);
   const parts = scoreParts(finding);
   const marked = [...new Set(objects.map(({ name }) => wordFor('viewer.class', name)))];
   return (
@@ -55,7 +58,11 @@ function FindingText({ finding }: { readonly finding: Finding }) {
         </span>
         {wordFor('finding', code)}
       </h3>
-      {text !== '' && <Original text={text} />}
+      {said.length > 0 && (
+        <p dir="auto">
+          <Sentence parts={said} />
+        </p>
+      )}
       <p class="hint">
         {t(`source.${source.kind}`, { name: source.name, version: source.version })}
         {score !== undefined && ` · ${t('band.said', { percent: percent(score), band: t(`band.${bandOf(score)}`) })}`}
@@ -66,19 +73,6 @@ function FindingText({ finding }: { readonly finding: Finding }) {
       {marked.length > 0 && <p class="hint">{t('findings.objects', { list: listed(marked) })}</p>}
       {parts !== null && <ScoreBars told={parts} />}
     </>
-  );
-}
-
-/** The daemon's own sentence, which has the numbers; it speaks English. */
-function Original({ text }: { readonly text: string }) {
-  if (language.value === 'en') return <p dir="auto">{text}</p>;
-  return (
-    <p class="hint">
-      {t('findings.original')}{' '}
-      <span lang="en" dir="auto">
-        {text}
-      </span>
-    </p>
   );
 }
 

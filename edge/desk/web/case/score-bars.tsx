@@ -1,4 +1,6 @@
 import { percent, signed } from '../shell/formats.ts';
+import { Sentence } from '../shell/sentence.tsx';
+import { phraseParts } from '../words/reasons.ts';
 import { t } from '../words/words.ts';
 import { scaleOf, type ScorePart, type ScoreParts } from './score-parts.ts';
 
@@ -22,7 +24,12 @@ export function ScoreBars({ told }: { readonly told: ScoreParts }) {
           {told.parts.map((part, index) => (
             <tr key={index} class={part.share < 0 ? 'score-lowers' : 'score-raises'}>
               <th scope="row">
-                {partName(part)} {part.value !== '' && <small dir="auto">{part.value}</small>}
+                <Name part={part} />{' '}
+                {part.value !== '' && (
+                  <small dir="auto">
+                    <Sentence parts={phraseParts(part.value)} />
+                  </small>
+                )}
               </th>
               <td class="score-share">
                 {signed(part.share)}
@@ -42,7 +49,7 @@ export function ScoreBars({ told }: { readonly told: ScoreParts }) {
   );
 }
 
-function partName({ kind, feature }: ScorePart): string {
-  if (kind === 'feature') return feature;
-  return t(kind === 'base' ? 'findings.base' : 'findings.rest');
+function Name({ part: { kind, feature } }: { readonly part: ScorePart }) {
+  if (kind === 'feature') return <Sentence parts={phraseParts(feature)} />;
+  return <>{t(kind === 'base' ? 'findings.base' : 'findings.rest')}</>;
 }

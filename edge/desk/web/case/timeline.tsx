@@ -1,5 +1,6 @@
 import type { CaseView, TimelineEntry } from '../../wire.ts';
 import { clockTime } from '../shell/formats.ts';
+import { Reason } from '../shell/sentence.tsx';
 import { t, wordFor } from '../words/words.ts';
 
 /** What happened, in order. */
@@ -23,10 +24,17 @@ export function Timeline({ view: { timeline } }: { readonly view: CaseView }) {
   );
 }
 
-/** Details of some entries are words of the contract, which have words of their own here. */
+/** Details of some entries are reasons, or words of the contract, which have words of their own here. */
 const FAMILIES: Readonly<Record<string, string>> = { decided: 'verdict', ended: 'left', unusable: 'unusable' };
 
 function Detail({ entry: { what, detail } }: { readonly entry: TimelineEntry }) {
   const family = FAMILIES[what];
-  return detail === '' ? null : <b dir="auto">{family === undefined ? detail : wordFor(family, detail)}</b>;
+  if (detail === '') return null;
+  if (what === 'release-refused')
+    return (
+      <b dir="auto">
+        <Reason text={detail} />
+      </b>
+    );
+  return <b dir="auto">{family === undefined ? detail : wordFor(family, detail)}</b>;
 }

@@ -5,6 +5,7 @@ import { clockTime, span } from '../shell/formats.ts';
 import { Icon } from '../shell/icons.tsx';
 import { casePath, onLink } from '../shell/route.ts';
 import type { DeskState } from '../state/desk-state.ts';
+import { plain, reasonParts } from '../words/reasons.ts';
 import { t, wordFor } from '../words/words.ts';
 
 interface RuledProps {
@@ -40,7 +41,7 @@ export function Ruled({ view, ruling, desk }: RuledProps) {
       <p class="hint">{t('ruled.took', { time: span(tookMs) })}</p>
       {view.laneRefusal !== null && (
         <p class="trouble" role="alert" dir="auto">
-          {t('order.refused', { lane: view.lane, why: view.laneRefusal })}
+          {t('order.refused', { lane: view.lane, why: plain(reasonParts(view.laneRefusal)) })}
         </p>
       )}
       <a class="button button-primary button-large" href={path} onClick={(event) => onLink(event, path)}>

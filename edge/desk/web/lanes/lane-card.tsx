@@ -1,7 +1,9 @@
 import type { LaneView } from '../../wire.ts';
 import { listed, waited } from '../shell/formats.ts';
 import { Icon, type IconName } from '../shell/icons.tsx';
+import { Reason } from '../shell/sentence.tsx';
 import { nowMs } from '../state/time.ts';
+import { plain, reasonParts } from '../words/reasons.ts';
 import { t, wordFor } from '../words/words.ts';
 import { LaneDrawing } from './lane-drawing.tsx';
 
@@ -61,7 +63,7 @@ export function LaneCard({ lane, order }: LaneCardProps) {
         )}
         {lane.reason !== '' && (
           <p class="lane-reason" dir="auto">
-            {lane.reason}
+            <Reason text={lane.reason} />
           </p>
         )}
       </div>
@@ -102,7 +104,7 @@ function Devices({ lane: { devices } }: { readonly lane: LaneView }) {
     );
   }
   const list = listed(ill.map(({ device, state }) => t('lane.device', { device, state: wordFor('state', state) })));
-  const why = ill.map(({ device, reason }) => `${device}: ${reason}`).join('\n');
+  const why = ill.map(({ device, reason }) => `${device}: ${plain(reasonParts(reason))}`).join('\n');
   return (
     <p class="lane-devices lane-devices-ill" title={why}>
       <Icon name="broken" />

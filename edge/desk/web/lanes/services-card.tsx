@@ -1,5 +1,6 @@
 import type { ServiceView } from '../../wire.ts';
 import { Icon } from '../shell/icons.tsx';
+import { Reason } from '../shell/sentence.tsx';
 import { t, wordFor } from '../words/words.ts';
 
 /** What the desk works with, and what it means where something is missing. */
@@ -12,11 +13,16 @@ export function ServicesCard({ services }: { readonly services: readonly Service
         {services.map(({ service, state, reason }) => {
           const isMissing = state === 'down' || state === 'degraded';
           return (
-            <li key={service} class={isMissing ? 'service-missing' : ''} title={reason}>
+            <li key={service} class={isMissing ? 'service-missing' : ''}>
               <Icon name={isMissing ? 'broken' : state === 'up' ? 'good' : 'doubt'} />
               <span>
                 {t(`service.${service}`)}: <b>{wordFor('state', state)}</b>
                 {isMissing && <small>{t(`service.without.${service}`)}</small>}
+                {isMissing && reason !== '' && (
+                  <small>
+                    <Reason text={reason} />
+                  </small>
+                )}
               </span>
             </li>
           );

@@ -14,6 +14,14 @@ export function dateAndTime(atMs: number): string {
   );
 }
 
+/** @param iso YYYY-MM-DD, a day wherever one is */
+export function day(iso: string): string {
+  const atMs = Date.parse(iso);
+  return Number.isNaN(atMs)
+    ? iso
+    : new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeZone: 'UTC' }).format(atMs);
+}
+
 /** "40 s", "3 min 05 s", "1 h 20 min"; never less than nothing. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -41,8 +49,18 @@ export function signed(value: number): string {
   }).format(value);
 }
 
+/** A figure with just so many decimal places. */
+export function decimals(value: number, digits: number): string {
+  return new Intl.NumberFormat(language.value, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** A small share with a decimal place more. */
 export function percent(share: number): string {
-  return new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  const digits = share > 0 && share < 0.1 ? 1 : 0;
+  return new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: digits }).format(share);
 }
 
 /** One after the other, with the commas of the language. */

@@ -1,4 +1,5 @@
 import { ApiFailure } from '../net/api.ts';
+import { Reason } from './sentence.tsx';
 import { t, wordFor } from '../words/words.ts';
 
 /** Why something was refused, in the screen's words; the daemon's own sentence goes with it where it says more. */
@@ -14,8 +15,8 @@ function Said({ text, detail }: { readonly text: string; readonly detail: string
     <div class="trouble" role="alert">
       <p>{text}</p>
       {detail !== '' && (
-        <p class="detail" lang="en" dir="ltr">
-          {detail}
+        <p class="detail" dir="auto">
+          <Reason text={detail} />
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { DeviceView } from '../../wire-supervise.ts';
+import { Reason } from '../shell/sentence.tsx';
 import { t, wordFor } from '../words/words.ts';
 import { type LinkSummary, summaryOf } from './link-counters.ts';
 import { count, moment } from './say.ts';
@@ -25,7 +26,7 @@ export function DeviceCard({ device, before, isFollowed, follow }: DeviceCardPro
       </p>
       {reason !== '' && (
         <p>
-          <bdi>{reason}</bdi>
+          <Reason text={reason} />
         </p>
       )}
       <Link summary={summaryOf(counters, before)} />

@@ -82,7 +82,6 @@ export const caseEn = {
 
   'findings.title': 'Why this passenger',
   'findings.none': 'No finding. The case was opened by hand.',
-  'findings.original': 'In the daemon’s words:',
   'findings.label': 'Was it right?',
   'findings.label.right': 'Right',
   'findings.label.wrong': 'Wrong',

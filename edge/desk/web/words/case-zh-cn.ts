@@ -83,7 +83,6 @@ export const caseZhCn: Readonly<Record<keyof typeof caseEn, string>> = {
 
   'findings.title': '转来的原因',
   'findings.none': '没有发现。本案由手工立案。',
-  'findings.original': '系统原文：',
   'findings.label': '是否属实？',
   'findings.label.right': '属实',
   'findings.label.wrong': '不实',

@@ -133,4 +133,5 @@ export const en = {
   'unit.pieces': '{count} pcs',
   'unit.none': '–',
   'list.separator': ', ',
+  original: '“{text}”',
 } as const;

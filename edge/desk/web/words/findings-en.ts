@@ -1,4 +1,4 @@
-/** Every finding in an officer's words; the daemon's own sentence stands below as the detail. */
+/** Every finding in an officer's words; the sentence with its figures stands below as the detail. */
 export const findingsEn = {
   'finding.watch-listed': 'The document is on the watch list',
   'finding.bag-sealed': 'The bag is under an electronic seal',

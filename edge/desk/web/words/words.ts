@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { FINDING_WORDS } from '../../../contract/finding-words.ts';
 import { caseEn } from './case-en.ts';
 import { caseZhCn } from './case-zh-cn.ts';
 import { courseEn } from './course-en.ts';
@@ -10,6 +11,7 @@ import { deskZhCn } from './desk-zh-cn.ts';
 import { en } from './en.ts';
 import { findingsEn } from './findings-en.ts';
 import { findingsZhCn } from './findings-zh-cn.ts';
+import { saysZhCn } from './says-zh-cn.ts';
 import { superviseEn } from './supervise-en.ts';
 import { superviseZhCn } from './supervise-zh-cn.ts';
 import { viewerEn } from './viewer-en.ts';
@@ -24,6 +26,7 @@ const ENGLISH = {
   ...courseEn,
   ...decisionEn,
   ...findingsEn,
+  ...FINDING_WORDS,
   ...viewerEn,
   ...superviseEn,
 } as const;
@@ -39,6 +42,7 @@ export const WORDS: Readonly<Record<Language, Readonly<Record<WordKey, string>>>
     ...courseZhCn,
     ...decisionZhCn,
     ...findingsZhCn,
+    ...saysZhCn,
     ...viewerZhCn,
     ...superviseZhCn,
   },

@@ -131,4 +131,5 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'unit.pieces': '{count} 件',
   'unit.none': '–',
   'list.separator': '、',
+  original: '“{text}”',
 };
