@@ -29,7 +29,7 @@ import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import { openPackStore } from './rollout/pack-store.ts';
 import { Rollout, type RolloutEvent } from './rollout/rollout.ts';
-import { createSiteDesk } from './site-desk.ts';
+import { createSiteDesk, prepareScreen } from './site-desk.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
@@ -61,6 +61,7 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   };
   const policy = loadPolicy(site.policy);
   const trust = readTrust(site.inference.trustedKeys, site.mode === 'simulation' ? 'accepted' : 'refused');
+  const screen = await prepareScreen(site, { clock: systemClock, onTrouble: (error) => logFault(log, error) });
   const bus = createMqttBus({ ...brokerOptions(site), clock: systemClock });
   const { ledger, images } = await openMemory(site, log);
   const rollout = createRollout(site, trust, ledger, log);
@@ -84,6 +85,8 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     },
   });
   desk = createSiteDesk(site, {
+    screen,
+    clock: systemClock,
     policy,
     controller,
     devices: lanes.flatMap(({ id, devices }) => devicesIn(devices).map((device) => ({ lane: id, device }))),

@@ -1,8 +1,10 @@
-import { type Cancel, systemClock } from '../hardware/clock.ts';
+import { join } from 'node:path';
+import type { Cancel, Clock } from '../hardware/clock.ts';
 import type { Device, DeviceHealth } from '../hardware/device.ts';
 import { createJudge } from './assess/assess.ts';
 import { explainPolicyAside } from './config/policy-aside.ts';
 import type { SiteConfig } from './config/schema.ts';
+import { Fault } from './contract/fault.ts';
 import type { Policy } from './contract/policy.ts';
 import type { Controller } from './controller.ts';
 import { ensureBundle } from './desk/bundle.ts';
@@ -14,10 +16,16 @@ import type { OpenLedger } from './ledger/ledger.ts';
 type ServiceHealth = Pick<DeviceHealth, 'state' | 'reason'>;
 
 export interface SiteDeskParts {
+  /** What `prepareScreen` gave. */
+  readonly screen: string | null;
+  readonly clock: Clock;
   readonly policy: Policy;
   readonly controller: Controller;
   /** Every device of every lane. */
-  readonly devices: readonly { readonly lane: string; readonly device: Device<never> }[];
+  readonly devices: readonly {
+    readonly lane: string;
+    readonly device: Pick<Device<unknown>, 'id' | 'kind' | 'health'>;
+  }[];
   /** What the desk may have to work without. */
   readonly services: Readonly<Record<Exclude<ServiceView['service'], 'ledger'>, () => DeviceHealth>>;
   readonly images: ImageStore;
@@ -25,9 +33,40 @@ export interface SiteDeskParts {
   readonly onTrouble: (error: unknown) => void;
 }
 
+/** Many times what it takes: lanes that wait for a screen serve nobody. */
+const BUILD_WITHIN_MS = 120_000;
 const LOOK_AT_SERVICES_EVERY_MS = 1000;
 const LEDGER_NEARLY_FULL = 0.9;
 const LEDGER_FULL = 0.95;
+
+export interface ScreenTools {
+  readonly clock: Clock;
+  readonly onTrouble: (error: unknown) => void;
+  readonly build?: (spare: string) => Promise<string>;
+}
+
+/**
+ * The folder of the built screen, before any lane works: building takes seconds of the same computer. Null where the site
+ * has no desk, and where none could be built; that is told, and keeps no lane from working.
+ */
+export async function prepareScreen(
+  site: Pick<SiteConfig, 'desk' | 'dataDir'>,
+  tools: ScreenTools,
+): Promise<string | null> {
+  const { clock, onTrouble, build = async (spare) => ensureBundle(undefined, spare) } = tools;
+  if (!site.desk.enabled) return null;
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const cancel = clock.after(BUILD_WITHIN_MS, () => reject(new Error(`it took more than ${BUILD_WITHIN_MS / 1000} s`)));
+  try {
+    return await Promise.race([build(join(site.dataDir, 'desk-screen')), late]);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    onTrouble(new Fault('screen-unbuilt', `The officers' screen could not be built (${why})`, {}, error));
+    return null;
+  } finally {
+    cancel();
+  }
+}
 
 /** The desk of a site file: the house's rooms, as officers are shown them. Null where the site has none. */
 export function createSiteDesk(site: SiteConfig, parts: SiteDeskParts): Desk | null {
@@ -37,13 +76,13 @@ export function createSiteDesk(site: SiteConfig, parts: SiteDeskParts): Desk | n
     site: site.site,
     mode: site.mode,
     place: site.desk,
-    bundle: ensureBundle,
+    bundle: parts.screen,
     policy,
     lanes: lanesOf(site, controller),
     portraits: controller.portraits,
     images: parts.images,
     ledger,
-    clock: systemClock,
+    clock: parts.clock,
     devices: boardedDevices(parts),
     judging: { readPolicy: explainPolicyAside, createJudge },
     onTrouble: parts.onTrouble,
@@ -87,7 +126,7 @@ function boardedDevices({ devices, services }: SiteDeskParts) {
 }
 
 /** Says how each service is, at once and whenever that changes. */
-function watchServices({ services, ledger }: SiteDeskParts, desk: Desk): Cancel {
+function watchServices({ services, ledger, clock }: SiteDeskParts, desk: Desk): Cancel {
   const told = new Map<string, string>();
   let cancel: Cancel = () => {};
   const look = () => {
@@ -103,7 +142,7 @@ function watchServices({ services, ledger }: SiteDeskParts, desk: Desk): Cancel 
       told.set(service, `${state} ${reason}`);
       desk.service({ service, state, reason });
     }
-    cancel = systemClock.after(LOOK_AT_SERVICES_EVERY_MS, look);
+    cancel = clock.after(LOOK_AT_SERVICES_EVERY_MS, look);
   };
   look();
   return () => cancel();

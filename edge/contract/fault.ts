@@ -44,6 +44,10 @@ export const FAULTS = {
     transient: false,
     remedy: 'The centre holds another history for this lane: keep the ledger and call your administrator.',
   },
+  'screen-unbuilt': {
+    transient: false,
+    remedy: 'The lanes work without the desk. Free space or install Greenlane again (`npm ci`), then start it again.',
+  },
   'data-invalid': { transient: false, remedy: 'Correct the file as the message says, or give another.' },
 } as const satisfies Record<string, { transient: boolean; remedy: string }>;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -16,6 +16,17 @@ describe('the bundle of the screen', () => {
     expect(await ensureBundle(shelf)).toBe(one);
     expect(statSync(path.join(one, 'index.html')).mtimeMs).toBe(builtAtMs);
     expect(readdirSync(shelf)).toEqual([path.basename(one)]);
+  });
+
+  it('is built elsewhere where nothing can be written at home, and found there again', async () => {
+    const occupied = path.join(shelf, 'a-file');
+    const spare = path.join(shelf, 'spare');
+    writeFileSync(occupied, '');
+    const one = await ensureBundle(path.join(occupied, 'desk'), spare);
+    expect(path.dirname(one)).toBe(spare);
+    expect(await ensureBundle(path.join(occupied, 'desk'), spare)).toBe(one);
+    rmSync(occupied);
+    rmSync(spare, { recursive: true });
   });
 
   it('stays within 150 kB compressed, all of it together', async () => {

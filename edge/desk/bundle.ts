@@ -1,9 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from 'vite';
 
 const HOME = path.resolve(import.meta.dirname, '../..');
 const SCREEN = path.join(HOME, 'edge/desk/web');
@@ -34,11 +43,15 @@ export interface BundleFile {
  * The folder with the built screen: `index.html`, its assets, and a `.gz` and a `.br` beside each. It is built when no
  * bundle of exactly these sources is there; a half-built one is never seen, also by others who build at the same time.
  *
- * @param shelf where bundles are kept, each under the digest of its sources
+ * @param home where bundles are kept, each under the digest of its sources
+ * @param spare where they are kept when nothing can be written at home
  */
-export async function ensureBundle(shelf = path.join(HOME, '.var', 'desk')): Promise<string> {
-  const bundle = path.join(shelf, sourcesDigest());
-  if (isThere(bundle)) return bundle;
+export async function ensureBundle(home = path.join(HOME, '.var', 'desk'), spare = home): Promise<string> {
+  const name = sourcesDigest();
+  const built = [home, spare].map((shelf) => path.join(shelf, name)).find(isThere);
+  if (built !== undefined) return built;
+  const shelf = isWritable(home) ? home : spare;
+  const bundle = path.join(shelf, name);
   const aside = path.join(shelf, `unfinished-${process.pid}-${randomUUID()}`);
   mkdirSync(shelf, { recursive: true });
   try {
@@ -64,6 +77,8 @@ export function bundleSizes(bundle: string): readonly BundleFile[] {
 }
 
 async function buildInto(folder: string): Promise<void> {
+  // Only who builds loads it: a daemon whose screen is there does without.
+  const { build } = await import('vite');
   await build({
     root: SCREEN,
     base: '/',
@@ -98,6 +113,16 @@ function putInPlace(aside: string, bundle: string): void {
   } catch (error) {
     // Somebody else has built the same in the meantime: theirs is as good.
     if (!isThere(bundle)) throw error;
+  }
+}
+
+function isWritable(shelf: string): boolean {
+  try {
+    mkdirSync(shelf, { recursive: true });
+    accessSync(shelf, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

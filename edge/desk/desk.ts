@@ -26,8 +26,8 @@ export interface DeskOptions {
   readonly site: string;
   readonly mode: 'operation' | 'simulation';
   readonly place: DeskPlace;
-  /** Makes the folder of the built screen. */
-  readonly bundle: () => Promise<string>;
+  /** Folder of the built screen; null when there is none. */
+  readonly bundle: string | null;
   readonly policy: Policy;
   readonly lanes: readonly SiteLane[];
   readonly portraits: Portraits;
@@ -93,9 +93,9 @@ export function createDesk(options: DeskOptions): Desk {
     judged: (lane, judged) => recent.take(lane, judged),
     log: tail,
     async open() {
-      const bundle = await options.bundle();
+      const { place, bundle } = options;
       const opened = await createDeskServer({
-        place: options.place,
+        place,
         bundle,
         ledger,
         clock,

@@ -6,6 +6,7 @@ import { registerErrorAnswers } from './answer-errors.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import { type Doors, registerDoors } from './doors.ts';
 import { createHostCheck } from './origin.ts';
+import { registerNoScreen } from './no-screen.ts';
 import { registerOwnAccount } from './own-account.ts';
 import { PASSWORD_COST, type PasswordCost } from './password.ts';
 import { type DeskPlace, type DeskTls, readTls, unusable } from './place.ts';
@@ -20,8 +21,8 @@ export type Register = (app: FastifyInstance, accounts: Accounts) => void;
 
 export interface DeskServerOptions {
   readonly place: DeskPlace;
-  /** Folder of the built screen. */
-  readonly bundle: string;
+  /** Folder of the built screen; null when there is none, and the desk says what to do. */
+  readonly bundle: string | null;
   readonly ledger: DeskLedger;
   readonly clock: Clock;
   /** Everything that the desk serves beyond logging in. */
@@ -76,7 +77,8 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   registerDoors(app, doors);
   registerOwnAccount(app, { ...doors, ledger });
   for (const each of register) each(app, accounts);
-  await registerScreenFiles(app, bundle);
+  if (bundle === null) registerNoScreen(app);
+  else await registerScreenFiles(app, bundle);
   return { url: await listen(app, place, doors.isTls), close: async () => app.close() };
 }
 
