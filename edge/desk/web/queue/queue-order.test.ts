@@ -31,6 +31,10 @@ describe('the order of the queue', () => {
     });
   });
 
+  it('lets the first case in also where somebody points at an empty queue', () => {
+    expect(arranged([], cases, true)).toEqual({ shown: ['alarm', 'old', 'young'], coming: [] });
+  });
+
   it('is gone through step by step, and ends at its ends', () => {
     const shown = ['a', 'b', 'c'];
     expect(stepped(shown, null, 1)).toBe('a');

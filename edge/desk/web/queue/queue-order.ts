@@ -21,7 +21,7 @@ export function inQueueOrder(cards: Iterable<CaseCard>): readonly CaseCard[] {
 
 /**
  * The queue after cases came and went. While somebody points at it, nothing in it moves: decided cards stay where they
- * are, and new ones wait beside it.
+ * are, and new ones wait beside it. Where there is nothing, nothing can move.
  */
 export function arranged(
   before: readonly string[],
@@ -29,8 +29,8 @@ export function arranged(
   isPointedAt: boolean,
 ): Arrangement {
   const order = inQueueOrder(cases.values()).map(({ id }) => id);
-  if (!isPointedAt) return { shown: order, coming: [] };
   const shown = before.filter((id) => cases.has(id));
+  if (!isPointedAt || shown.length === 0) return { shown: order, coming: [] };
   return { shown, coming: order.filter((id) => !shown.includes(id)) };
 }
 

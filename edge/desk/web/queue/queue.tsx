@@ -33,6 +33,11 @@ export function Queue({ desk, me, openId }: QueueProps) {
     before.current = arranged([], desk.cases, false).shown;
     isComing.value += 1;
   };
+  const letInByButton = () => {
+    const [first] = coming;
+    letIn();
+    requestAnimationFrame(() => focus(first));
+  };
   const focus = (id: string | null | undefined) => linkOf(list.current, id ?? '')?.focus();
   const step = (by: 1 | -1) => focus(stepped(shown, focusedCase() ?? openId, by));
   const back = () => focus(openId !== null && shown.includes(openId) ? openId : shown[0]);
@@ -42,22 +47,24 @@ export function Queue({ desk, me, openId }: QueueProps) {
       <header class="queue-head">
         <h2>{t('queue.title')}</h2>
         <Counts cards={cards} />
-        <div class="queue-new">
-          {coming.length > 0 && <NewCases cases={desk.cases} coming={coming} letIn={letIn} />}
-        </div>
       </header>
-      {cards.length === 0 && (
-        <div class="empty">
-          <Icon name="good" />
-          <h3>{t('queue.empty')}</h3>
-          <p>{t('queue.empty-tells')}</p>
+      <div class="queue-still" {...handlers}>
+        <div class="queue-new">
+          {coming.length > 0 && <NewCases cases={desk.cases} coming={coming} letIn={letInByButton} />}
         </div>
-      )}
-      <ol class="queue-list" ref={list} {...handlers}>
-        {cards.map((card) => (
-          <QueueCard key={card.id} card={card} desk={desk} isOpen={card.id === openId} />
-        ))}
-      </ol>
+        {cards.length === 0 && (
+          <div class="empty">
+            <Icon name="good" />
+            <h3>{t('queue.empty')}</h3>
+            <p>{t('queue.empty-tells')}</p>
+          </div>
+        )}
+        <ol class="queue-list" ref={list}>
+          {cards.map((card) => (
+            <QueueCard key={card.id} card={card} desk={desk} isOpen={card.id === openId} />
+          ))}
+        </ol>
+      </div>
       {may(me.role, 'decide') && (
         <footer class="queue-foot">
           <button type="button" class="button" onClick={() => (isOpening.value = true)}>
