@@ -83,12 +83,14 @@ function Ending({ open, view, desk, me }: EndingProps) {
   const isRuled = view.ruling !== null;
   useEffect(() => {
     if (!isRuled || !wasOpen.current) return;
-    wasOpen.current = false;
     const place = document.getElementById('decision');
     place?.scrollIntoView({ block: 'center' });
     place?.focus();
   }, [isRuled]);
-  if (view.ruling !== null) return <Ruled view={view} ruling={view.ruling} desk={desk} />;
+  if (view.ruling !== null) {
+    const isOvertaken = wasOpen.current && may(me.role, 'decide') && view.ruling.by.officer !== me.name;
+    return <Ruled view={view} ruling={view.ruling} desk={desk} isOvertaken={isOvertaken} />;
+  }
   if (may(me.role, 'decide')) return <Decision open={open} view={view} desk={desk} me={me} />;
   return <p class="panel muted">{t('case.read-only')}</p>;
 }

@@ -12,10 +12,12 @@ interface RuledProps {
   readonly view: CaseView;
   readonly ruling: Ruling & { readonly atMs: number };
   readonly desk: DeskState;
+  /** Somebody else was first, while this officer had it open. */
+  readonly isOvertaken: boolean;
 }
 
 /** How the case ended, and the way on to the next. */
-export function Ruled({ view, ruling, desk }: RuledProps) {
+export function Ruled({ view, ruling, desk, isOvertaken }: RuledProps) {
   const { disposition, by, atMs, approvedBy, reason, tookMs } = ruling;
   const details = Object.entries(disposition).filter(([field]) => field !== 'what');
   const next = inQueueOrder(desk.cases.values()).find(({ id, heldBy }) => id !== view.id && heldBy === null);
@@ -35,6 +37,7 @@ export function Ruled({ view, ruling, desk }: RuledProps) {
           })}
         </strong>
       </p>
+      {isOvertaken && <p>{t('confirm.decided-calm')}</p>}
       {details.length > 0 && <p dir="auto">{details.map(([, value]) => String(value)).join(' · ')}</p>}
       {approvedBy !== null && <p>{t('ruled.approved', { name: approvedBy.officer })}</p>}
       {reason !== '' && <p dir="auto">{t('ruled.reason', { reason })}</p>}
