@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { systemClock } from '../../../../hardware/clock.ts';
 import { desk, type Telling } from '../state/desk.ts';
 import { laneName } from '../state/desk-state.ts';
@@ -14,8 +14,12 @@ export interface Message {
   readonly caseId?: string;
 }
 
-/** Newest first; the line shows the first. */
-export const messages = signal<readonly Message[]>([]);
+const said = signal<readonly Message[]>([]);
+
+/** Newest first; the line shows the first. Of a case that is decided there is nothing more to open. */
+export const messages = computed(() =>
+  said.value.filter(({ caseId }) => caseId === undefined || desk.value?.cases.get(caseId)?.state !== 'decided'),
+);
 
 const KEPT_MESSAGES = 20;
 const SHOWN_FOR_MS = { alarm: 20_000, notice: 8000, good: 8000 } as const;
@@ -23,12 +27,12 @@ let count = 0;
 
 export function say(message: Omit<Message, 'id'>): void {
   const id = (count += 1);
-  messages.value = [{ ...message, id }, ...messages.value].slice(0, KEPT_MESSAGES);
+  said.value = [{ ...message, id }, ...said.value].slice(0, KEPT_MESSAGES);
   systemClock.after(SHOWN_FOR_MS[message.kind], () => dismiss(id));
 }
 
 export function dismiss(id: number): void {
-  messages.value = messages.value.filter((message) => message.id !== id);
+  said.value = said.value.filter((message) => message.id !== id);
 }
 
 /** Says what the stream tells, with a sound where somebody should look up. */

@@ -1,28 +1,47 @@
+import { useRef } from 'preact/hooks';
+import { usePointing } from '../queue/pointing.ts';
 import { desk, staleSinceMs } from '../state/desk.ts';
 import { isRestDue, lookedMs, rested } from '../state/looking.ts';
 import { t } from '../words/words.ts';
 import { clockTime } from './formats.ts';
 import { Icon } from './icons.tsx';
-import { dismiss, messages } from './messages.ts';
-import { casePath, goTo } from './route.ts';
+import { focusOn } from './focus.ts';
+import { dismiss, type Message, messages } from './messages.ts';
+import { casePath, goTo, route } from './route.ts';
 
 interface NoticeLineProps {
   readonly handOver: () => void;
 }
 
-/** One line with a place of its own, so that nothing on the page moves when there is something to say. */
+/**
+ * One line with a place of its own, so that nothing on the page moves when there is something to say. What somebody
+ * points at stays until they have done with it: a click is for the case that they have read.
+ */
 export function NoticeLine({ handOver }: NoticeLineProps) {
+  const { isPointedAt, handlers } = usePointing();
+  const shown = useRef<Message | undefined>(undefined);
+  if (!isPointedAt || shown.current === undefined) shown.current = messages.value[0];
+  const done = (id: number) => {
+    shown.current = undefined;
+    dismiss(id);
+    focusOn('case');
+  };
   return (
-    <section class="notice-line" aria-label={t('toast.line')}>
+    <section class="notice-line" aria-label={t('toast.line')} {...handlers}>
       <p class="visually-hidden" aria-live="polite">
         {messages.value[0]?.say()}
       </p>
-      <Weightiest handOver={handOver} />
+      <Weightiest handOver={handOver} message={shown.current} done={done} />
     </section>
   );
 }
 
-function Weightiest({ handOver }: NoticeLineProps) {
+interface WeightiestProps extends NoticeLineProps {
+  readonly message: Message | undefined;
+  readonly done: (id: number) => void;
+}
+
+function Weightiest({ handOver, message, done }: WeightiestProps) {
   if (staleSinceMs.value !== null && desk.value !== null) {
     return (
       <div class="notice notice-alarm" role="alert">
@@ -32,21 +51,21 @@ function Weightiest({ handOver }: NoticeLineProps) {
       </div>
     );
   }
-  const [first, ...others] = messages.value;
-  if (first !== undefined) {
-    const { caseId } = first;
+  if (message !== undefined) {
+    const { id, caseId, kind } = message;
+    const others = messages.value.filter((each) => each.id !== id);
     return (
-      <div class={`notice notice-${first.kind}`}>
-        <Icon name={first.kind} />
-        <strong>{first.say()}</strong>
+      <div class={`notice notice-${kind}`}>
+        <Icon name={kind} />
+        <strong>{message.say()}</strong>
         {others.length > 0 && <span class="muted">{t('queue.more', { count: others.length })}</span>}
         <span class="notice-acts">
-          {caseId !== undefined && desk.value?.cases.has(caseId) === true && (
+          {caseId !== undefined && caseId !== openCaseId() && desk.value?.cases.has(caseId) === true && (
             <button type="button" class="button button-small" onClick={() => goTo(casePath(caseId))}>
               {t('keys.open')}
             </button>
           )}
-          <button type="button" class="button button-small button-quiet" onClick={() => dismiss(first.id)}>
+          <button type="button" class="button button-small button-quiet" onClick={() => done(id)}>
             {t('act.dismiss')}
           </button>
         </span>
@@ -54,6 +73,10 @@ function Weightiest({ handOver }: NoticeLineProps) {
     );
   }
   return isRestDue.value ? <RestReminder handOver={handOver} /> : null;
+}
+
+function openCaseId(): string | null {
+  return route.value.page === 'desk' ? route.value.caseId : null;
 }
 
 function RestReminder({ handOver }: NoticeLineProps) {
