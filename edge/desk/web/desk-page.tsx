@@ -18,7 +18,7 @@ export function DeskPage({ me, caseId }: { readonly me: Me; readonly caseId: str
   }
   if (!may(me.role, 'see-cases')) {
     return (
-      <main class="desk desk-lanes-only">
+      <main class="desk desk-lanes-only" id="case" tabIndex={-1}>
         <h1 class="visually-hidden">{t('page.desk')}</h1>
         <LaneStrip desk={state} me={me} />
         <p class="muted">{t('page.no-cases')}</p>

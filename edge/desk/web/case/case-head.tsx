@@ -27,7 +27,10 @@ interface CaseHeadProps {
 export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
   const failure = useSignal<unknown>(null);
   const mayAct = may(me.role, 'decide') && view.ruling === null;
-  const hold = async () => {
+  const hold = () => {
+    if (isLive.value) void sendHold();
+  };
+  const sendHold = async () => {
     failure.value = null;
     try {
       const body = { held: view.heldBy === null, version: view.version };
@@ -42,7 +45,11 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
     place?.scrollIntoView({ block: 'start' });
     place?.focus();
   };
-  useShortcuts(mayAct ? { h: () => void (isLive.value && hold()), d: decide } : {});
+  const dismiss = () => {
+    open.seen();
+    heading.current?.focus();
+  };
+  useShortcuts(mayAct ? { h: hold, d: decide } : {});
   return (
     <header class={`case-head${view.isAlarm ? ' case-head-alarm' : ''}`}>
       <a class="case-back" href="/" onClick={(event) => onLink(event, '/')}>
@@ -63,7 +70,7 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
         <Clock view={view} />
         {mayAct && (
           <>
-            <button type="button" class="button" disabled={!isLive.value} onClick={() => void hold()}>
+            <button type="button" class="button" aria-disabled={!isLive.value} onClick={hold}>
               <Icon name="pause" />
               {t(view.heldBy === null ? 'case.hold' : 'case.go-on')} <kbd>h</kbd>
             </button>
@@ -79,7 +86,7 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
         <p class="case-changed" role="status">
           <Icon name="notice" />
           <span>{t('case.changed', { what: changeWords(open.changes) })}</span>
-          <button type="button" class="button button-small" onClick={() => open.seen()}>
+          <button type="button" class="button button-small" onClick={dismiss}>
             {t('act.dismiss')}
           </button>
         </p>

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CaseView, Me, RulingRequest } from '../../wire.ts';
 import { changeWords } from '../case/change-words.ts';
 import type { OpenCase } from '../case/open-case.ts';
@@ -132,11 +132,13 @@ function Send({
   action,
 }: ConfirmProps & { readonly attempt: Attempt; readonly action: string }) {
   const problem = useSignal<string | null>(null);
+  const confirm = useRef<HTMLButtonElement>(null);
   const seenVersion = useSignal(view.version);
   const hasChanged = seenVersion.value !== view.version;
   const look = () => {
     seenVersion.value = view.version;
     open.seen();
+    confirm.current?.focus();
   };
   const isSupervised = supervisorCodes(work.draft, view, desk.rules).length > 0;
   const { phase } = attempt;
@@ -171,8 +173,8 @@ function Send({
       <div class="acts">
         <button
           class="button button-primary button-large"
-          disabled={!isLive.value || hasChanged}
-          aria-disabled={isSending}
+          ref={confirm}
+          aria-disabled={isSending || hasChanged || !isLive.value}
         >
           {isSending ? t('confirm.sending') : t('confirm.submit', { action })}
         </button>

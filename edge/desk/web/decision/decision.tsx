@@ -51,7 +51,7 @@ export function Decision({ open, view, desk, me }: DecisionProps) {
           </p>
         )}
         {!isLive.value && <p role="alert">{t('decision.stale')}</p>}
-        <button class="button button-primary button-large" disabled={needs.length > 0 || !isLive.value}>
+        <button class="button button-primary button-large" aria-disabled={needs.length > 0 || !isLive.value}>
           {t('decision.continue')}
         </button>
         {draft.what !== null && needs.length > 0 && (

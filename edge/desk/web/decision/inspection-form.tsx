@@ -52,7 +52,7 @@ export function InspectionForm({ view, open, isNeeded }: InspectionFormProps) {
           {(ids) => <textarea {...ids} name="found" required rows={2} maxLength={1000} dir="auto" />}
         </Field>
         {failure.value !== null && <Trouble failure={failure.value} />}
-        <button class="button" disabled={!isLive.value}>
+        <button class="button" aria-disabled={!isLive.value}>
           {t('inspection.submit')}
         </button>
       </form>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Me } from '../../wire.ts';
 import { farewell, me, post } from '../net/api.ts';
 import { Field } from '../shell/field.tsx';
@@ -32,6 +33,8 @@ function LoginForm() {
   const isBusy = useSignal(false);
   const failure = useSignal<unknown>(null);
   const hasCaps = useSignal(false);
+  const name = useRef<HTMLInputElement>(null);
+  useEffect(() => name.current?.focus(), []);
   const submit = async (form: HTMLFormElement) => {
     const fields = new FormData(form);
     isBusy.value = true;
@@ -52,7 +55,7 @@ function LoginForm() {
   return (
     <form class="form" onSubmit={onSubmit}>
       <Field label={t('login.name')}>
-        {(ids) => <input {...ids} name="name" autocomplete="username" required maxLength={64} autofocus dir="auto" />}
+        {(ids) => <input {...ids} name="name" autocomplete="username" required maxLength={64} ref={name} dir="auto" />}
       </Field>
       <Field label={t('login.password')} {...(hasCaps.value ? { hint: t('login.caps') } : {})}>
         {(ids) => (

@@ -6,6 +6,7 @@ import { DeskPage } from '../desk-page.tsx';
 import { desk, followDeskState } from '../state/desk.ts';
 import { t } from '../words/words.ts';
 import { Banners } from './banners.tsx';
+import { focusOn, isFocusLost } from './focus.ts';
 import { HandOver } from './hand-over.tsx';
 import { Header } from './header.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -22,6 +23,10 @@ export function DeskFrame({ me }: { readonly me: Me }) {
   useShortcuts({ '?': () => (shown.value = 'keys') });
   const { value: state } = desk;
   const { value: at } = route;
+  const isDesk = at.page === 'desk' && at.caseId === null;
+  useEffect(() => {
+    if (isFocusLost()) focusOn(isDesk ? 'queue' : 'case', 'case');
+  }, [isDesk, state === null]);
   const close = () => (shown.value = null);
   return (
     <>

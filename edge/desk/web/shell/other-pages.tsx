@@ -40,7 +40,7 @@ export function OtherPageView({ me, page }: { readonly me: Me; readonly page: Ot
   if (isFailed.value) return <p class="centred muted">{t('refusal.unreachable')}</p>;
   const { value } = loaded;
   return (
-    <main id="case" class="other-page">
+    <main id="case" class="other-page" tabIndex={-1}>
       {value?.page === page ? <value.Page api={api} /> : <p class="centred muted">{t('app.loading')}</p>}
     </main>
   );
