@@ -1,7 +1,7 @@
 import { systemClock } from '../../hardware/clock.ts';
 import type { Passenger } from '../population/passenger.ts';
 import type { Population } from '../population/population.ts';
-import { DESK_OPENING, WAITS_FOR_OFFICER_MS } from './dials.ts';
+import { DESK_OPENING, OPENING_WAITS_MS, WAITS_FOR_OFFICER_MS } from './dials.ts';
 import type { Stage } from './stage.ts';
 import type { Manner } from './world.ts';
 
@@ -46,7 +46,7 @@ export function createCrowd({ population, passages, desk, signal }: CrowdOptions
         }
         const passenger = coming.shift();
         if (passenger === undefined) continue;
-        await stage.walk(passenger, desk ? waitingForOfficer(stage, signal) : undefined);
+        await stage.walk(passenger, desk ? waitingForOfficer(stage, walked, signal) : undefined);
         if (passages !== null) continue;
         await pause(walked < DESK_OPENING.length ? OPENING_PAUSE_MS : pauseAt(stage), signal);
       }
@@ -60,7 +60,8 @@ function pauseAt(stage: Stage): number {
 }
 
 /** Who is diverted stays in the lane while an officer may look; to an empty desk, or one that keeps them, they go at once. */
-function waitingForOfficer(stage: Stage, signal: AbortSignal): Manner {
+function waitingForOfficer(stage: Stage, walked: number, signal: AbortSignal): Manner {
+  const waitsMs = walked < DESK_OPENING.length - 1 ? OPENING_WAITS_MS : WAITS_FOR_OFFICER_MS;
   let sinceMs: number | null = null;
   return {
     dawdles: true,
@@ -71,7 +72,7 @@ function waitingForOfficer(stage: Stage, signal: AbortSignal): Manner {
       sinceMs ??= nowMs;
       const officers = stage.officers();
       const isLookedAt = officers.isAttended() && !officers.isKept(passage);
-      return signal.aborted || !isLookedAt || nowMs - sinceMs >= WAITS_FOR_OFFICER_MS;
+      return signal.aborted || !isLookedAt || nowMs - sinceMs >= waitsMs;
     },
   };
 }

@@ -43,8 +43,10 @@ export const DESK_OPENING: readonly PopulationDials[] = [
 const ENOUGH_WAIT = 8;
 /** Share of those without a finding who are sent to the officer by lot. */
 export const DESK_RANDOM_RATE = 0.1;
-/** How long a diverted passenger stands in the lane for an officer who is there. */
+/** How long a diverted passenger stands in the lane for an officer who is there; */
 export const WAITS_FOR_OFFICER_MS = 60_000;
+/** and while the queue is still filling, all but the last who come first. */
+export const OPENING_WAITS_MS = 6_000;
 
 /** The dials for whoever comes next to a lane whose officers have so many passengers waiting. */
 export function deskDials(waiting: () => number): () => PopulationDials {
