@@ -35,8 +35,9 @@ export function attenuationOf(low: number, high: number): number {
  * the thing is: thick things harden the beam, which draws the ratio of the attenuations towards 1.
  */
 export function materialOf(low: number, high: number): number {
-  const ratio = logOf(low) / Math.min(logOf(high), -1e-6);
-  return Math.max(0, (ratio - 1) * hardening(attenuationOf(low, high)));
+  const [ofLow, ofHigh] = [logOf(low), logOf(high)];
+  const ratio = ofLow / Math.min(ofHigh, -1e-6);
+  return Math.max(0, (ratio - 1) * hardening(-(ofLow + ofHigh) / 2));
 }
 
 /** The transmissions that have this mean attenuation and this material. */

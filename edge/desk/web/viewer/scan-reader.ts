@@ -10,17 +10,30 @@ export interface ScanReader {
   hold(planes: Planes): Promise<void>;
   /** Rows of a level of what is held. */
   paint(look: Look, level: number, from: number, to: number): Promise<Uint8ClampedArray<ArrayBuffer>>;
-  close(): void;
+  /** Nobody waits for what it reads any more: the next scan need not wait for it either. */
+  leave(): void;
 }
 
-export function createScanReader(): ScanReader {
+let shared: ScanReader | null = null;
+
+/** The reader of all cases: the first one made it ready for the next. */
+export function sharedScanReader(): ScanReader {
+  shared ??= createScanReader(() => (shared = null));
+  return shared;
+}
+
+/** @param ended called when it can no longer be used */
+function createScanReader(ended: () => void): ScanReader {
   const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), { type: 'module' });
   const waiting: ((answer: ScanAnswer | null) => void)[] = [];
+  const end = () => {
+    worker.terminate();
+    ended();
+    for (const settle of waiting.splice(0)) settle(null);
+  };
   worker.addEventListener('message', ({ data }: MessageEvent<ScanAnswer>) => waiting.shift()?.(data));
   // A worker that cannot be loaded answers nothing: whoever waits is told.
-  worker.addEventListener('error', () => {
-    for (const settle of waiting.splice(0)) settle(null);
-  });
+  worker.addEventListener('error', end);
   const ask = async (question: ScanQuestion, transfer: Transferable[] = []) =>
     new Promise<ScanAnswer | null>((resolve) => {
       waiting.push(resolve);
@@ -29,11 +42,14 @@ export function createScanReader(): ScanReader {
   /** What the worker holds when it has come to the end of the questions; null where only its answer will tell. */
   let held: Planes | null = null;
   let turns = 0;
+  let reading = 0;
   return {
     async read(bytes, announced) {
       const turn = (turns += 1);
       held = null;
+      reading += 1;
       const answer = await ask({ type: 'read', bytes, announced }, [bytes.buffer]);
+      reading -= 1;
       if (answer?.type !== 'read') return { ok: false, why: 'damaged' };
       if (answer.read.ok && turn === turns) held = answer.read.planes;
       return answer.read;
@@ -48,8 +64,8 @@ export function createScanReader(): ScanReader {
       const answer = await ask({ type: 'paint', look, level, from, to });
       return answer?.type === 'painted' ? answer.pixels : new Uint8ClampedArray();
     },
-    close() {
-      worker.terminate();
+    leave() {
+      if (reading > 0) end();
     },
   };
 }

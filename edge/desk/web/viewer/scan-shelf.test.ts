@@ -29,7 +29,7 @@ function scan(sign: string): ScanView {
 
 function shelf(read: ScanReader['read'] = async () => ({ ok: true, planes })) {
   const fetched: string[] = [];
-  const reader = { read, hold: async () => {}, paint: async () => new Uint8ClampedArray(), close: () => {} };
+  const reader = { read, hold: async () => {}, paint: async () => new Uint8ClampedArray(), leave: () => {} };
   const fetchImage = async (sha256: string) => {
     fetched.push(sha256.slice(0, 1));
     if (sha256.startsWith('0')) throw new TypeError('away');

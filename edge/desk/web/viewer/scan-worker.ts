@@ -20,13 +20,15 @@ export type ScanQuestion =
 export type ScanAnswer =
   | { readonly type: 'read'; readonly read: ReadScan }
   | { readonly type: 'held' }
-  | { readonly type: 'painted'; readonly pixels: Uint8ClampedArray<ArrayBuffer> };
+  | { readonly type: 'painted'; readonly pixels: Uint8ClampedArray<ArrayBuffer> }
+  /** There was no room in memory. */
+  | { readonly type: 'failed' };
 
 let held: Planes | null = null;
 let last = Promise.resolve();
 
 addEventListener('message', ({ data }: MessageEvent<ScanQuestion>) => {
-  last = last.then(() => answer(data));
+  last = last.then(() => answer(data)).catch(() => reply({ type: 'failed' }, []));
 });
 
 async function answer(question: ScanQuestion): Promise<void> {

@@ -4,7 +4,7 @@ import type { ToldObject } from '../../../contract/judgement.ts';
 import type { ScanView } from '../../wire.ts';
 import { t } from '../words/words.ts';
 import { type Action, actionOf } from './keys.ts';
-import { createScanReader } from './scan-reader.ts';
+import { sharedScanReader } from './scan-reader.ts';
 import { ScanPanel } from './scan-panel.tsx';
 import { type FetchImage, ScanShelf } from './scan-shelf.ts';
 import { seenThings } from './seen-things.ts';
@@ -23,9 +23,9 @@ interface ImageViewerProps {
 export function ImageViewer({ scans, objects, fetchImage }: ImageViewerProps) {
   const chosen = useSignal(0);
   const keyed = useRef<((action: Action) => void) | null>(null);
-  const reader = useMemo(createScanReader, []);
+  const reader = useMemo(sharedScanReader, []);
   const shelf = useMemo(() => new ScanShelf(reader, fetchImage), []);
-  useEffect(() => () => reader.close(), []);
+  useEffect(() => () => reader.leave(), []);
   const index = Math.min(chosen.value, scans.length - 1);
   const scan = scans[index];
 
