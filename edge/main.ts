@@ -8,6 +8,7 @@ import type { DriverContext } from '../hardware/driver-context.ts';
 import { systemEntropy } from '../hardware/entropy.ts';
 import { openPort } from '../hardware/port/open.ts';
 import { brokerOptions } from './config/broker-options.ts';
+import { ledgerOptions } from './config/ledger-options.ts';
 import { loadPolicy } from './config/policy.ts';
 import type { LaneConfig, SiteConfig } from './config/schema.ts';
 import { isFault } from './contract/fault.ts';
@@ -142,12 +143,7 @@ function laneSettings(
 }
 
 async function openMemory(site: SiteConfig, log: Log): Promise<{ ledger: OpenLedger; images: ImageStore }> {
-  const ledger = openLedger({
-    file: join(site.dataDir, 'ledger.sqlite'),
-    clock: systemClock,
-    simulated: site.mode === 'simulation',
-    maxBytes: site.ledger.maxMb * BYTES_PER_MB,
-  });
+  const ledger = openLedger({ ...ledgerOptions(site), clock: systemClock });
   if (ledger.alarm !== null) logFault(log, ledger.alarm);
   const images = await openImageStore({
     directory: join(site.dataDir, 'images'),

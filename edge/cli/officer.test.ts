@@ -129,6 +129,16 @@ describe('greenlane officer', () => {
     expect(said).toEqual({ out: '', err: 'greenlane: Nobody is called Zoe here.\n' });
   });
 
+  it('opens no lane by finding the ledger damaged', async () => {
+    writeFileSync(site, `${readFileSync(site, 'utf8')}\ndesk: {enabled: true}\n`);
+    withLedger(() => {});
+    writeFileSync(join(folder, 'data', 'ledger.sqlite'), 'not a ledger any more');
+    const { around, said } = surroundings(Readable.from([PASSWORD]));
+    expect(await addOfficer('Li Wei', 'supervisor', { site, passwordStdin: true }, around)).toBe(0);
+    expect(said.err).toContain('ledger-damaged');
+    expect(withLedger((ledger) => ledger.modeOf('lane-1').mode)).toBe('closed');
+  });
+
   it('says what to do while the lane is running', async () => {
     const running = openLedger({ file: join(folder, 'data', 'ledger.sqlite'), clock: systemClock, simulated: false });
     await expect(listOfficers(site, false, surroundings().around)).rejects.toThrow(

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { systemEntropy } from '../../hardware/entropy.ts';
+import { ledgerOptions } from '../config/ledger-options.ts';
 import { loadSite } from '../config/load.ts';
 import { Fault, isFault } from '../contract/fault.ts';
 import type { Role } from '../contract/officer.ts';
@@ -38,8 +38,6 @@ const ownSurroundings: Surroundings = {
   complain: (text) => void process.stderr.write(text),
   cost: PASSWORD_COST,
 };
-
-const BYTES_PER_MB = 1_000_000;
 
 export async function addOfficer(
   name: string,
@@ -92,12 +90,7 @@ async function withRoster(
   work: (roster: Roster) => Promise<void>,
 ): Promise<number> {
   const site = loadSite(file);
-  const ledger = openStoppedLedger({
-    file: join(site.dataDir, 'ledger.sqlite'),
-    clock: systemClock,
-    simulated: site.mode === 'simulation',
-    maxBytes: site.ledger.maxMb * BYTES_PER_MB,
-  });
+  const ledger = openStoppedLedger({ ...ledgerOptions(site), clock: systemClock });
   try {
     if (ledger.alarm !== null) around.complain(`greenlane: ${ledger.alarm.message}\n`);
     await work(createRoster({ ledger, clock: systemClock, cost: around.cost, through: 'greenlane officer' }));

@@ -20,7 +20,8 @@ export const FAULTS = {
   },
   'ledger-damaged': {
     transient: false,
-    remedy: 'A copy was set aside under the name given; hand it to your administrator.',
+    remedy:
+      'A copy was set aside: hand it to your administrator. Lanes with a desk stay closed until a person opens them there.',
   },
   'image-store-full': { transient: true, remedy: 'Free space or raise the image quota.' },
   'pack-invalid': {

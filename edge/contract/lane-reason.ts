@@ -18,7 +18,7 @@ export const LANE_REASONS = {
   'closed-for': 'the lane is closed: {why}',
   maintenance: 'the lane is under maintenance',
   'maintenance-for': 'the lane is under maintenance: {why}',
-  'record-lost': 'the record of this lane was damaged and begun anew: a supervisor opens the lane',
+  'record-lost': 'the record was damaged and begun anew: see that nobody is inside, then open the lane',
   ledger: 'the ledger cannot be written: {why}',
   device: '{device} is {state}: {why}',
   'no-device': 'the policy needs a {device}, and the lane has none',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { Fault, isFault } from '../contract/fault.ts';
 import type { Ledger, LedgerRecord, Outbox, RecordDraft, RecordKind } from '../contract/record.ts';
+import { rowsAfterLoss, salvage } from './begun-anew.ts';
 import { type CaseList, readCases } from './cases.ts';
 import { type Sqlite, withFaults } from './database.ts';
 import { beginEpoch, lastEpochBeside } from './epoch.ts';
@@ -21,6 +22,8 @@ export interface LedgerOptions {
   readonly clock: Clock;
   /** Marks every row. A file holds either simulated or real rows, never both. */
   readonly simulated: boolean;
+  /** Lanes that somebody can open at a desk: they are closed when a ledger has to take the place of a lost one. */
+  readonly lanes?: readonly string[];
   /** The most bytes the file may take. */
   readonly maxBytes?: number;
   /** Files up to this size are verified whole when opened; of larger ones the last rows. */
@@ -68,11 +71,10 @@ const TAIL_ROWS = 1000;
  * @throws Fault `ledger-locked`, `ledger-foreign`, `ledger-unwritable` or `ledger-full`.
  */
 export function openLedger(options: LedgerOptions): OpenLedger {
-  const { file, clock, simulated, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { file, clock, maxBytes = DEFAULT_MAX_BYTES } = options;
   const { db, setAside, alarm } = openFile(options, maxBytes);
   try {
-    const epoch = beginEpoch(db, file, clock, simulated);
-    const journal = openJournal(db, epoch, simulated);
+    const { epoch, journal, officers } = begin(db, options, alarm === null ? null : { setAside });
     const listeners = new Set<(records: readonly LedgerRecord[]) => void>();
     const write = (drafts: readonly RecordDraft[], also?: () => void) => {
       const records = append(file, journal, drafts, also);
@@ -83,7 +85,7 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       epoch,
       setAside,
       alarm,
-      officers: openOfficers(db, file),
+      officers,
       append: (drafts) => write(drafts),
       openPassages: (lane) => journal.openPassages(lane),
       appendWith: write,
@@ -109,16 +111,35 @@ export function openLedger(options: LedgerOptions): OpenLedger {
   }
 }
 
+/** Begins the epoch, and in the same transaction what must hold after a loss: a file without an epoch counts as lost. */
+function begin(db: Sqlite, options: LedgerOptions, loss: { readonly setAside: string | null } | null) {
+  const { file, clock, simulated, lanes = [] } = options;
+  const work = db.transaction(() => {
+    const epoch = beginEpoch(db, file, clock, simulated);
+    const journal = openJournal(db, epoch, simulated);
+    const officers = openOfficers(db, file);
+    if (loss !== null) {
+      const lost = salvage(loss.setAside);
+      for (const account of lost.accounts) officers.save(account);
+      journal.append(rowsAfterLoss(lanes, lost, loss.setAside).map((row) => ({ ...row, wallMs: clock.wallMs() })));
+    }
+    return { epoch, journal, officers };
+  });
+  return withFaults(file, () => work.immediate());
+}
+
 function openFile(options: LedgerOptions, maxBytes: number) {
   const { file, clock, simulated, fullVerifyBytes = DEFAULT_FULL_VERIFY_BYTES } = options;
+  const expected = lastEpochBeside(file) > 0;
   const opening = openSettingAside(
     { file, applicationId: LEDGER_APPLICATION_ID, migrations: MIGRATIONS, maxBytes },
     clock,
     {
-      expected: lastEpochBeside(file) > 0,
+      expected,
       inspect: (db) => {
         const otherSchema = schemaDamage(db, MIGRATIONS);
         if (otherSchema !== null) return otherSchema;
+        if (expected && hasNoEpoch(db)) return 'was begun anew and not finished';
         const whole = statSync(file).size <= fullVerifyBytes;
         const { broken } = whole ? verifyAll(db) : verifyTail(db, TAIL_ROWS);
         return broken === null ? null : `is damaged at ${broken.lane}/${broken.sequence} (${broken.why})`;
@@ -127,6 +148,10 @@ function openFile(options: LedgerOptions, maxBytes: number) {
   );
   refuseOtherMode(opening.db, file, simulated);
   return opening;
+}
+
+function hasNoEpoch(db: Sqlite): boolean {
+  return db.prepare('select count(*) from epochs').pluck().get() === 0;
 }
 
 function refuseOtherMode(db: Sqlite, file: string, simulated: boolean): void {

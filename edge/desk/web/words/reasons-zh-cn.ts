@@ -17,7 +17,7 @@ export const reasonsZhCn: Readonly<Record<LaneReason | keyof typeof phrasesEn, s
   'closed-for': '通道已关闭：{why}',
   maintenance: '通道维护中',
   'maintenance-for': '通道维护中：{why}',
-  'record-lost': '本通道的记录曾损坏，已重新开始：由主管开启通道',
+  'record-lost': '记录曾损坏，已重新开始：请确认通道内无人，再开启通道',
   ledger: '账本无法写入：{why}',
   device: '{device}{state}：{why}',
   'no-device': '政策需要{device}，通道没有',
