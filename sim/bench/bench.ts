@@ -1,8 +1,10 @@
 import process from 'node:process';
 import { simulate } from '../virtual/sim.ts';
+import { gatherCrowd } from './crowd.ts';
+import { measureDesk } from './desk.ts';
 import { measureDurableDecisions } from './durable.ts';
 import { measureLanePaths } from './lane-path.ts';
-import { type BenchResult, figuresOf, reportLines, rounded } from './report.ts';
+import { type BenchResult, deskFiguresOf, figuresOf, reportLines, rounded } from './report.ts';
 
 const VIRTUAL_PASSAGES = 3000;
 const VIRTUAL_SEED = 3;
@@ -18,10 +20,13 @@ export interface BenchOptions {
 export async function bench({ passages, json }: BenchOptions): Promise<number> {
   const durableDecisionsPerSecond = measureDurableDecisions();
   const virtual = await simulate({ seed: VIRTUAL_SEED, passages: VIRTUAL_PASSAGES, faults: VIRTUAL_FAULTS, lanes: 1 });
-  const { one, four } = await measureLanePaths(passages);
+  const crowd = await gatherCrowd();
+  const { one, four } = await measureLanePaths(passages, crowd);
+  const desk = await measureDesk(passages, crowd);
   const result: BenchResult = {
     ...figuresOf(one),
     fourLanes: figuresOf(four),
+    desk: deskFiguresOf(desk),
     durableDecisionsPerSecond,
     virtualPassagesPerSecond: rounded(virtual.passagesPerHour / 3600),
     rssMb: Math.max(one.rssMb, four.rssMb),

@@ -1,17 +1,9 @@
 import type { BareCase } from '../../edge/inference/bare.ts';
-import type { Policy } from '../../edge/contract/policy.ts';
-import { seededEntropy } from '../../hardware/entropy.ts';
-import { demoPopulation } from '../demo/demo.ts';
-import { demoPolicy } from '../demo/site.ts';
 import type { Brought } from '../demo/world.ts';
 import type { Passenger } from '../population/passenger.ts';
 import { type BareTimer, startBareTimer } from './bare.ts';
+import { type Crowd, SEED, WARM_UP } from './crowd.ts';
 import { type Figures, type Lanes, openLanes } from './lanes.ts';
-import { type PictureStock, stockPictures } from './pictures.ts';
-
-const SEED = 11;
-/** Passages of each lane that warm up caches, connections and the compiler before anything is counted. */
-const WARM_UP = 3;
 
 export interface LanePath extends Figures {
   /** From the last evidence byte to the first byte of the gate's permit, ms, one a passage. */
@@ -22,16 +14,11 @@ export interface LanePath extends Figures {
   readonly bareTogetherMs: readonly number[];
 }
 
-/** Passengers who do not dawdle, and what they bring. */
-interface Crowd {
-  readonly policy: Policy;
-  readonly stock: PictureStock;
-  next(): Passenger;
-}
-
 /** Measures one lane busy, then four at once, each over so many passages. */
-export async function measureLanePaths(passages: number): Promise<{ readonly one: LanePath; readonly four: LanePath }> {
-  const crowd = await gather();
+export async function measureLanePaths(
+  passages: number,
+  crowd: Crowd,
+): Promise<{ readonly one: LanePath; readonly four: LanePath }> {
   const bare = await startBareTimer();
   try {
     const one = await measure(1, passages, crowd, bare);
@@ -41,19 +28,8 @@ export async function measureLanePaths(passages: number): Promise<{ readonly one
   }
 }
 
-async function gather(): Promise<Crowd> {
-  const policy = demoPolicy(SEED);
-  const population = demoPopulation(policy, SEED);
-  const next = () => {
-    let passenger = population.next();
-    while (passenger.conduct !== 'normal') passenger = population.next();
-    return passenger;
-  };
-  return { policy, next, stock: await stockPictures(next, seededEntropy(SEED)) };
-}
-
 async function measure(busy: number, passages: number, crowd: Crowd, bare: BareTimer): Promise<LanePath> {
-  const lanes = await openLanes(busy, crowd.policy, SEED);
+  const lanes = await openLanes({ count: busy, policy: crowd.policy, seed: SEED });
   const decisionMs: number[] = [];
   const bareMs: number[] = [];
   const bareTogetherMs: number[] = [];

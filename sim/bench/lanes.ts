@@ -9,7 +9,7 @@ import { seededEntropy } from '../../hardware/entropy.ts';
 import { startBroker } from '../broker.ts';
 import { startCentre } from '../demo/centre.ts';
 import { type DaemonProcess, type LogLine, spawnDaemon } from '../demo/daemon-process.ts';
-import { laneId, writeSite } from '../demo/site.ts';
+import { laneId, type SiteFiles, writeSite } from '../demo/site.ts';
 import { openTwins, type Twins } from '../demo/twins.ts';
 import { createWatch, type Watch } from '../demo/watch.ts';
 import { type Brought, walk } from '../demo/world.ts';
@@ -24,10 +24,23 @@ const figuresSchema = z.object({ eventLoopDelayMs: z.object({ p99: z.number(), m
 /** What the daemon said of itself; of several lines the worst. */
 export type Figures = z.infer<typeof figuresSchema>;
 
+export interface LanesPlan {
+  readonly count: number;
+  readonly policy: Policy;
+  readonly seed: number;
+  /** Of a daemon with a desk: what is done before it starts, and who is told of each committed decision. */
+  readonly desk?: {
+    readonly prepare: (files: SiteFiles) => Promise<void>;
+    readonly decided: (passage: string, wallMs: number) => void;
+  };
+}
+
 /** A daemon with several lanes of simulated devices, each on wires of its own. */
 export interface Lanes {
   /** Walks a passenger through one lane (0 is the first); null when no passage came of it. */
   walk(lane: number, passenger: Passenger, brought: Brought): Promise<Outcome | null>;
+  /** Where the desk is, once it is open. Rejects when it does not open. */
+  deskUrl(): Promise<string>;
   /** Stops everything. Rejects when the daemon said no figures. */
   stop(): Promise<Figures>;
 }
@@ -38,7 +51,7 @@ interface Side {
 }
 
 /** Starts as many lanes as asked for, with the site, policy and packs of the demonstration. */
-export async function openLanes(count: number, policy: Policy, seed: number): Promise<Lanes> {
+export async function openLanes({ count, policy, seed, desk }: LanesPlan): Promise<Lanes> {
   const folder = mkdtempSync(join(tmpdir(), 'greenlane-bench-'));
   const closers: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const closeAll = async () => {
@@ -59,13 +72,16 @@ export async function openLanes(count: number, policy: Policy, seed: number): Pr
       closers.push(async () => twins.close());
       sides.push({ twins, watch: createWatch(id) });
     }
-    const { site } = writeSite(folder, { policy, brokerUrl: broker.url }, ...sides.map(({ twins }) => twins.ports));
-    const daemon = spawnDaemon(site);
+    const plan = { policy, brokerUrl: broker.url, desk: desk !== undefined };
+    const files = writeSite(folder, plan, ...sides.map(({ twins }) => twins.ports));
+    await desk?.prepare(files);
+    const daemon = spawnDaemon(files.site);
     closers.push(async () => daemon.stop());
-    const figures = listen(daemon, sides);
+    const figures = listen(daemon, sides, desk?.decided);
     await comeUp(daemon, sides);
     return {
       walk: (lane, passenger, brought) => walkThrough(daemon, sides[lane], passenger, brought),
+      deskUrl: async () => deskUrlOf(daemon, sides),
       async stop() {
         await closeAll();
         await sleep(systemClock, LAST_WORDS_MS);
@@ -79,9 +95,14 @@ export async function openLanes(count: number, policy: Policy, seed: number): Pr
 }
 
 /** Hands what the daemon says to the watch of each lane; answers its figures, which grow. */
-function listen(daemon: DaemonProcess, sides: readonly Side[]): readonly Figures[] {
+function listen(
+  daemon: DaemonProcess,
+  sides: readonly Side[],
+  decided: (passage: string, wallMs: number) => void = () => {},
+): readonly Figures[] {
   const figures: Figures[] = [];
   daemon.onLog((line: LogLine) => {
+    if (line.event === 'decided') decided(String(line['passage']), Date.parse(line.time));
     for (const { watch } of sides) watch.noteLog(line);
     if (line.event === 'figures') figures.push(figuresSchema.parse(line));
   });
@@ -96,6 +117,12 @@ async function comeUp(daemon: DaemonProcess, sides: readonly Side[]): Promise<vo
   for (const { twins } of sides) twins.announce();
   if (await until(daemon, () => sides.every(({ watch }) => watch.isReady()), READY_WITHIN_MS)) return;
   throw new Error(`The lanes did not come up: ${sides.map(({ watch }) => watch.obstacle()).join('; ')}`);
+}
+
+async function deskUrlOf(daemon: DaemonProcess, sides: readonly Side[]): Promise<string> {
+  const url = () => sides[0]?.watch.deskUrl() ?? null;
+  await until(daemon, () => url() !== null, READY_WITHIN_MS);
+  return url() ?? raise('The desk did not open.');
 }
 
 async function walkThrough(
@@ -136,4 +163,8 @@ function worstOf(figures: readonly Figures[]): Figures {
     max: most((each) => each.eventLoopDelayMs.max),
   };
   return { eventLoopDelayMs, rssMb: most(({ rssMb }) => rssMb) };
+}
+
+function raise(message: string): never {
+  throw new Error(message);
 }
