@@ -10,14 +10,19 @@ interface DialogProps {
   readonly wide?: boolean;
 }
 
-/** The browser's own dialog: it keeps the focus inside, and gives it back to where it was. */
+/** The browser's own dialog: it keeps the focus inside. Afterwards the focus is where it was. */
 export function Dialog({ title, close, children, wide = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const element = dialog.current;
+    const before = document.activeElement;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // The browser gives it back only of a dialog that is still on the page.
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const onCancel = (event: Event) => {
     event.preventDefault();
