@@ -27,6 +27,7 @@ export function Findings({ view, desk, mayLabel }: FindingsProps) {
     <section class="panel">
       <h2>{t('findings.title')}</h2>
       {view.findings.length === 0 && <p class="muted">{t('findings.none')}</p>}
+      {view.steps.map((step) => step.what === 'opened' && <p dir="auto">{step.reason}</p>)}
       <ol class="findings">
         {view.findings.map((finding, index) => (
           <li key={index} class={`finding finding-${finding.severity}`}>
