@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GoodsLine } from '../../../contract/evidence.ts';
 import type { CustomsCategory } from '../../../contract/customs.ts';
 import { finding, GOODS_RULES } from '../desk-data.fixture.ts';
-import { comparison } from './comparison.ts';
+import { accounted, comparison } from './comparison.ts';
 
 const line = (hs6: string, quantity: number): GoodsLine => ({
   hs6,
@@ -46,6 +46,18 @@ describe('declared against seen', () => {
       ['999999', 0, 'unknown'],
       ['Infant formula', 0, 'within'],
     ]);
+  });
+
+  it('judges a value in the currency of the policy, at its rates', () => {
+    const rules = {
+      ...GOODS_RULES,
+      allowances: [{ name: 'Cash', hs: ['4907'], appliesTo: ['ordinary' as const], maxValue: 35_000 }],
+    };
+    const cash = (value: number, currency: string) => ({ ...line('490700', 1), value, currency });
+    expect(verdicts([cash(5000, 'USD')], [], rules)).toEqual([['Cash', 0, 'over']]);
+    expect(verdicts([cash(4900, 'USD'), cash(200, 'CNY')], [], rules)).toEqual([['Cash', 0, 'within']]);
+    expect(accounted(cash(5000, 'USD'), rules.currencies)).toBeCloseTo(35_500);
+    expect(accounted(cash(5000, 'constructor'), rules.currencies)).toBeNull();
   });
 
   it('counts a thing once that two findings tell of', () => {

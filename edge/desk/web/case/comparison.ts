@@ -65,7 +65,7 @@ function rowOf({ name, lines, seen }: Group, rules: GoodsRules | undefined): Com
   const undeclaredAllowed = rule?.allowance ?? null;
   const declaredThings = Math.ceil(total(lines.map(({ quantity }) => quantity)) / (rule?.piecesEach ?? 1));
   const isUndeclared = seen > declaredThings + (undeclaredAllowed ?? 0);
-  const isOver = limits.some(({ unit, most }) => amountOf(lines, unit) > most);
+  const isOver = rules !== undefined && limits.some(({ unit, most }) => amountOf(lines, unit, rules) > most);
   const isJudged = rules !== undefined && (limits.length > 0 || rule !== undefined);
   const verdict = isUndeclared ? 'undeclared' : isOver ? 'over' : isJudged ? 'within' : 'unknown';
   return { name, lines, seen, limits, undeclaredAllowed, verdict };
@@ -82,11 +82,21 @@ function limitsOf(name: ComparisonRow['name'], lines: readonly GoodsLine[], rule
   ]);
 }
 
-/** Values in other currencies are the policy's to convert: only those in the accounting currency are summed here. */
-function amountOf(lines: readonly GoodsLine[], unit: Limit['unit']): number {
+/** A line's value in the currency of the policy; null when the policy has no rate for the line's own. */
+export function accounted(
+  { value, currency }: GoodsLine,
+  { accounting, rates }: GoodsRules['currencies'],
+): number | null {
+  if (currency === accounting) return value;
+  const rate = Object.hasOwn(rates, currency) ? rates[currency] : undefined;
+  return rate === undefined ? null : value * rate;
+}
+
+/** What has no rate counts nothing here: it is a finding of its own. */
+function amountOf(lines: readonly GoodsLine[], unit: Limit['unit'], { currencies }: GoodsRules): number {
   if (unit === 'pieces') return total(lines.map(({ quantity }) => quantity));
   if (unit === 'kilograms') return total(lines.map(({ massKg }) => massKg));
-  return total(lines.filter(({ currency }) => currency === unit.currency).map(({ value }) => value));
+  return total(lines.map((line) => accounted(line, currencies) ?? 0));
 }
 
 function covers(prefixes: readonly string[], { hs6 }: GoodsLine): boolean {

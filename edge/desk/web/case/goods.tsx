@@ -3,7 +3,7 @@ import type { CaseView, GoodsRules } from '../../wire.ts';
 import { listed, number } from '../shell/formats.ts';
 import { Icon, type IconName } from '../shell/icons.tsx';
 import { t } from '../words/words.ts';
-import { comparison, type ComparisonRow, type Limit } from './comparison.ts';
+import { accounted, comparison, type ComparisonRow, type Limit } from './comparison.ts';
 
 const ICONS: Readonly<Record<ComparisonRow['verdict'], IconName>> = {
   over: 'doubt',
@@ -41,7 +41,7 @@ export function Goods({ view, rules }: { readonly view: CaseView; readonly rules
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={JSON.stringify(row.name)} row={row} />
+              <Row key={JSON.stringify(row.name)} row={row} rules={rules} />
             ))}
           </tbody>
         </table>
@@ -50,7 +50,12 @@ export function Goods({ view, rules }: { readonly view: CaseView; readonly rules
   );
 }
 
-function Row({ row }: { readonly row: ComparisonRow }) {
+interface RowProps {
+  readonly row: ComparisonRow;
+  readonly rules: GoodsRules | undefined;
+}
+
+function Row({ row, rules }: RowProps) {
   return (
     <tr class={`goods-${row.verdict}`}>
       <th scope="row">
@@ -64,7 +69,7 @@ function Row({ row }: { readonly row: ComparisonRow }) {
       <td data-name={t('goods.declared')}>
         {row.lines.length === 0
           ? t('goods.not-declared')
-          : row.lines.map((line, index) => <Line key={index} line={line} />)}
+          : row.lines.map((line, index) => <Line key={index} line={line} rules={rules} />)}
       </td>
       <td data-name={t('goods.seen')}>
         {row.seen === 0 ? t('goods.not-seen') : t('goods.count', { count: row.seen })}
@@ -80,14 +85,25 @@ function Row({ row }: { readonly row: ComparisonRow }) {
   );
 }
 
-function Line({ line: { quantity, massKg, value, currency, origin } }: { readonly line: GoodsLine }) {
+function Line({ line, rules }: { readonly line: GoodsLine; readonly rules: GoodsRules | undefined }) {
+  const { quantity, massKg, origin } = line;
   const amounts = [
     t('unit.pieces', { count: number(quantity) }),
     t('unit.kilograms', { count: number(massKg) }),
-    `${number(value)} ${currency}`,
+    valueWords(line, rules?.currencies),
     t('goods.from', { origin }),
   ];
   return <span class="goods-line">{listed(amounts)}</span>;
+}
+
+/** As declared, and what that is in the currency by which the policy judges. */
+function valueWords(line: GoodsLine, currencies: GoodsRules['currencies'] | undefined): string {
+  const value = `${number(line.value)} ${line.currency}`;
+  if (currencies === undefined || line.currency === currencies.accounting) return value;
+  const inAccounting = accounted(line, currencies);
+  return inAccounting === null
+    ? t('goods.value-no-rate', { value })
+    : t('goods.value-converted', { value, converted: `${number(inAccounting)} ${currencies.accounting}` });
 }
 
 function nameOf({ name }: ComparisonRow): string {

@@ -69,6 +69,8 @@ export const caseEn = {
   'goods.verdict': 'Comparison',
   'goods.hs': 'HS {code}',
   'goods.from': 'from {origin}',
+  'goods.value-converted': '{value} (= {converted})',
+  'goods.value-no-rate': '{value} (no rate)',
   'goods.not-declared': 'not declared',
   'goods.not-seen': 'nothing reported',
   'goods.no-limit': 'no limit',

@@ -70,6 +70,8 @@ export const caseZhCn: Readonly<Record<keyof typeof caseEn, string>> = {
   'goods.verdict': '比较',
   'goods.hs': 'HS {code}',
   'goods.from': '产地 {origin}',
+  'goods.value-converted': '{value}（合 {converted}）',
+  'goods.value-no-rate': '{value}（无汇率）',
   'goods.not-declared': '未申报',
   'goods.not-seen': '未报',
   'goods.no-limit': '不限',
