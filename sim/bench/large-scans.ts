@@ -12,7 +12,7 @@ import { encodeGreyPng, stampedPng } from '../xray/png.ts';
 import { testBags } from '../xray/test-bags.ts';
 
 /** Of each energy: what a scanner of a whole pallet sends. */
-export const LARGE = { width: 4096, height: 3072 } as const;
+const LARGE = { width: 4096, height: 3072 } as const;
 const QUOTA_BYTES = 1e9;
 const NOISE = 256;
 
