@@ -13,6 +13,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A bus that publishes in another way. */
+function publishing(bus: Bus, publish: Bus['publish']): Bus {
+  return {
+    address: bus.address,
+    start: () => bus.start(),
+    stop: async () => bus.stop(),
+    health: () => bus.health(),
+    onHealth: (listener) => bus.onHealth(listener),
+    subscribe: (filter, listener) => bus.subscribe(filter, listener),
+    publish,
+  };
+}
+
 describe('lane and centre', () => {
   it('bring every row up once, and empty the outbox by receipt', async () => {
     const w = await world();
@@ -56,18 +69,11 @@ describe('lane and centre', () => {
 
   it('hold to exactly once under loss, tenfold copies and reordering', async () => {
     const dice = seededEntropy(9);
-    const tenfold = (bus: Bus): Bus => ({
-      address: bus.address,
-      start: () => bus.start(),
-      stop: async () => bus.stop(),
-      health: () => bus.health(),
-      onHealth: (listener) => bus.onHealth(listener),
-      subscribe: (filter, listener) => bus.subscribe(filter, listener),
-      async publish(topic, payload) {
+    const tenfold = (bus: Bus) =>
+      publishing(bus, async (topic, payload) => {
         if (dice.chance(0.2)) return;
         await Promise.allSettled(Array.from({ length: 10 }, async () => bus.publish(topic, payload)));
-      },
-    });
+      });
     const w = await world({ dress: tenfold });
     w.memory.dials.jitterMs = 40;
     const { store, end } = w.startCentre();
@@ -81,6 +87,23 @@ describe('lane and centre', () => {
     expect(end.health().counters['received']).toBeGreaterThan(12_000);
     expect(end.health().counters['duplicates']).toBeGreaterThan(8000);
     expect(w.told).toEqual([]);
+  });
+
+  it('are well when the receipt has overtaken a broker that takes its time to say that it has the row', async () => {
+    const acknowledged: (() => void)[] = [];
+    const slow = (bus: Bus) =>
+      publishing(bus, async (topic, payload) => {
+        await bus.publish(topic, payload);
+        await new Promise<void>((resolve) => void acknowledged.push(resolve));
+      });
+    const w = await world({ dress: slow });
+    w.startCentre();
+    w.append(1);
+    await w.clock.advanceSettled(5_000);
+    expect(w.ledger.backlog()).toBe(0);
+    for (const resolve of acknowledged) resolve();
+    await w.clock.advanceSettled(5_000);
+    expect(w.lane.health()).toMatchObject({ state: 'up' });
   });
 
   it('survive a broker that comes and goes', async () => {

@@ -38,7 +38,7 @@ export interface Sender {
   restart(): void;
   /** Stops waiting; `pump` goes on later. */
   pause(): void;
-  /** Receipts awaited in vain since the last progress. */
+  /** Receipts awaited in vain since the last progress; 0 where none is awaited. */
   timeouts(): number;
 }
 
@@ -87,7 +87,7 @@ class WindowSender implements Sender {
   }
 
   timeouts(): number {
-    return this.#timeouts;
+    return this.#sentUpto === this.#base && this.#publishing === 0 ? 0 : this.#timeouts;
   }
 
   take(receipt: Receipt): void {
