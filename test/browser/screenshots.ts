@@ -54,6 +54,7 @@ async function take(page: Page, { language, theme, file }: (typeof PICTURES)[num
   );
   await page.reload();
   await page.waitForSelector('[data-state=ready] canvas');
+  await page.locator('.services-missing').waitFor({ state: 'detached' });
   await wait(SETTLES_WITHIN_MS);
   const png = await page.screenshot();
   writeFileSync(file, await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
