@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from './contract/fault.ts';
-import type { LaneOrder, LaneStatus, OrderAnswer } from './contract/lane-order.ts';
+import type { LaneMode, LaneOrder, LaneStatus, OrderAnswer } from './contract/lane-order.ts';
 import type { Controller } from './controller.ts';
 import { hall } from './controller.fixture.ts';
 
@@ -115,6 +115,50 @@ describe('the mode of a lane', () => {
     expect(told.find(({ type }) => type === 'decided')).toMatchObject({
       decision: { verdict: 'divert', reasons: [{ code: 'officer-only', severity: 'doubt' }] },
     });
+  });
+});
+
+describe('a lane under test', () => {
+  const setMode = (mode: LaneMode) => ({ type: 'setMode', mode, reason: 'the yearly test', ...BY }) as const;
+  const rowsOf = ({ memory }: ReturnType<typeof hall>, kind: string) =>
+    memory.records('L1', 1, 100).filter((row) => row.kind === kind);
+
+  it('works as ever, and marks each passage that begins in it from its first row to its last', async () => {
+    const lane = hall();
+    const controller = lane.start();
+    await order(controller, setMode('test'));
+    lane.present();
+    await lane.enter();
+    await order(controller, setMode('normal'));
+    lane.move('exit', 'open');
+    lane.cross('exit', 'out');
+    lane.move('exit', 'closed');
+    await lane.clock.advanceSettled(0);
+    expect(rowsOf(lane, 'passage')).toMatchObject([{ body: { test: true } }]);
+    expect(rowsOf(lane, 'decision')).toMatchObject([
+      { body: { verdict: 'release', reasons: [{ code: 'test-walk' }] } },
+    ]);
+    expect(rowsOf(lane, 'outcome')).toMatchObject([{ body: { left: 'by-exit', test: true } }]);
+    expect(lane.told.find(({ type }) => type === 'passageEnded')).toMatchObject({ outcome: { test: true } });
+  });
+
+  it('marks no passage that began before it', async () => {
+    const lane = hall();
+    const controller = lane.start();
+    lane.present();
+    await order(controller, setMode('test'));
+    await lane.enter();
+    expect(rowsOf(lane, 'passage')[0]?.body).not.toHaveProperty('test');
+    expect(rowsOf(lane, 'decision')).toMatchObject([{ body: { reasons: [] } }]);
+  });
+
+  it('has its passages marked also when they were broken off by a restart', async () => {
+    const lane = hall();
+    await order(lane.start(), setMode('test'));
+    lane.present();
+    await lane.enter();
+    lane.start();
+    expect(rowsOf(lane, 'outcome')).toMatchObject([{ body: { left: 'interrupted', test: true } }]);
   });
 });
 

@@ -182,6 +182,7 @@ export function caseOf(pieces: readonly EvidenceContent[] = [], changes: Partial
     models: [],
     ledgerFullness: 0.1,
     mode: 'normal',
+    isTest: false,
     interruption: null,
     judgedInMs: 1,
     ...changes,

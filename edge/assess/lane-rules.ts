@@ -81,6 +81,7 @@ export function laneRules(file: CaseFile, policy: Policy): readonly Finding[] {
       ? [ruleFinding('too-much-evidence', policy, { pieces: evidence.length })]
       : []),
     ...(!(fullness < FULLEST_LEDGER_THAT_RELEASES) ? [ruleFinding('ledger-nearly-full', policy, { fullness })] : []),
+    ...(file.isTest ? [ruleFinding('test-walk', policy, {})] : []),
     ...(file.mode === 'officer-only' ? [ruleFinding('officer-only', policy, {})] : []),
     ...(interruption ? [ruleFinding(interruption.why, policy, { why: interruption.reason })] : []),
   ];

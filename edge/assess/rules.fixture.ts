@@ -181,6 +181,7 @@ const LANE: readonly Provocation[] = [
   of('too-much-evidence', caseOf(tags(EVIDENCE_LIMIT - BASE_PIECES)), caseOf(tags(EVIDENCE_LIMIT - BASE_PIECES - 1))),
   of('ledger-nearly-full', caseOf([], { ledgerFullness: 0.95 }), caseOf([], { ledgerFullness: 0.9499 })),
   of('officer-only', caseOf([], { mode: 'officer-only' }), caseOf([], { mode: 'maintenance' })),
+  of('test-walk', caseOf([], { isTest: true }), caseOf([], { mode: 'test' })),
   of('emergency', caseOf([], { interruption: { why: 'emergency', reason: 'fire' } }), caseOf()),
   of('interrupted', caseOf([], { interruption: { why: 'interrupted', reason: 'gate' } }), caseOf()),
   ...(['tailgated', 'turned-back', 'bag-left-behind', 'forced-leaf', 'did-not-enter', 'did-not-leave'] as const).map(

@@ -59,6 +59,7 @@ export const FINDINGS = {
   'random-diversion': 'doubt',
   emergency: 'doubt',
   interrupted: 'doubt',
+  'test-walk': 'notice',
   'goods-risk-raised': 'notice',
   'diplomatic-passenger': 'notice',
   'trusted-passenger': 'notice',

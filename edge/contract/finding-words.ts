@@ -74,6 +74,7 @@ export const FINDING_WORDS = {
   'says.random-diversion': 'Drawn at random (draw {draw}; {rate} of passages are drawn)',
   'says.emergency': 'Passage broken off: {why}',
   'says.interrupted': 'Passage broken off: {why}',
+  'says.test-walk': 'The lane is being tested: this is no passenger in operation',
   'says.diplomatic-passenger': 'Diplomatic document: bags are not opened',
   'says.trusted-passenger': 'Passenger is on the list of trusted passengers',
 

@@ -43,6 +43,8 @@ export interface CaseFile {
   readonly ledgerFullness: number;
   /** How the lane is worked at the moment of the judgement. */
   readonly mode: LaneMode;
+  /** Whether the passage began in a lane that was being tested. */
+  readonly isTest: boolean;
   /** Set when the passage could not run its course. */
   readonly interruption: { readonly why: 'emergency' | 'interrupted'; readonly reason: string } | null;
   /** From the last piece of evidence to now. */

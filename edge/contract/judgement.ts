@@ -112,5 +112,7 @@ export const outcomeSchema = z.object({
   decisionMs: z.number().nullable(),
   /** What was found after the decision, such as a bag left behind. */
   findings: z.array(findingSchema),
+  /** Walked in a lane that was being tested: no operation, and nobody's statistics. */
+  test: z.literal(true).exactOptional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;

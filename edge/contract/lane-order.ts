@@ -3,10 +3,14 @@ import type { LaneStateName } from './lane-event.ts';
 
 /**
  * How a lane is worked. `officer-only`: everybody who comes is led to the officer; `closed`: nobody is admitted;
- * `maintenance`: nobody is admitted and what the devices say is for the technician. It outlives a restart.
+ * `maintenance`: nobody is admitted and what the devices say is for the technician; `test`: as `normal`, and every passage
+ * that begins in it is marked as a test for ever. It outlives a restart.
  */
-export const laneModeSchema = z.enum(['normal', 'officer-only', 'closed', 'maintenance']);
+export const laneModeSchema = z.enum(['normal', 'officer-only', 'closed', 'maintenance', 'test']);
 export type LaneMode = z.infer<typeof laneModeSchema>;
+
+/** Modes in which a lane is the technician's: into and out of them a supervisor or a technician takes it. */
+export const TECHNICAL_MODES: readonly LaneMode[] = ['maintenance', 'test'];
 
 /** The body of a `mode` row. `by` is null when the lane itself asked for it. */
 export const modeChangeSchema = z.object({

@@ -50,6 +50,9 @@ export const receiptSchema = z.object({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** The body of a `passage` row: `test` where the lane was being tested. */
+export const openingSchema = z.object({ openedAtMs: z.number(), test: z.literal(true).exactOptional() });
+
 /** The body of a `movement` row: the beams saw the person come in, or go. */
 export const movementSchema = z.object({ what: z.enum(['entered', 'left']) });
 export type Movement = z.infer<typeof movementSchema>['what'];
@@ -65,6 +68,8 @@ export interface Ledger {
   append(drafts: readonly RecordDraft[]): readonly LedgerRecord[];
   /** Passages that were opened and have no outcome, oldest first. */
   openPassages(lane: string): readonly string[];
+  /** Whether the passage began in a lane that was being tested. */
+  isTest(passage: string): boolean;
   /** Whether the lane's last movement says that somebody stands in it. */
   isOccupied(lane: string): boolean;
   /** How the lane is worked, as its last `mode` row says; normal before the first. */

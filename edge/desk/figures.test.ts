@@ -40,6 +40,17 @@ describe("a shift's figures", () => {
     expect(models).toEqual([{ name: 'goods-risk 1', passages: 4, diverted: 1, alarms: 0, ...counts }]);
   });
 
+  it('leave out what was walked as a test', async () => {
+    const test = finding('test-walk', 'notice');
+    const { lanes, findings } = await figures(
+      decided('p1', [RISK]),
+      decided('p2', [RISK, test]),
+      row('disposition', ruling([[0, 'goods-risk-high', 'wrong']]), { passage: 'p2', minute: 3 }),
+    );
+    expect(lanes).toMatchObject([{ passages: 1, diverted: 1, wrong: 0 }]);
+    expect(findings.map(({ name }) => name)).toEqual(['goods-risk-high']);
+  });
+
   it('a model that only gives notice diverts nobody, whatever else does', async () => {
     const notice = finding('goods-risk-raised', 'notice', 'goods-risk');
     expect((await figures(decided('p1', [SEAL, notice]))).models).toMatchObject([{ passages: 1, diverted: 0 }]);

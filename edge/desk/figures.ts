@@ -16,12 +16,13 @@ interface Passage {
 
 /**
  * What a shift came to: passages that were decided from `fromMs` until `toMs` (wall clock, ms since 1970), and what
- * officers said of their findings in that time. Of two decisions about a passage the later counts. Others have their turn
- * while it counts.
+ * officers said of their findings in that time. Of two decisions about a passage the later counts; tests do not. Others
+ * have their turn while it counts.
  * @param facts in any order
  */
 export async function figuresOf(facts: readonly FigureFact[], fromMs: number, toMs: number): Promise<ShiftFigures> {
-  const inTime = facts.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+  const tests = new Set(facts.filter(isTest).map(keyOf));
+  const inTime = facts.filter((fact) => fact.atMs >= fromMs && fact.atMs <= toMs && !tests.has(keyOf(fact)));
   const passages = await passagesIn(inTime);
   const tallies: Tallies = { lanes: new Map(), findings: new Map(), models: new Map() };
   await inTurns(passages.values(), (passage) => countPassage(tallies, passage));
@@ -38,6 +39,10 @@ export async function figuresOf(facts: readonly FigureFact[], fromMs: number, to
     slices: slicesOf(passages.values(), fromMs, toMs),
     decisionMs: quantilesOf(rulings.map(({ tookMs }) => tookMs)),
   };
+}
+
+function isTest(fact: FigureFact): boolean {
+  return fact.kind === 'decision' && fact.told.some(({ code }) => code === 'test-walk');
 }
 
 async function passagesIn(facts: readonly FigureFact[]): Promise<ReadonlyMap<string, Passage>> {

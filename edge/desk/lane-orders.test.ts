@@ -13,6 +13,7 @@ async function order(name: string, body: object, lane = LANE) {
 }
 
 const CLOSED = { type: 'setMode', mode: 'closed', reason: 'cleaning' };
+const TEST = { type: 'setMode', mode: 'test', reason: 'the yearly test' };
 const MAINTENANCE = { type: 'setMode', mode: 'maintenance', reason: 'a new reader' };
 
 describe('an order to a lane', () => {
@@ -31,8 +32,10 @@ describe('an order to a lane', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'lane-refuses', message: cases.lane.answer.why } });
   });
 
-  it('is given by whoever may: maintenance by technicians and supervisors, all else by officers', async () => {
+  it('is given by whoever may: maintenance and test by technicians and supervisors, all else by officers', async () => {
     expect((await order('Officer', MAINTENANCE)).status).toBe(403);
+    expect((await order('Officer', TEST)).status).toBe(403);
+    expect((await order('Technician', TEST)).status).toBe(200);
     expect((await order('Technician', MAINTENANCE)).status).toBe(200);
     expect((await order('Supervisor', MAINTENANCE)).status).toBe(200);
     for (const body of [{ type: 'letOut' }, { type: 'confirmEmpty' }, CLOSED]) {
@@ -40,7 +43,7 @@ describe('an order to a lane', () => {
       expect((await order('Auditor', body)).status).toBe(403);
     }
     expect((await order('Auditor', MAINTENANCE)).status).toBe(403);
-    expect(cases.lane.orders).toHaveLength(2);
+    expect(cases.lane.orders).toHaveLength(3);
   });
 
   it('in somebody else’s name, of an unknown kind or to a lane of another box reaches nobody', async () => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { LaneOrder, LaneStatus } from '../contract/lane-order.ts';
+import { type LaneOrder, type LaneStatus, TECHNICAL_MODES } from '../contract/lane-order.ts';
 import { asked } from './asked.ts';
 import { Refused } from './refused.ts';
 import { officerOf } from './request.ts';
@@ -28,11 +28,11 @@ async function giveOrder(lanes: readonly DeskLane[], request: FastifyRequest<OfL
   return lane.status();
 }
 
-/** Whoever may put a lane into maintenance is also who takes it out again. */
+/** Whoever may put a lane into maintenance or under test is also who takes it out again. */
 function actOf(order: OrderRequest, lane: DeskLane): 'order-lane' | 'maintain-lane' {
   if (order.type !== 'setMode') return 'order-lane';
-  const isMaintained = lane.status().mode === 'maintenance';
-  return order.mode === 'maintenance' || isMaintained ? 'maintain-lane' : 'order-lane';
+  const modes = [order.mode, lane.status().mode];
+  return modes.some((mode) => TECHNICAL_MODES.includes(mode)) ? 'maintain-lane' : 'order-lane';
 }
 
 /** @throws Refused `not-found` */

@@ -140,6 +140,7 @@ function caseOf(
     models: tools.assessor.models(),
     ledgerFullness: tools.ledger.fullness(),
     mode: tools.mode(),
+    isTest: passage.isTest === true,
     interruption,
     judgedInMs: Math.max(0, tools.clock.nowMs() - triggerAtMs),
   };
@@ -161,6 +162,7 @@ function recordOutcome({ decided, left }: EffectOf<'recordOutcome'>, tools: Effe
     decidedAtSequence: decided.decidedAtSequence,
     decisionMs: decisionMs(decided),
     findings: [...decided.findings],
+    ...testMark(passage),
   };
   tools.journal.ended(passage, outcome);
   tools.feed({ type: 'outcomeRecorded', atMs: tools.clock.nowMs() });
@@ -190,10 +192,15 @@ function conclude({ passage, why, reason }: EffectOf<'conclude'>, tools: EffectT
     decidedAtSequence: null,
     decisionMs: null,
     findings: [],
+    ...testMark(passage),
   };
   tools.journal.concluded(passage, decision, outcome);
   holdPortraits(passage, tools);
   tellEnd(passage, decision, outcome, tools);
+}
+
+function testMark({ isTest }: Passage): Pick<Outcome, 'test'> {
+  return isTest === true ? { test: true } : {};
 }
 
 function tellEnd(passage: Passage, decision: Decision, outcome: Outcome, tools: EffectTools): void {

@@ -7,6 +7,7 @@ import { summarise } from './summary.ts';
 export function closeInterrupted(tools: EffectTools): void {
   const { lane, clock, ledger, judge } = tools;
   for (const passage of ledger.openPassages(lane)) {
+    const isTest = ledger.isTest(passage);
     const decision = judge.decide({
       evidence: [],
       missed: [],
@@ -19,6 +20,7 @@ export function closeInterrupted(tools: EffectTools): void {
       models: [],
       ledgerFullness: ledger.fullness(),
       mode: tools.mode(),
+      isTest,
       interruption: { why: 'interrupted', reason: because('restarted') },
       judgedInMs: 0,
     });
@@ -29,6 +31,7 @@ export function closeInterrupted(tools: EffectTools): void {
       decidedAtSequence: null,
       decisionMs: null,
       findings: [],
+      ...(isTest ? { test: true } : {}),
     };
     const wallMs = clock.wallMs();
     ledger.append([

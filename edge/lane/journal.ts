@@ -43,7 +43,9 @@ export function createJournal(lane: string, ledger: Ledger, wallMs: () => number
 
   return {
     opened(passage) {
-      const openedAt = lastSequence(ledger.append([draft('passage', passage, { openedAtMs: passage.openedAtMs })]));
+      const { openedAtMs, isTest } = passage;
+      const mark = isTest === true ? { test: true } : {};
+      const openedAt = lastSequence(ledger.append([draft('passage', passage, { openedAtMs, ...mark })]));
       written.set(passage.id, { openedAt, evidence: 0 });
       return openedAt;
     },

@@ -102,6 +102,7 @@ function open(machine: LaneMachine, evidence: readonly Evidence[], atMs: number)
   const empty: Passage = {
     id: `${machine.idPrefix}-${opened}`,
     openedAtMs: atMs,
+    ...(machine.mode.mode === 'test' ? { isTest: true } : {}),
     evidence: [],
     insideSinceMs: null,
     missed: [],

@@ -10,6 +10,8 @@ import type { BeamsSeen, Leaf, LeafPosition } from '../../hardware/gate/gate.ts'
 export interface Passage {
   readonly id: string;
   readonly openedAtMs: number;
+  /** Begun in a lane that was being tested. */
+  readonly isTest?: true;
   readonly evidence: readonly Evidence[];
   /** When the person had crossed the entry beams; null before. */
   readonly insideSinceMs: number | null;

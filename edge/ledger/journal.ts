@@ -1,5 +1,11 @@
 import { laneModeSchema, modeChangeSchema, type ModeSetting } from '../contract/lane-order.ts';
-import { type LedgerRecord, movementSchema, type RecordDraft, type RecordKind } from '../contract/record.ts';
+import {
+  type LedgerRecord,
+  movementSchema,
+  openingSchema,
+  type RecordDraft,
+  type RecordKind,
+} from '../contract/record.ts';
 import { createDispositionGuard } from './cases.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
 import type { Sqlite } from './database.ts';
@@ -26,6 +32,7 @@ export interface Journal {
   /** The lanes that have rows, in the order of their first. */
   lanes(): readonly string[];
   openPassages(lane: string): readonly string[];
+  isTest(passage: string): boolean;
   isOccupied(lane: string): boolean;
   modeOf(lane: string): ModeSetting;
   /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
@@ -146,6 +153,9 @@ function prepareReads(db: Sqlite) {
   const open = db.prepare<[string], { passage: string }>(
     'select passage from open_passages where lane = ? order by since_sequence',
   );
+  const opening = db.prepare<[string], { body: string }>(
+    "select body from journal where passage = ? and kind = 'passage' order by sequence limit 1",
+  );
   const mode = db.prepare<[string], { mode: string; reason: string }>(
     'select mode, mode_reason as reason from lanes where lane = ?',
   );
@@ -158,6 +168,10 @@ function prepareReads(db: Sqlite) {
         .all(kind, before ?? Number.MAX_SAFE_INTEGER, limit)
         .map(({ place, ...row }) => ({ place, record: recordOfRow(row) })),
     openPassages: (lane: string) => open.all(lane).map(({ passage }) => passage),
+    isTest(passage: string) {
+      const row = opening.get(passage);
+      return row !== undefined && openingSchema.safeParse(JSON.parse(row.body)).data?.test === true;
+    },
     isOccupied: (lane: string) => occupied.get(lane)?.occupied === 1,
     modeOf(lane: string) {
       const row = mode.get(lane);

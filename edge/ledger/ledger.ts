@@ -89,6 +89,7 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       append: (drafts) => write(drafts),
       openPassages: (lane) => journal.openPassages(lane),
       appendWith: write,
+      isTest: (passage) => journal.isTest(passage),
       isOccupied: (lane) => journal.isOccupied(lane),
       modeOf: (lane) => journal.modeOf(lane),
       records: (lane, from, limit) => journal.records(lane, from, limit),

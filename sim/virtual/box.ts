@@ -146,6 +146,7 @@ function writtenUnder(options: BoxOptions, life: number): Ledger {
     },
     openPassages: (lane) => ledger.openPassages(lane),
     isOccupied: (lane) => ledger.isOccupied(lane),
+    isTest: (passage) => ledger.isTest(passage),
     modeOf: (lane) => ledger.modeOf(lane),
     fullness: () => ledger.fullness(),
   };

@@ -29,6 +29,12 @@ function enterRelease(passage: string | null, open: OpenPassage | null): string 
   return open.verdict === 'divert' ? null : `${passage} was ordered to the exit and is not diverted`;
 }
 
+/** A passage is a test, from its first row to its last, if it began in a lane under test. */
+function wrongMark({ test }: RecordDraft['body'], { id, openedIn }: OpenPassage): string | null {
+  if ((test === true) === (openedIn === 'test')) return null;
+  return `passage ${id} began in ${openedIn} and is ${test === true ? '' : 'not '}marked as a test`;
+}
+
 export function createLaneBook(): LaneBook {
   let open: OpenPassage | null = null;
   let mode: LaneMode = 'normal';
@@ -42,7 +48,8 @@ export function createLaneBook(): LaneBook {
       if (kind === 'passage') {
         const before = open?.id;
         open = { id: passage, evidence: [], verdict: null, openedIn: mode, isReleasedByOfficer: false };
-        return before === undefined ? null : `passage ${passage} opened while ${before} was open`;
+        if (before !== undefined) return `passage ${passage} opened while ${before} was open`;
+        return wrongMark(body, open);
       }
       if (open === null || open.id !== passage) {
         return kind === 'evidence' ? null : `a ${kind} of ${passage} was written, which is not open`;
@@ -61,7 +68,9 @@ export function createLaneBook(): LaneBook {
           : null;
       }
       const decided = open.verdict;
+      const mark = wrongMark(body, open);
       open = null;
+      if (mark !== null) return mark;
       return decided === verdict ? null : `passage ${passage} was decided ${String(decided)} and ended ${verdict}`;
     },
   };

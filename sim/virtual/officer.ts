@@ -8,7 +8,7 @@ import { drawWaitMs } from './troubles.ts';
 const ORDERS_EVERY_MS = 60_000;
 /** Whoever is diverted walks out within seconds: an officer who releases them by the exit is quick. */
 const RELEASES_WITHIN_MS = 3000;
-const MODES: readonly LaneMode[] = ['normal', 'normal', 'officer-only', 'closed', 'maintenance'];
+const MODES: readonly LaneMode[] = ['normal', 'normal', 'officer-only', 'closed', 'maintenance', 'test'];
 const BY = 'somebody at the desk';
 
 export interface OfficerOptions {

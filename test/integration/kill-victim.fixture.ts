@@ -55,6 +55,7 @@ class Watch {
       epoch: ledger.epoch,
       openPassages: (lane) => ledger.openPassages(lane),
       isOccupied: (lane) => ledger.isOccupied(lane),
+      isTest: (passage) => ledger.isTest(passage),
       modeOf: (lane) => ledger.modeOf(lane),
       fullness: () => ledger.fullness(),
       append: (drafts) => {

@@ -31,6 +31,7 @@ function bending(bend: (drafts: readonly RecordDraft[]) => readonly RecordDraft[
       openPassages: (lane) => ledger.openPassages(lane),
       isOccupied: (lane) => ledger.isOccupied(lane),
       modeOf: (lane) => ledger.modeOf(lane),
+      isTest: (passage) => ledger.isTest(passage),
       fullness: () => ledger.fullness(),
     }),
   };
@@ -125,6 +126,7 @@ describe('the invariants', () => {
     ['closed', 'entry leaf though the lane is closed'],
     ['maintenance', 'entry leaf though the lane is maintenance'],
     ['officer-only', 'was released in officer-only'],
+    ['test', 'is not marked as a test'],
   ])('notice a lane that goes on as if it were not %s', async (mode, found) => {
     const turnModes = bending((drafts) =>
       drafts.map((draft) => (draft.kind === 'mode' ? { ...draft, body: { ...draft.body, mode } } : draft)),

@@ -34,7 +34,7 @@ create index journal_kind on journal (kind);
 
 -- How each lane is worked: derived from its 'mode' rows in the same transaction.
 alter table lanes add column mode text not null default 'normal'
-  check (mode in ('normal', 'officer-only', 'closed', 'maintenance'));
+  check (mode in ('normal', 'officer-only', 'closed', 'maintenance', 'test'));
 alter table lanes add column mode_reason text not null default '';
 
 -- The people who work at the desk. `folded` is the name as it is compared: whoever writes it larger is the same person.

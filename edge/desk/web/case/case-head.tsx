@@ -3,6 +3,7 @@ import type { RefObject } from 'preact';
 import { may } from '../../rights.ts';
 import type { CaseView, Me } from '../../wire.ts';
 import { post } from '../net/api.ts';
+import { TestBanner } from '../shell/banners.tsx';
 import { clockTime, span } from '../shell/formats.ts';
 import { Icon } from '../shell/icons.tsx';
 import { onLink } from '../shell/route.ts';
@@ -102,18 +103,21 @@ function documentWords({ document }: CaseView): string {
 function Reasons({ view }: { readonly view: CaseView }) {
   const codes = [...new Set(view.findings.map(({ code }) => code))];
   return (
-    <ul class="case-reasons">
-      {codes.slice(0, 4).map((code) => {
-        const severity = view.findings.find((each) => each.code === code)?.severity ?? 'notice';
-        return (
-          <li key={code} class={`chip chip-${severity}`}>
-            <Icon name={severity} />
-            {wordFor('finding', code)}
-          </li>
-        );
-      })}
-      {codes.length > 4 && <li class="chip">{t('queue.more', { count: codes.length - 4 })}</li>}
-    </ul>
+    <>
+      <TestBanner view={view} />
+      <ul class="case-reasons">
+        {codes.slice(0, 4).map((code) => {
+          const severity = view.findings.find((each) => each.code === code)?.severity ?? 'notice';
+          return (
+            <li key={code} class={`chip chip-${severity}`}>
+              <Icon name={severity} />
+              {wordFor('finding', code)}
+            </li>
+          );
+        })}
+        {codes.length > 4 && <li class="chip">{t('queue.more', { count: codes.length - 4 })}</li>}
+      </ul>
+    </>
   );
 }
 

@@ -39,7 +39,7 @@ export function LaneCard({ lane, order }: LaneCardProps) {
   const tone = TONES[lane.state];
   return (
     <article
-      class={`lane lane-${tone}${lane.mode === 'maintenance' ? ' lane-maintenance' : ''}`}
+      class={`lane lane-${tone}${lane.mode === 'maintenance' || lane.mode === 'test' ? ` lane-${lane.mode}` : ''}`}
       aria-label={lane.name}
     >
       <header class="lane-head">

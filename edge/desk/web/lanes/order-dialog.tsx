@@ -48,12 +48,14 @@ export function OrderDialog({ lane, me, close }: OrderDialogProps) {
   );
 }
 
-const MODES: readonly LaneMode[] = ['normal', 'officer-only', 'closed', 'maintenance'];
+const MODES: readonly LaneMode[] = ['normal', 'officer-only', 'closed', 'maintenance', 'test'];
+/** Into and out of these a lane is taken by who maintains it. */
+const TECHNICAL: readonly LaneMode[] = ['maintenance', 'test'];
 
 function ModeForm({ lane, me, send }: { readonly lane: LaneView; readonly me: Me; readonly send: Send }) {
   const chosen = useSignal<LaneMode>(lane.mode);
   const mayChoose = (mode: LaneMode) =>
-    may(me.role, mode === 'maintenance' || lane.mode === 'maintenance' ? 'maintain-lane' : 'order-lane');
+    may(me.role, [mode, lane.mode].some((each) => TECHNICAL.includes(each)) ? 'maintain-lane' : 'order-lane');
   const onSubmit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const reason = new FormData(event.currentTarget).get('reason');

@@ -33,6 +33,7 @@ export function QueueCard({ card, desk, isOpen }: QueueCardProps) {
               {t('queue.alarm')}
             </span>
           )}
+          {card.codes.includes('test-walk') && <span class="chip chip-test">{t('mode.test')}</span>}
           <strong class="case-card-name" dir="auto">
             {card.passenger || t('queue.unknown-passenger')}
           </strong>

@@ -8,6 +8,7 @@ export const caseEn = {
   'case.of': 'Case of {passenger}',
   'case.at': '{lane}, since {time}',
   'case.in-lane': 'Still stands in the lane',
+  'case.is-test': 'TEST: this case comes from a lane that was being tested. It is nobody’s operation.',
   'case.at-desk': 'Stands at the desk',
   'case.hold': 'Hold',
   'case.go-on': 'Go on',

@@ -9,6 +9,7 @@ export const caseZhCn: Readonly<Record<keyof typeof caseEn, string>> = {
   'case.of': '{passenger} 的案件',
   'case.at': '{lane}，{time} 起',
   'case.in-lane': '仍在通道内',
+  'case.is-test': '测试：此案来自正在测试的通道，不属实际运行。',
   'case.at-desk': '在检查台前',
   'case.hold': '挂起',
   'case.go-on': '继续',

@@ -38,10 +38,12 @@ export const deskEn = {
   'mode.officer-only': 'Officer only',
   'mode.closed': 'Closed',
   'mode.maintenance': 'Maintenance',
+  'mode.test': 'Test',
   'mode.tells.normal': 'Whoever raises no doubt is released.',
   'mode.tells.officer-only': 'Everybody who comes is led to the officer.',
   'mode.tells.closed': 'Nobody is admitted.',
   'mode.tells.maintenance': 'Nobody is admitted; the devices are for the technician.',
+  'mode.tells.test': 'As normal, but every passage is marked as a test.',
 
   'order.mode': 'How the lane is worked',
   'order.reason': 'Reason',
@@ -54,7 +56,7 @@ export const deskEn = {
   'order.sent': '{lane}: done.',
   'order.refused': '{lane} refuses: {why}',
   'order.emergency': 'Fire, entrapment and emergency stop go before every order.',
-  'order.maintenance-needs': 'Maintenance is for supervisors and technicians.',
+  'order.maintenance-needs': 'Maintenance and test are for supervisors and technicians.',
   'order.open-case': 'Open a case by hand',
 
   'manual.title': 'Open a case by hand',

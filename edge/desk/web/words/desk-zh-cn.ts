@@ -39,10 +39,12 @@ export const deskZhCn: Readonly<Record<keyof typeof deskEn, string>> = {
   'mode.officer-only': '全部转关员',
   'mode.closed': '关闭',
   'mode.maintenance': '维护',
+  'mode.test': '测试',
   'mode.tells.normal': '没有疑点的旅客放行。',
   'mode.tells.officer-only': '所有旅客都转给关员。',
   'mode.tells.closed': '不接收任何人。',
   'mode.tells.maintenance': '不接收任何人；设备交给技术员。',
+  'mode.tells.test': '如正常运行，但每次通行都标记为测试。',
 
   'order.mode': '通道工作方式',
   'order.reason': '理由',
@@ -55,7 +57,7 @@ export const deskZhCn: Readonly<Record<keyof typeof deskEn, string>> = {
   'order.sent': '{lane}：已执行。',
   'order.refused': '{lane} 未执行：{why}',
   'order.emergency': '火警、夹人和急停优先于一切指令。',
-  'order.maintenance-needs': '维护方式仅限主管和技术员。',
+  'order.maintenance-needs': '维护与测试仅限主管和技术员。',
   'order.open-case': '手工立案',
 
   'manual.title': '手工立案',

@@ -65,6 +65,8 @@ export const en = {
   'banner.simulation-tells': 'Twins, not people: no passenger stands at any of these lanes.',
   'banner.maintenance': 'MAINTENANCE: {lanes}',
   'banner.maintenance-tells': 'Nobody is admitted; what the devices say is for the technician.',
+  'banner.test': 'TEST: {lanes}',
+  'banner.test-tells': 'Whoever walks here now is testing; nothing of it is operation.',
   'banner.stale': 'This screen stands still since {time}',
   'banner.stale-tells':
     'The connection to the desk is broken and tried again. Nothing can be decided until it is back.',

@@ -54,6 +54,7 @@ export const findingsEn = {
   'finding.emergency': 'Broken off by an emergency',
   'finding.interrupted': 'The passage was broken off',
   'finding.goods-risk-raised': 'The goods are at raised risk',
+  'finding.test-walk': 'TEST: not in operation',
   'finding.diplomatic-passenger': 'Diplomatic document: bags are not opened',
   'finding.trusted-passenger': 'Passenger on the trusted list',
 

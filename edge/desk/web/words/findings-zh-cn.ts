@@ -55,6 +55,7 @@ export const findingsZhCn: Readonly<Record<keyof typeof findingsEn, string>> = {
   'finding.emergency': '因紧急情况中断',
   'finding.interrupted': '通行中断',
   'finding.goods-risk-raised': '物品风险偏高',
+  'finding.test-walk': '测试：非实际运行',
   'finding.diplomatic-passenger': '外交证件：行李不开检',
   'finding.trusted-passenger': '旅客在可信名单上',
 

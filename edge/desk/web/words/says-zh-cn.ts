@@ -71,6 +71,7 @@ export const saysZhCn: Readonly<Record<FindingWordKey, string>> = {
   'says.random-diversion': '随机抽中（第 {draw} 号；抽查比例 {rate}）',
   'says.emergency': '通行中断：{why}',
   'says.interrupted': '通行中断：{why}',
+  'says.test-walk': '通道正在测试：不是运行中的旅客',
   'says.diplomatic-passenger': '外交证件：行李不开检',
   'says.trusted-passenger': '旅客在可信旅客名单上',
 

@@ -84,6 +84,8 @@ export const superviseEn = {
   'supervise.audit.what.officer-only': 'everybody to the officer',
   'supervise.audit.what.closed': 'closed',
   'supervise.audit.what.maintenance': 'maintenance',
+  'supervise.audit.what.test': 'test',
+  'supervise.audit.what.ledger-begun-anew': 'ledger begun anew',
   'supervise.audit.what.inspection': 'looked at',
   'supervise.audit.what.pack-swap': 'model pack changed',
   'supervise.audit.what.pack-reverted': 'model pack taken back',

@@ -84,6 +84,8 @@ export const superviseZhCn: Readonly<Record<keyof typeof superviseEn, string>> =
   'supervise.audit.what.officer-only': '全部转人工',
   'supervise.audit.what.closed': '关闭',
   'supervise.audit.what.maintenance': '维护',
+  'supervise.audit.what.test': '测试',
+  'supervise.audit.what.ledger-begun-anew': '账本重新开始',
   'supervise.audit.what.inspection': '已查验',
   'supervise.audit.what.pack-swap': '模型包变更',
   'supervise.audit.what.pack-reverted': '模型包已撤回',

@@ -65,6 +65,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'banner.simulation-tells': '全部为模拟设备：这些通道没有真实旅客。',
   'banner.maintenance': '维护中：{lanes}',
   'banner.maintenance-tells': '不放行任何人；设备信息仅供技术员使用。',
+  'banner.test': '测试中：{lanes}',
+  'banner.test-tells': '现在走过此处的人是在测试；均不属实际运行。',
   'banner.stale': '此屏幕自 {time} 起停止更新',
   'banner.stale-tells': '与检查台的连接已断，正在重连。恢复之前不能作任何处理。',
   'banner.rest': '您已连续看图 {minutes} 分钟。',
