@@ -94,12 +94,13 @@ function Account({ me }: { readonly me: Me }) {
       <button
         type="button"
         class="button button-quiet"
-        aria-label={`${t('setting.signed-in', { name: me.name, role: t(`role.${me.role}`) })}. ${t('setting.change-password')}`}
+        title={t('setting.signed-in', { name: me.name, role: t(`role.${me.role}`) })}
         onClick={() => (isChanging.value = true)}
       >
         <Icon name="person" />
         <span dir="auto">{me.name}</span>
         <span class="muted">{t(`role.${me.role}`)}</span>
+        <span class="visually-hidden">{t('setting.change-password')}</span>
       </button>
       <button type="button" class="button button-quiet" onClick={logOut}>
         <Icon name="leave" />

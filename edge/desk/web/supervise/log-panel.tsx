@@ -92,9 +92,9 @@ function Line({ shown }: { readonly shown: ShownLine }) {
     <li class={`supervise-line supervise-line-${level}`}>
       <time dateTime={new Date(atMs).toISOString()}>{timeToSecond(atMs)}</time>
       <span class="supervise-level">{t(`supervise.log.level.${level}`)}</span>
-      <strong>{event}</strong>
-      {device !== null && <span>{device}</span>}
-      <bdi>{text}</bdi>
+      <strong lang="en">{event}</strong>
+      {device !== null && <span lang="en">{device}</span>}
+      <bdi lang="en">{text}</bdi>
     </li>
   );
 }
