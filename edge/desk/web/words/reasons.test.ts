@@ -42,6 +42,8 @@ describe('a reason', () => {
       '闸机故障：尚无信号',
     );
     expect(inChinese(gate)).toBe('闸机故障：“/dev/ttyUSB0: unplugged”');
+    const silent = because('device', { device: 'gate', state: 'down', why: '/dev/ttyUSB0: no answer for 3.0 s' });
+    expect(inChinese(silent)).toBe('闸机故障：/dev/ttyUSB0：3.0 秒没有应答');
     expect(inChinese(because('leaves-open', { leaves: 'entry and exit and diversion' }))).toBe(
       '等待入口和出口和转关员口门扇关闭',
     );

@@ -80,10 +80,16 @@ function placed(name: string, text: string): readonly Part[] | null {
   return name === 'why' ? reasonParts(text) : knownReason(text);
 }
 
+/** Whose address it is has no space in it, and so swallows no sentence. */
 function patternOf(template: string): RegExp {
   const source = template
     .split(/(\{\w+\})/)
-    .map((piece) => piece.replaceAll(/[.*+?^$()[\]|\\/]/g, String.raw`\$&`).replace(/^\{(\w+)\}$/, '(?<$1>.+?)'))
+    .map((piece) =>
+      piece
+        .replaceAll(/[.*+?^$()[\]|\\/]/g, String.raw`\$&`)
+        .replace('{address}', String.raw`(?<address>\S+?)`)
+        .replace(/^\{(\w+)\}$/, '(?<$1>.+?)'),
+    )
     .join('');
   return new RegExp(`^${source}$`, 's');
 }
