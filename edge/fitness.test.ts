@@ -33,6 +33,7 @@ const detector = {
   classes: [{ name: 'firearm', category: 'weapon', threshold: 0.5 }],
 } as unknown as Manifest;
 const face = { kind: 'face', id: 'face' } as Manifest;
+const goods = { kind: 'tabular-risk', id: 'goods-risk' } as Manifest;
 
 const FIT = 'millimetresPerPixel: [2, 2]';
 
@@ -57,19 +58,26 @@ describe('what a site cannot do', () => {
     ],
     ['no face pack', site(FIT, '    face: document\n'), [detector], [/is to compare faces, and no model pack/]],
     ['a face pack', site(FIT, '    face: document\n'), [detector, face], []],
+    ['a face pack that nobody asks', site(FIT), [detector, face], [/compares faces, and no lane asks for it/]],
   ])('is told: %s', (_what, config, manifests, expected) => {
-    const notes = fitnessNotes(config, POLICY, manifests);
+    const notes = fitnessNotes(config, POLICY, [goods, ...manifests]);
     expect(notes).toHaveLength(expected.length);
     for (const [index, pattern] of expected.entries()) expect(notes[index]).toMatch(pattern);
   });
 
   it('names what the policy looks for and no model knows', () => {
-    const [note] = fitnessNotes(site(FIT), LOOKING, [detector]);
+    const [note] = fitnessNotes(site(FIT), LOOKING, [goods, detector]);
     expect(note).toMatch(/^no model pack knows what the policy looks for: ammunition, .*electronics$/);
   });
 
   it('says nothing of bags where the policy looks for nothing', () => {
-    expect(fitnessNotes(site(FIT), { ...POLICY, seen: [] }, [])).toEqual([]);
+    expect(fitnessNotes(site(FIT), { ...POLICY, seen: [] }, [goods])).toEqual([]);
+  });
+
+  it('says where declared goods lead when nothing judges them', () => {
+    expect(fitnessNotes(site(FIT), POLICY, [detector])).toEqual([
+      'no model pack judges goods: whoever declares some goes to an officer',
+    ]);
   });
 
   it('leaves a pack that cannot be read to whoever verifies it', () => {

@@ -24,7 +24,12 @@ export function readManifests(folders: readonly string[]): readonly Manifest[] {
 export function fitnessNotes(site: SiteConfig, policy: Policy, manifests: readonly Manifest[]): readonly string[] {
   const detectors = manifests.filter((manifest) => manifest.kind === 'detector');
   const comparesFaces = manifests.some(({ kind }) => kind === 'face');
+  const judgesGoods = manifests.some(({ kind }) => kind === 'tabular-risk');
   return [
+    ...(judgesGoods ? [] : ['no model pack judges goods: whoever declares some goes to an officer']),
+    ...(comparesFaces && site.lanes.every(({ face }) => face === 'off')
+      ? ['a model pack compares faces, and no lane asks for it: `face: document` in a lane does']
+      : []),
     ...unseenNotes(policy, detectors),
     ...site.lanes.flatMap((lane) => [
       ...scannerNotes(lane, policy, detectors),

@@ -159,7 +159,7 @@ policy.yaml: 1 mistake
       ok: true,
       notes: [
         'mode is simulation: the centre takes none of its outcomes as real',
-        'no model pack: whoever declares goods goes to an officer',
+        'no model pack judges goods: whoever declares some goes to an officer',
         'lane lane-1 is to compare faces, and no model pack compares faces: everybody goes to an officer',
         'lane lane-1 has no bagScanner, and the policy asks for a bagScan: who needs one goes to an officer',
         '/dev/serial/by-id/not-plugged-in (lane lane-1, gate) is not there now',

@@ -80,6 +80,10 @@ export function detectorReportText(report: DetectorReport, name: string): string
       (name) => `  ${name.padEnd(16)}${columns.map(({ recallAt }) => share(recallAt['5'][name] ?? null)).join('')}`,
     ),
   ];
+  const unknown = classes.filter((name) => columns.every(({ recallAt }) => (recallAt['5'][name] ?? null) === null));
+  if (unknown.length > 0) {
+    lines.push(pc.dim(`  -: nothing of that name lies in these bags, or none of them is clean: ${unknown.join(', ')}`));
+  }
   return `${lines.join('\n')}\n`;
 }
 

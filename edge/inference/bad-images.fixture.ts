@@ -53,6 +53,9 @@ export function badPngs(good: Buffer, size: { readonly maxWidth: number; readonl
     png('a PNG larger than allowed by a row', greyPng(10, maxHeight + 1, 8)),
     png('a PNG without pixels', pngOf(0, 0, 8, deflateSync(Buffer.alloc(0)))),
     png('a PNG with a part of its pixels', pngOf(maxWidth, maxHeight, 8, deflateSync(Buffer.alloc(100_000)))),
+    png('a PNG with a row more than it says', pngOf(8, 8, 8, deflateSync(Buffer.alloc(9 * 9)))),
+    png('a PNG of 16 bits that says 8', pngOf(8, 8, 8, deflateSync(Buffer.alloc(8 * 17)))),
+    png('a PNG of 8 bits that says 16', pngOf(8, 8, 16, deflateSync(Buffer.alloc(8 * 9)))),
     ...[1, 2, 4, 3, 32].map((depth) =>
       png(`a PNG of ${depth} bits a sample`, pngOf(8, 8, depth, deflateSync(Buffer.alloc(512)))),
     ),

@@ -27,8 +27,8 @@ export function reportDetections(bags: readonly JudgedBag[], names: readonly str
     map50: precisions[0] ?? 0,
     map50to95: mean(precisions),
     recallAt: {
-      '1': recalls(bags, alarmThresholds(clean, names, 0.01)),
-      '5': recalls(bags, alarmThresholds(clean, names, 0.05)),
+      '1': recalls(bags, clean, names, 0.01),
+      '5': recalls(bags, clean, names, 0.05),
     },
   };
 }
@@ -76,12 +76,13 @@ function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value));
 }
 
-function recalls(bags: readonly JudgedBag[], thresholds: ReadonlyMap<string, number>) {
+/** By class, null where there is nothing to find or no clean bag that might alarm. */
+function recalls(bags: readonly JudgedBag[], clean: readonly JudgedBag[], names: readonly string[], share: number) {
   return Object.fromEntries(
-    [...thresholds].map(([name, threshold]) => {
+    [...alarmThresholds(clean, names, share)].map(([name, threshold]) => {
       const { hits, truths } = match(bags, name, LOOSEST);
       const found = hits.filter(({ hit, score }) => hit && score >= threshold).length;
-      return [name, truths === 0 ? null : found / truths];
+      return [name, truths === 0 || clean.length === 0 ? null : found / truths];
     }),
   );
 }

@@ -168,23 +168,17 @@ describe('of what a detector finds', () => {
   });
 
   it('a box ends where the scan ends, and one in the padding alone is none', () => {
-    const seen = read(
-      boxesScores(
-        [
-          [-4.2, 20, 3.2, 30],
-          [0.9, 0],
-        ],
-        [
-          [0, 24, 8, 32],
-          [0.9, 0],
-        ],
-        [
-          [64, 0, 70, 8],
-          [1, 0],
-        ],
-      ),
-    );
+    const knife = [0.9, 0];
+    const seen = read(boxesScores([[-4.2, 20, 3.2, 30], knife], [[0, 24, 8, 32], knife]));
     expect(seen.map(({ box }) => box)).toEqual([{ x: 0, y: 40, width: 7, height: 8 }]);
+  });
+
+  it('a box that lies beyond the picture is not believed: its numbers are of another kind', () => {
+    const pixelsForShares = [20_480, 6400, 25_600, 8320];
+    for (const box of [pixelsForShares, [0, -9, 8, -1]]) {
+      expect(() => read(boxesScores([box, [0.9, 0]]))).toThrow(/beyond the picture/);
+      expect(read(boxesScores([box, [0.2, 0]]))).toEqual([]);
+    }
   });
 
   it('the strongest come first, and many of one class push out no other', () => {

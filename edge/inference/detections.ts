@@ -17,7 +17,8 @@ type Expected = Pick<DetectorManifest, 'classes' | 'input' | 'maxOverlap' | 'out
  * What a detector's tensors say is in the bag: boxes above their class's threshold, of overlapping ones of a class the
  * strongest, in pixels of the scan, strongest first. A box that lies in the padding alone is none.
  * @throws Fault `model-unavailable` when the tensors are of another shape than the manifest says, when a number is none,
- * when a score is not of 0..1, or when a box ends before it begins
+ * when a score is not of 0..1, or when a box ends before it begins or lies beyond the picture: then its numbers are not what
+ * the manifest says they are, and what it saw would be lost
  */
 export function readObjects(outputs: Outputs, expected: Expected, placement: Placement): SeenObject[] {
   const { classes, input, output, maxOverlap } = expected;
@@ -27,7 +28,9 @@ export function readObjects(outputs: Outputs, expected: Expected, placement: Pla
     strongestOf(candidates, index, classes.length, threshold, maxOverlap)
       .slice(0, MOST_TOLD)
       .flatMap((found) => {
-        const box = inScan(cornersOf(candidates.boxes, found.box), placement);
+        const corners = cornersOf(candidates.boxes, found.box);
+        if (isBeyond(corners, input)) throw unbelievable('a box lies beyond the picture');
+        const box = inScan(corners, placement);
         return box === null ? [] : [{ name, category, box, score: Math.min(1, Math.max(0, found.score)) }];
       }),
   );
@@ -88,6 +91,10 @@ function overlap(one: Corners, other: Corners): number {
 
 function areaOf([left, top, right, bottom]: Corners): number {
   return (right - left) * (bottom - top);
+}
+
+function isBeyond([left, top, right, bottom]: Corners, { width, height }: Expected['input']): boolean {
+  return right < 0 || bottom < 0 || left > width || top > height;
 }
 
 /** The whole pixels of the scan that a box touches; null when it touches none. */

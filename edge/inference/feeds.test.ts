@@ -60,6 +60,16 @@ describe('what a scanner gives a pack', () => {
     expect(lostOf(answer)).toContain(lost);
   });
 
+  it.each([
+    [640, 448, ''],
+    [700, 448, 'shrunk 2.2 times to fit'],
+    [8000, 448, 'shrunk 25.0 times to fit'],
+  ])('of %d x %d pixels for a pack that shrinks what it gets', (width, height, lost) => {
+    const answer = feeds({ energies: 'dual', millimetresPerPixel: null }, inputOf('dual', null), { width, height });
+    expect(answer.kind).toBe(lost === '' ? 'full' : 'less');
+    expect(lostOf(answer)).toContain(lost);
+  });
+
   it('is nothing when its pixels are much too coarse', () => {
     const answer = feeds({ energies: 'dual', millimetresPerPixel: [5.1, 2] }, inputOf('dual', 2.5), SCAN);
     expect(answer).toEqual({ kind: 'cannot', why: "its pixels are 2.0 times as coarse as the pack's" });
@@ -91,7 +101,9 @@ describe('what a scanner gives a pack', () => {
   it('is not held against a scale where the pack or the scanner says none', () => {
     const scan = { width: 6400, height: 4480 };
     const scaled: ScanLayout = { energies: 'dual', millimetresPerPixel: [1.25, 1.25] };
-    expect(feeds(scaled, inputOf('dual', null), scan)).toEqual({ kind: 'full' });
+    expect(lostOf(feeds(scaled, inputOf('dual', null), scan))).toBe(
+      'its pictures are shrunk 20.0 times to fit, so small things may be missed',
+    );
     const answer = feeds({ energies: 'dual', millimetresPerPixel: null }, inputOf('dual', 2.5), scan);
     expect(lostOf(answer)).toContain('the size of its pixels is not said');
   });

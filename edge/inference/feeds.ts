@@ -28,10 +28,14 @@ export function feeds(layout: ScanLayout, input: ImageInput, scan: Size): Feedin
   if (placed > COARSEST) {
     return { kind: 'cannot', why: `its pictures are so large that ${shown(placed)}` };
   }
+  const shrunk = wholeAt(scan, [1, 1], input);
   const lost = [
     ...lostInChannels(layout.energies, input.channels),
     ...(pixels > ROUNDING ? ['its pixels are coarser than the pack asks for, so small things may be missed'] : []),
     ...(placed > SHRINKING ? [`its pictures are so large that ${shown(placed)}, so small things may be missed`] : []),
+    ...(input.fit.kind === 'letterbox' && shrunk > COARSEST
+      ? [`its pictures are shrunk ${shrunk.toFixed(1)} times to fit, so small things may be missed`]
+      : []),
     ...(input.fit.kind === 'millimetres' && layout.millimetresPerPixel === null
       ? ['the size of its pixels is not said, so a thing may look larger or smaller than it is']
       : []),

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
 import type { ImageBounds } from '../contract/assessor.ts';
@@ -66,6 +67,18 @@ describe('a good image', () => {
     const row = Buffer.from([0, 0x12, 0x34, 0xff, 0xfe, 0x00, 0x01]);
     const { pixels: decoded } = await decodeImage(pngOf(3, 1, 16, deflateSync(row)), PNG);
     expect([...decoded]).toEqual([0x1234, 0xfffe, 0x0001]);
+  });
+
+  it.each([
+    ['in pieces', {}],
+    ['interlaced', { progressive: true }],
+    ['of a palette', { palette: true }],
+  ])('%s is taken', async (_what, options) => {
+    const raw = { width: 61, height: 35, channels: 3 } as const;
+    const png = await sharp(Buffer.alloc(61 * 35 * 3, 90), { raw })
+      .png(options)
+      .toBuffer();
+    expect((await decodeImage(png, PNG)).facts).toMatchObject({ width: 61, height: 35, channels: 3 });
   });
 
   it('keeps its eight bits', async () => {

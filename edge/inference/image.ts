@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { ImageBounds, ImageFacts } from '../contract/assessor.ts';
 import { Fault } from '../contract/fault.ts';
 import { examineHeader, refused } from './image-header.ts';
+import { examinePixels } from './png-pixels.ts';
 
 /** Decoded samples, row by row, channels interleaved; 16-bit samples are kept as they are. */
 export interface DecodedImage {
@@ -33,10 +34,12 @@ export async function decodeImage(bytes: Uint8Array, bounds: ImageBounds): Promi
       sequentialRead: true,
       pages: 1,
     });
-    const { data, info } = await image
+    const decoded = image
       .toColourspace(COLOURS[deep ? 'deep' : 'plain'][facts.channels < 3 ? 'grey' : 'colour'])
       .raw({ depth: deep ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true });
+    const [{ data, info }, amiss] = await Promise.all([decoded, facts.format === 'png' ? examinePixels(bytes) : null]);
+    if (amiss !== null) throw refused(amiss);
     if (info.width !== facts.width || info.height !== facts.height) {
       throw refused(`it decodes to ${info.width} x ${info.height}, its header says ${facts.width} x ${facts.height}`);
     }

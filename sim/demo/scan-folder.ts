@@ -20,9 +20,10 @@ export interface ScanFolder {
   settled(): Promise<void>;
 }
 
-/** Makes the folder where it is not there. Nothing in it is touched but pictures of such a name. @throws Error of the file system */
+/** Makes the folder where it is not there, in one that is. Nothing in it is touched but pictures of such a name. @throws Error of the file system */
 export function openScanFolder(folder: string, pictures: Pick<Pictures, 'mark'>): ScanFolder {
-  mkdirSync(folder, { recursive: true });
+  // Not with `recursive`: Node looks for ever for a way to make one below /proc.
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) mkdirSync(folder);
   let written = Promise.resolve();
 
   async function write(ended: PassageEnded, scans: readonly TwinScan[]): Promise<void> {
