@@ -22,10 +22,11 @@ function readTree(): Tree {
   );
 }
 
-const runs = [mainConfig, brokerConfig, browserConfig].map(({ test }) => ({
-  include: test?.include ?? [],
-  exclude: test?.exclude ?? [],
-}));
+interface Configuration {
+  readonly test?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
+}
+const configurations: readonly Configuration[] = [...mainConfig.test.projects, brokerConfig, browserConfig];
+const runs = configurations.map(({ test }) => ({ include: test?.include ?? [], exclude: test?.exclude ?? [] }));
 const testsNobodyRuns = (tree: Tree) => checks.testsNobodyRuns(tree, runs);
 
 function lines(count: number): string {
