@@ -1,8 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readManifestOf } from '../packs/pack.ts';
+import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
+import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import type { RiskManifest, RiskReport } from '../packs/manifest.ts';
+import { copyOfPack, resign, rewrite, temporaryFolder } from '../packs/pack.fixture.ts';
+import { readManifestOf, readPackOf } from '../packs/pack.ts';
 import { evaluate, evaluateGoodsRisk } from './evaluate.ts';
 
 const PACK = path.join(import.meta.dirname, '../../models/goods-risk');
@@ -16,13 +20,22 @@ function fileWith(text: string): string {
   return file;
 }
 
-async function run(data: string, json = true) {
+const SHIPPED = readPackOf(PACK, DEVELOPMENT_TRUST, 'tabular-risk');
+
+function shippedReport(): RiskReport {
+  const { report } = readManifestOf(PACK, 'tabular-risk').measured;
+  if (report === undefined) throw new RangeError('the shipped pack was never measured');
+  return report;
+}
+
+async function run(data: string, json = true, pack = 'goods-risk', record = false) {
   let [out, err] = ['', ''];
   const code = await evaluate({
-    pack: 'goods-risk',
+    pack,
     data,
     people: 1,
     bags: 1,
+    record,
     json,
     write: (text) => (out += text),
     writeError: (text) => (err += text),
@@ -32,8 +45,8 @@ async function run(data: string, json = true) {
 
 describe('evaluate goods-risk', () => {
   it('measures on the shipped files what the shipped manifest says', async () => {
-    const report = await evaluateGoodsRisk(VALID);
-    const measured = readManifestOf(PACK, 'tabular-risk').measured.report;
+    const report = await evaluateGoodsRisk(VALID, SHIPPED);
+    const measured = shippedReport();
     expect(report.rows).toBe(measured.rows);
     expect(report.auc).toBeCloseTo(measured.auc, 4);
     expect(report.averagePrecision).toBeCloseTo(measured.averagePrecision, 4);
@@ -45,7 +58,7 @@ describe('evaluate goods-risk', () => {
   });
 
   it('reaches on a later quarter what was asked of it', () => {
-    const { precisionAt, calibrationError } = readManifestOf(PACK, 'tabular-risk').measured.report;
+    const { precisionAt, calibrationError } = shippedReport();
     expect(precisionAt['5']).toBeGreaterThanOrEqual(0.85);
     expect(precisionAt['10']).toBeGreaterThanOrEqual(0.74);
     expect(calibrationError).toBeLessThanOrEqual(0.05);
@@ -70,13 +83,13 @@ describe('evaluate goods-risk', () => {
       .split('\n')
       .slice(0, 400)
       .map((row) => row.split(','));
-    const plain = await evaluateGoodsRisk(fileWith(rows.map((row) => row.join(',')).join('\n')));
+    const plain = await evaluateGoodsRisk(fileWith(rows.map((row) => row.join(',')).join('\n')), SHIPPED);
     const dressed = rows.map((row, index) =>
       [index === 0 ? 'Remark' : 'a, "b"\nc', ...row.toReversed()]
         .map((cell) => `"${cell.replaceAll('"', '""')}"`)
         .join(','),
     );
-    expect(await evaluateGoodsRisk(fileWith(`\uFEFF${dressed.join('\r\n')}\r\n\r\n`))).toEqual(plain);
+    expect(await evaluateGoodsRisk(fileWith(`\uFEFF${dressed.join('\r\n')}\r\n\r\n`), SHIPPED)).toEqual(plain);
   });
 
   it('says in words what it measured', async () => {
@@ -104,7 +117,53 @@ describe('evaluate goods-risk', () => {
     }
   });
 
-  it('names the pack that is not there', async () => {
-    await expect(evaluateGoodsRisk(VALID, { pack: 'no-such-pack' })).rejects.toMatchObject({ code: 'pack-invalid' });
+  it('names the packs that there are when it is given one that there is not', async () => {
+    const { code, err } = await run(VALID, true, 'nosuch');
+    expect(code).toBe(1);
+    expect(err).toMatch(/There is no pack nosuch: with Greenlane came bag-xray, face, goods-risk; .*\[data-invalid\]/);
+  });
+});
+
+describe("evaluate on somebody's own pack", () => {
+  const few = () => fileWith(readFileSync(VALID, 'utf8').split('\n').slice(0, 300).join('\n'));
+
+  it('measures it before it is signed, says so, and writes what it measured into a manifest that said nothing', async () => {
+    const pack = copyOfPack('goods-risk');
+    rmSync(path.join(pack, 'signatures.json'));
+    rewrite(pack, 'manifest.json', (bytes) =>
+      JSON.stringify({ ...JSON.parse(bytes.toString()), files: {}, measured: {} }),
+    );
+    const { code, out, err } = await run(few(), true, pack, true);
+    expect([code, err]).toEqual([0, expect.stringContaining('is not signed: measured as it lies')]);
+    const { measured, files } = readManifestOf(pack, 'tabular-risk');
+    expect(measured.report).toEqual(JSON.parse(out));
+    expect(Object.keys(files)).toHaveLength(3);
+  });
+
+  it('measures it whoever signed it, and takes a folder that is called like a shipped pack for what it is', async () => {
+    const home = temporaryFolder();
+    const pack = path.join(home, 'goods-risk');
+    cpSync(copyOfPack('goods-risk'), pack, { recursive: true });
+    resign(pack, (manifest: RiskManifest) => ({ ...manifest, id: 'own-trees' }));
+    const { code, err, out } = await run(few(), false, pack);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('299 rows');
+  });
+
+  it('refuses what a lane would refuse but for the signature: changed files, and answers of another shape', async () => {
+    const changed = copyOfPack('goods-risk');
+    rewrite(changed, 'encoders.json', (bytes) => `${bytes.toString()}\n`);
+    expect((await run(few(), true, changed)).err).toContain('encoders.json');
+    const detector = temporaryFolder();
+    writeDetectorPack(detector, 'calm', {
+      classes: [
+        { name: 'one', category: 'other', threshold: 0.5 },
+        { name: 'two', category: 'other', threshold: 0.5 },
+      ],
+    });
+    rmSync(path.join(detector, 'signatures.json'));
+    const { code, err } = await run('', true, detector);
+    expect(code).toBe(1);
+    expect(err).toMatch(/scores has the shape 1 x 1120 x 1, not 1 x 1120 x 2/);
   });
 });

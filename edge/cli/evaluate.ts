@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { Fault, isFault } from '../contract/fault.ts';
 import { readGoodsCsv } from '../inference/goods-csv.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
-import type { RiskReport } from '../packs/manifest.ts';
-import { isOfKind, readPack, readPackOf } from '../packs/pack.ts';
+import { readAsItLies } from '../packs/draft.ts';
+import type { RiskManifest, RiskReport } from '../packs/manifest.ts';
+import { isOfKind, MANIFEST_FILE, type Pack } from '../packs/pack.ts';
+import { canonicalJson } from '../packs/pack-files.ts';
+import { claimedSigner } from '../packs/signatures.ts';
 import { measureRanking } from './ranking.ts';
 
 export interface EvaluateArguments {
@@ -18,7 +20,7 @@ export interface EvaluateArguments {
   readonly people: number;
   /** For a detector: how many bags are rendered for each split. */
   readonly bags: number;
-  /** For a detector: write what was measured, and the thresholds that follow, into the pack's manifest. */
+  /** Write what was measured into the pack's manifest; for a detector also the thresholds that follow. */
   readonly record?: boolean | undefined;
   /** One JSON object instead of words. */
   readonly json: boolean;
@@ -28,12 +30,19 @@ export interface EvaluateArguments {
 
 const SHIPPED_PACKS = fileURLToPath(new URL('../../models/', import.meta.url));
 
-/** Measures a pack on a file. Resolves to the exit code: 0, or 1 with the reason on standard error. */
+/**
+ * Measures a pack, signed or not: it opens no lane here, and its maker wants the figures before signing. Resolves to the
+ * exit code: 0, or 1 with the reason on standard error.
+ */
 export async function evaluate(argv: EvaluateArguments): Promise<number> {
   const write = argv.write ?? ((text: string) => process.stdout.write(text));
   const writeError = argv.writeError ?? ((text: string) => process.stderr.write(text));
   try {
-    const { report, text } = await measure(argv);
+    const pack = readAsItLies(packFolder(argv.pack));
+    const { report, text } = await measure(pack, argv);
+    if (claimedSigner(pack.folder) === null) writeError(`${argv.pack} is not signed: measured as it lies\n`);
+    if (argv.record === true)
+      writeError(`${argv.pack}: the manifest was written; sign it again before a lane loads it\n`);
     write(argv.json ? `${JSON.stringify(report)}\n` : text);
     return 0;
   } catch (error) {
@@ -43,15 +52,12 @@ export async function evaluate(argv: EvaluateArguments): Promise<number> {
   }
 }
 
-async function measure({
-  pack: name,
-  data,
-  people,
-  bags,
-  record,
-}: EvaluateArguments): Promise<{ report: object; text: string }> {
-  const pack = readPack(packFolder(name), DEVELOPMENT_TRUST);
+async function measure(
+  pack: Pack,
+  { pack: name, data, people, bags, record = false }: EvaluateArguments,
+): Promise<{ report: object; text: string }> {
   if (isOfKind(pack, 'face')) {
+    if (record) throw new Fault('data-invalid', `${name} is a face pack: --record is for detectors and trees`);
     const { evaluateFace, faceReportText } = await import('./evaluate-face.ts');
     const measurement = await evaluateFace(pack, people);
     return {
@@ -62,12 +68,14 @@ async function measure({
   if (isOfKind(pack, 'detector')) {
     const { detectorReportText, evaluateDetector, recordReport } = await import('./evaluate-detector.ts');
     const report = await evaluateDetector(pack, bags);
-    if (record === true) await recordReport(pack, report);
+    if (record) await recordReport(pack, report);
     return { report, text: detectorReportText(report, name) };
   }
+  if (!isOfKind(pack, 'tabular-risk')) throw new RangeError(`there is no way to measure a ${pack.manifest.kind}`);
   if (data === undefined)
     throw new Fault('data-invalid', `${name} is measured on declarations: give a file with --data`);
-  const report = await evaluateGoodsRisk(data, { pack: name });
+  const report = await evaluateGoodsRisk(data, pack);
+  if (record) recordRisk(pack, data, report);
   return { report, text: reportText(report, name, data) };
 }
 
@@ -75,7 +83,7 @@ async function measure({
  * Scores every row of the file with the pack, as the inference process does, and measures the scores against its `Fraud`.
  * @throws Fault `data-invalid` for a file that cannot be measured on, `pack-invalid` for the pack
  */
-export async function evaluateGoodsRisk(file: string, options: { readonly pack?: string } = {}): Promise<RiskReport> {
+export async function evaluateGoodsRisk(file: string, pack: Pack<RiskManifest>): Promise<RiskReport> {
   const goods = readGoodsCsv(readData(file), file);
   const frauds = goods.filter((row) => row.fraud).length;
   if (frauds === 0 || frauds === goods.length) {
@@ -84,15 +92,26 @@ export async function evaluateGoodsRisk(file: string, options: { readonly pack?:
   }
   // Native code is loaded for this command alone, not for every command of the program.
   const { loadGoodsModel } = await import('../inference/goods-model.ts');
-  const pack = readPackOf(packFolder(options.pack ?? 'goods-risk'), DEVELOPMENT_TRUST, 'tabular-risk');
   const model = await loadGoodsModel(pack);
   const scores = await model.score(goods.map(({ line }) => line));
   return measureRanking(goods.map(({ fraud }, index) => ({ fraud, score: scores[index] ?? Number.NaN })));
 }
 
+function recordRisk({ folder, manifest }: Pack<RiskManifest>, data: string, report: RiskReport): void {
+  const measured = { ...manifest.measured, data: path.basename(data), report };
+  writeFileSync(path.join(folder, MANIFEST_FILE), canonicalJson({ ...manifest, measured }));
+}
+
+/** A bare name means a pack that came with Greenlane; whatever looks like a path, `./face` too, means a folder. */
 function packFolder(nameOrFolder: string): string {
   const shipped = path.join(SHIPPED_PACKS, nameOrFolder);
-  return /^[a-z0-9-]+$/.test(nameOrFolder) && existsSync(shipped) ? shipped : nameOrFolder;
+  if (/^[a-z0-9-]+$/.test(nameOrFolder) && existsSync(path.join(shipped, MANIFEST_FILE))) return shipped;
+  if (existsSync(path.join(nameOrFolder, MANIFEST_FILE))) return nameOrFolder;
+  const names = readdirSync(SHIPPED_PACKS).filter((name) => existsSync(path.join(SHIPPED_PACKS, name, MANIFEST_FILE)));
+  throw new Fault(
+    'data-invalid',
+    `There is no pack ${nameOrFolder}: with Greenlane came ${names.join(', ')}; another is named by the folder in which its ${MANIFEST_FILE} lies`,
+  );
 }
 
 function readData(file: string): string {

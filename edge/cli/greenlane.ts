@@ -140,12 +140,15 @@ function addMeasuringCommands(program: Command): void {
 
   program
     .command('evaluate')
-    .description('measure a model pack on labelled data')
-    .argument('<pack>', 'name of a shipped pack (goods-risk, bag-xray, face), or its folder')
+    .description('measure a model pack, signed or not')
+    .argument('<pack>', 'name of a shipped pack (goods-risk, bag-xray, face), or the folder of any, such as ./my-pack')
     .option('--data <file.csv>', 'risk: declarations with the columns of the customs-declarations data')
     .option('--people <n>', 'face: how many people are drawn', countOf, 100)
     .option('--bags <n>', 'detector: how many bags are rendered for each split', countOf, 300)
-    .option('--record', "detector: write what was measured into the pack's manifest, which must then be signed again")
+    .option(
+      '--record',
+      "detector, risk: write what was measured into the pack's manifest, which must then be signed again",
+    )
     .option('--json', 'print one JSON object')
     .action(async (pack: string, { data, people, bags, record, json = false }: EvaluateOptions) => {
       const { evaluate } = await import('./evaluate.ts');

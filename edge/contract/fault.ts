@@ -26,15 +26,25 @@ export const FAULTS = {
   'image-store-full': { transient: true, remedy: 'Free space or raise the image quota.' },
   'pack-invalid': {
     transient: false,
-    remedy: 'Install the model pack again: a file is missing, changed, or of another schema.',
+    remedy:
+      'Put the pack right as the message says, or install it again; a running lane takes it as soon as its folder has changed.',
   },
   'pack-untrusted': {
     transient: false,
-    remedy: 'Use a pack that is signed with a key of `inference.trustedKeys`, or name the key of its maker there.',
+    remedy:
+      "Use a pack that is signed with a key of `inference.trustedKeys`, or examine it and sign it with your site's own key (`npx greenlane pack sign`).",
+  },
+  'pack-draft': {
+    transient: false,
+    remedy: "Correct the files in the pack's folder as the message says, then give the command again.",
+  },
+  'pack-not-taken': {
+    transient: false,
+    remedy: 'Nothing was changed. `npx greenlane pack status` tells which versions there are.',
   },
   'key-invalid': {
     transient: false,
-    remedy: 'Give a key file that `greenlane pack keygen` wrote, or make one with it under a new name.',
+    remedy: 'Give a key file that `npx greenlane pack keygen` wrote, or make one with it under a new name.',
   },
   'model-unavailable': {
     transient: true,
@@ -49,7 +59,7 @@ export const FAULTS = {
     transient: false,
     remedy: 'The lanes work without the desk. Free space or install Greenlane again (`npm ci`), then start it again.',
   },
-  'data-invalid': { transient: false, remedy: 'Correct the file as the message says, or give another.' },
+  'data-invalid': { transient: false, remedy: 'Correct what was given as the message says, or give another.' },
 } as const satisfies Record<string, { transient: boolean; remedy: string }>;
 
 export type FaultCode = keyof typeof FAULTS;
@@ -58,6 +68,8 @@ export type FaultCode = keyof typeof FAULTS;
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: FaultCode;
+  /** What happened and where, without code and remedy. */
+  readonly what: string;
   readonly context: Readonly<Record<string, string | number | boolean | null>>;
 
   constructor(
@@ -72,6 +84,7 @@ export class Fault extends Error {
       cause === undefined ? undefined : { cause },
     );
     this.code = code;
+    this.what = what;
     this.context = context;
   }
 }
@@ -79,6 +92,15 @@ export class Fault extends Error {
 /** Whether trying again later can succeed without a person's help. */
 export function isTransient(fault: Fault): boolean {
   return FAULTS[fault.code].transient;
+}
+
+const LONGEST_REASON_CHARACTERS = 300;
+
+/** Why something went wrong, in one short line, to stand in the message of what followed from it. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Fault ? error.what : error instanceof Error ? error.message : String(error);
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > LONGEST_REASON_CHARACTERS ? `${line.slice(0, LONGEST_REASON_CHARACTERS - 1)}…` : line;
 }
 
 export function isFault(error: unknown, code?: FaultCode): error is Fault {

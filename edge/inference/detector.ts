@@ -1,6 +1,6 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { BagOpinion, ScanLayout } from '../contract/assessor.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault, reasonOf } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
 import { invalid } from '../packs/invalid.ts';
 import type { DetectorManifest } from '../packs/manifest.ts';
@@ -51,7 +51,7 @@ export async function loadDetector(pack: Pack<DetectorManifest>, threads = 1): P
   try {
     await inspect(emptyScan(input), { energies: 'dual', millimetresPerPixel: null });
   } catch (error) {
-    throw invalid(folder, 'holds a model that does not answer as its manifest says', error);
+    throw invalid(folder, `holds a model that does not answer as its manifest says: ${reasonOf(error)}`, error);
   }
   return { source, manifest, inspect, release: () => session.release() };
 }
@@ -60,7 +60,7 @@ async function run(session: InferenceSession, inputs: Record<string, Tensor>, na
   try {
     return await session.run(inputs, [...names]);
   } catch (error) {
-    throw new Fault('model-unavailable', `The detector failed: ${String(error)}`, {}, error);
+    throw new Fault('model-unavailable', `The detector failed: ${reasonOf(error)}`, {}, error);
   }
 }
 
@@ -72,7 +72,10 @@ function unfed({ id }: DetectorManifest, why: string): Fault {
 function requirePossible(folder: string, { input, output }: DetectorManifest): void {
   for (const list of [input.mean, input.scale]) {
     if (list.length === 1 || list.length === input.channels.length) continue;
-    throw invalid(folder, `normalises ${list.length} channels, and takes ${input.channels.length}`);
+    throw invalid(
+      folder,
+      `normalises ${list.length} channels, and takes ${input.channels.length} (${input.channels.join(', ')})`,
+    );
   }
   if (output.format === 'yolox' && (input.width % COARSEST_STRIDE !== 0 || input.height % COARSEST_STRIDE !== 0)) {
     throw invalid(folder, `takes ${input.width} x ${input.height} pixels, and YOLOX needs multiples of 32`);

@@ -1,6 +1,8 @@
 import { type Clock, systemClock } from '../../hardware/clock.ts';
 import type { FaceOpinion, FaceQuality } from '../contract/assessor.ts';
+import { reasonOf } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
+import { invalid } from '../packs/invalid.ts';
 import type { FaceManifest } from '../packs/manifest.ts';
 import type { Pack } from '../packs/pack.ts';
 import { distanceOf, openDescriber } from './face-describe.ts';
@@ -25,7 +27,7 @@ export interface FaceModel {
   release(): Promise<void>;
 }
 
-/** Opens a verified pack. @throws Fault `pack-invalid` for a model that does not load */
+/** Loads a verified pack and runs its models once. @throws Fault `pack-invalid` for a model that does not load or answer */
 export async function loadFaceModel(
   pack: Pack<FaceManifest>,
   threads = 1,
@@ -33,6 +35,11 @@ export async function loadFaceModel(
 ): Promise<FaceModel> {
   const { id, version, sameBelow } = pack.manifest;
   const describer = await openDescriber(pack, threads);
+  try {
+    await describer.tryOut();
+  } catch (error) {
+    throw invalid(pack.folder, `holds models that do not answer as faces need it: ${reasonOf(error)}`, error);
+  }
   const held = createHeldFaces(clock);
   const source: Source = { kind: 'model', name: id, version };
   const known = async (picture: Uint8Array) => held.of(picture) ?? (await describer.describe(picture));

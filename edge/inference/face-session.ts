@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
-import { Fault } from '../contract/fault.ts';
+import { Fault, reasonOf } from '../contract/fault.ts';
 import { openSession } from './session.ts';
 
 /** One of a face pack's models: takes one image, gives its outputs by name. */
@@ -32,7 +32,7 @@ export async function openNetwork(
       lengths: Readonly<Record<Name, number>>,
     ) {
       const outputs = await session.run({ [input]: new Tensor('float32', samples, shape) }).catch((error: unknown) => {
-        throw new Fault('model-unavailable', `${name} did not run`, {}, error);
+        throw new Fault('model-unavailable', `${name} did not run: ${reasonOf(error)}`, {}, error);
       });
       const checked = Object.entries<number>(lengths).map(([output, length]) => [
         output,
@@ -47,8 +47,12 @@ export async function openNetwork(
 function believe(name: string, output: string, tensor: Tensor | undefined, length: number): Float32Array {
   const data = tensor?.data;
   if (!(data instanceof Float32Array) || data.length !== length) {
-    throw new Fault('model-unavailable', `${name} answered no ${length} numbers as ${output}`);
+    throw new Fault('model-unavailable', `${name} answered ${sizeOf(tensor)} as ${output}, not ${length} numbers`);
   }
   if (!data.every(Number.isFinite)) throw new Fault('model-unavailable', `${name} answered what is not a number`);
   return data;
+}
+
+function sizeOf(tensor: Tensor | undefined): string {
+  return tensor === undefined ? 'nothing' : `${tensor.type} of ${tensor.dims.join(' x ')}`;
 }

@@ -1,7 +1,7 @@
 import { Tensor } from 'onnxruntime-node';
 import type { GoodsRisk } from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
-import { Fault } from '../contract/fault.ts';
+import { Fault, reasonOf } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
 import { invalid } from '../packs/invalid.ts';
 import type { RiskManifest } from '../packs/manifest.ts';
@@ -26,13 +26,18 @@ const REASONS_TOLERANCE = 1e-3;
 /** A probability that a model answers in float32 is at least this far from 0 and 1, or as good as. */
 const FLOAT32_STEP = 2 ** -24;
 
-/** Loads a verified pack. @throws Fault `pack-invalid` */
+/** Goods as good as any: for trying whether the model answers, and whether its reasons add up. */
+const ANY_GOODS: GoodsLine = { hs6: '000000', quantity: 1, massKg: 1, value: 1, currency: 'EUR', origin: 'XX' };
+
+/** Loads a verified pack and scores one line. @throws Fault `pack-invalid`, also when the answer cannot be one */
 export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Promise<GoodsModel> {
   const { folder, manifest } = pack;
   const { input, output, calibration } = manifest;
   const encoder = createEncoder(parseFile(pack, manifest.encoders, encodersSchema));
   const names = input.features.map(({ name }) => name);
-  if (names.join() !== encoder.featureNames.join()) throw invalid(folder, 'has encoders for other features');
+  if (names.join() !== encoder.featureNames.join()) {
+    throw invalid(folder, `has ${whereApart(encoder.featureNames, names)}`);
+  }
   const { trees, answer } = forestOf(pack);
   const explainer = wrapped(folder, () =>
     createExplainer(
@@ -47,7 +52,11 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
   const run = async (lines: readonly GoodsLine[]) => {
     const rows = new Float32Array(lines.length * names.length);
     for (const [index, line] of lines.entries()) encoder.encode(line, rows, index * names.length);
-    const results = await session.run({ [input.name]: new Tensor('float32', rows, [lines.length, names.length]) });
+    const results = await session
+      .run({ [input.name]: new Tensor('float32', rows, [lines.length, names.length]) })
+      .catch((error: unknown) => {
+        throw new Fault('model-unavailable', `The goods-risk model failed: ${reasonOf(error)}`, {}, error);
+      });
     return { rows, answers: readAnswers(results[output.name], lines.length) };
   };
 
@@ -71,7 +80,7 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
     };
   };
 
-  return {
+  const model: GoodsModel = {
     source: { kind: 'model', name: manifest.id, version: manifest.version },
     async score(lines) {
       if (lines.length === 0) return new Float64Array();
@@ -84,6 +93,18 @@ export async function loadGoodsModel(pack: Pack<RiskManifest>, threads = 1): Pro
       return lines.map((line, index) => explain(line, rows, index * names.length, answers[index] ?? Number.NaN));
     },
   };
+  try {
+    await model.assess([ANY_GOODS]);
+  } catch (error) {
+    throw invalid(folder, `holds a model that does not answer as its manifest says: ${reasonOf(error)}`, error);
+  }
+  return model;
+}
+
+function whereApart(encoders: readonly string[], manifest: readonly string[]): string {
+  const at = encoders.findIndex((name, index) => name !== manifest[index]);
+  if (at === -1) return `encoders for ${encoders.length} features, and a manifest that names ${manifest.length}`;
+  return `encoders whose feature ${at + 1} is ${encoders[at]}, and a manifest that calls it ${manifest[at] ?? 'nothing'}`;
 }
 
 /** One number a line; of two classes, the second's. */
@@ -91,7 +112,7 @@ function readAnswers(tensor: Tensor | undefined, count: number): Float32Array {
   const data = tensor?.data;
   const columns = data instanceof Float32Array ? data.length / count : 0;
   if (!(data instanceof Float32Array) || (columns !== 1 && columns !== 2)) {
-    throw unbelievable('answer has the wrong shape');
+    throw unbelievable(`answer has the shape ${tensor?.dims.join(' x ') ?? 'of none'}, not one or two numbers a row`);
   }
   if (!data.every(Number.isFinite)) throw unbelievable('answer is not a number');
   return columns === 1 ? data : data.filter((_, index) => index % 2 === 1);
@@ -112,7 +133,7 @@ function wrapped<T>(folder: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw invalid(folder, `holds trees that give no reasons: ${String(error)}`, error);
+    throw invalid(folder, `holds trees that give no reasons: ${reasonOf(error)}`, error);
   }
 }
 

@@ -41,13 +41,27 @@ describe('a goods-risk pack', () => {
     expect((await model.score([LINE]))[0]).toBeCloseTo(risk?.score ?? Number.NaN, 5);
   });
 
-  it('whose trees are not those of its model gives no score, because the reasons do not add up', async () => {
+  it('whose trees are not those of its model is refused, because the reasons do not add up', async () => {
     const folder = copyOfPack('goods-risk');
     rewrite(folder, 'trees.json', (bytes) =>
       bytes.toString().replace(/"value":\[[^\]]*\]/, (values) => values.replaceAll(/-?[\d.]+(e-?\d+)?/g, '0.4')),
     );
     resign(folder);
-    const model = await load(folder);
-    await expect(model.assess([LINE])).rejects.toMatchObject({ code: 'model-unavailable' });
+    await expect(load(folder)).rejects.toThrow(
+      /does not answer as its manifest says: .*reasons add up to .*\[pack-inv/,
+    );
+  });
+
+  it('whose model takes another number of columns than its manifest names is refused in the words of the runtime', async () => {
+    const folder = copyOfPack('goods-risk');
+    rewrite(folder, 'model.onnx', () => ensemble({ columns: 2, classes: [1], transform: 'LOGISTIC' }));
+    resign(folder, (manifest: RiskManifest) => ({ ...manifest, trees: undefined }));
+    await expect(load(folder)).rejects.toThrow(/Got: 30 Expected: 2|does not answer|give no reasons/);
+  });
+
+  it('that was never measured scores all the same', async () => {
+    const folder = copyOfPack('goods-risk');
+    resign(folder, (manifest: RiskManifest) => ({ ...manifest, measured: {} }));
+    expect(await (await load(folder)).assess([LINE])).toHaveLength(1);
   });
 });

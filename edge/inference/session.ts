@@ -1,4 +1,5 @@
 import { InferenceSession } from 'onnxruntime-node';
+import { reasonOf } from '../contract/fault.ts';
 import { invalid } from '../packs/invalid.ts';
 
 /**
@@ -15,6 +16,6 @@ export async function openSession(folder: string, model: Uint8Array, threads: nu
       enableCpuMemArena: false,
     });
   } catch (error) {
-    throw invalid(folder, 'holds a model that does not load', error);
+    throw invalid(folder, `holds a model that does not load: ${reasonOf(error)}`, error);
   }
 }

@@ -186,13 +186,14 @@ const riskSchema = z.strictObject({
   /** score = 1 / (1 + exp(-(slope x margin + intercept))). */
   calibration: z.strictObject({ method: z.literal('platt'), slope: z.number().positive(), intercept: z.number() }),
   thresholds: z.strictObject({ notice: share, divert: share }),
+  /** Empty where nothing was measured. Scores are computed without; the last two keys are for simulating the pack. */
   measured: z.strictObject({
-    data: z.string(),
-    report: riskReportSchema,
-    atThresholds: z.strictObject({ notice: errorRatesSchema, divert: errorRatesSchema }),
-    scoreQuantiles: z.strictObject({ honest: quantilesSchema, fraud: quantilesSchema }),
+    data: z.string().exactOptional(),
+    report: riskReportSchema.exactOptional(),
+    atThresholds: z.strictObject({ notice: errorRatesSchema, divert: errorRatesSchema }).exactOptional(),
+    scoreQuantiles: z.strictObject({ honest: quantilesSchema, fraud: quantilesSchema }).exactOptional(),
     /** Log-odds of a score before any feature is looked at. */
-    base: z.number(),
+    base: z.number().exactOptional(),
   }),
 });
 export type RiskManifest = z.infer<typeof riskSchema>;

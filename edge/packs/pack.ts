@@ -8,11 +8,15 @@ import { canonicalJson, parseJson, readBounded } from './pack-files.ts';
 import { verifySignatures } from './signatures.ts';
 import { compareVersions, laneVersion } from './version.ts';
 
-/** A pack whose signer is trusted and whose files are what its manifest says; of them, nothing was run yet. */
+/** A pack whose files are what its manifest says; of them, nothing was run yet. */
 export interface Pack<M extends Manifest = Manifest> {
   readonly folder: string;
   readonly manifest: M;
   readonly files: Readonly<Record<string, Buffer>>;
+}
+
+/** A pack that somebody answers for whom the reader trusts. */
+export interface SignedPack<M extends Manifest = Manifest> extends Pack<M> {
   readonly signer: PublicKey;
 }
 
@@ -27,9 +31,18 @@ const MAX_PACK_BYTES = 256 * 1024 * 1024;
  * that it runs on, of each file its size and its hash, and of each model its structure.
  * @throws Fault `pack-untrusted`, `pack-invalid`
  */
-export function readPack(folder: string, trust: Trust): Pack {
+export function readPack(folder: string, trust: Trust): SignedPack {
   const bytes = readBounded(folder, MANIFEST_FILE, MAX_MANIFEST_BYTES);
   const signer = verifySignatures(folder, bytes, trust);
+  return { ...readContents(folder, bytes), signer };
+}
+
+/** Like `readPack`, without asking who signed: never for a lane. @throws Fault `pack-invalid` */
+export function readUnsigned(folder: string): Pack {
+  return readContents(folder, readBounded(folder, MANIFEST_FILE, MAX_MANIFEST_BYTES));
+}
+
+function readContents(folder: string, bytes: Buffer): Pack {
   const manifest = parseManifest(folder, bytes);
   const ours = laneVersion();
   if (compareVersions(ours, manifest.minimumLaneVersion) < 0) {
@@ -40,7 +53,7 @@ export function readPack(folder: string, trust: Trust): Pack {
   if (total > MAX_PACK_BYTES) throw invalid(folder, `has ${total} bytes, more than ${MAX_PACK_BYTES}`);
   const files = Object.fromEntries(entries.map(([name, entry]) => [name, readVerified(folder, name, entry)]));
   examineModels(folder, manifest, files);
-  return { folder, manifest, files, signer };
+  return { folder, manifest, files };
 }
 
 /** What a pack says of itself, without asking whether it is true. @throws Fault `pack-invalid` */

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
-import { type Pack, readPack } from '../packs/pack.ts';
+import { readPack, type SignedPack } from '../packs/pack.ts';
 import { lineUp } from './lineup.ts';
 import { folderOf, packFolders, type PackFolders } from './pack-folders.ts';
 import { openPackStore } from './pack-store.ts';
@@ -63,7 +63,7 @@ function bytesIn(folder: string): readonly string[] {
 }
 
 /** Stages a version, begins its trial and ends it, until the power goes. Whether it got through. */
-function swapUntilCut(folders: PackFolders, pack: Pack, stage: Ended['stage'], changes: number): boolean {
+function swapUntilCut(folders: PackFolders, pack: SignedPack, stage: Ended['stage'], changes: number): boolean {
   disk.changesLeft = changes;
   try {
     stagePack(folders, pack);

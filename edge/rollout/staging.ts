@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { syncFolder } from '../ledger/durable-file.ts';
-import { MANIFEST_FILE, type Pack, readUnverified } from '../packs/pack.ts';
+import { MANIFEST_FILE, readUnverified, type SignedPack } from '../packs/pack.ts';
 import { SIGNATURES_FILE } from '../packs/signatures.ts';
 import { folderOf, type PackFolders } from './pack-folders.ts';
 
@@ -21,7 +21,7 @@ import { folderOf, type PackFolders } from './pack-folders.ts';
  * Copies a verified pack to where the lane looks for new ones, durably and at once: a copy that is broken off is never
  * taken for a pack. @throws the file system's error when it cannot be written
  */
-export function stagePack({ staged }: PackFolders, { folder, manifest, files }: Pack): void {
+export function stagePack({ staged }: PackFolders, { folder, manifest, files }: SignedPack): void {
   const target = folderOf(staged, manifest);
   const incoming = path.join(staged, `.incoming-${manifest.id}-${manifest.version}`);
   rmSync(incoming, { recursive: true, force: true });

@@ -18,11 +18,13 @@ export interface MeasuredPack {
   readonly scores: MeasuredScores;
 }
 
-/** What a pack's manifest says of how it errs. */
+/** What a pack's manifest says of how it errs. @throws RangeError where it says nothing */
 export function measuredPackOf({ id, version, input, measured }: RiskManifest): MeasuredPack {
+  const { scoreQuantiles, base } = measured;
+  if (scoreQuantiles === undefined || base === undefined) throw new RangeError(`${id} was never measured`);
   const reasons = [...new Set(input.features.map((feature) => feature.reason))];
   return {
     model: { kind: 'model', name: id, version },
-    scores: { ...measured.scoreQuantiles, base: measured.base, reasons },
+    scores: { ...scoreQuantiles, base, reasons },
   };
 }
