@@ -17,7 +17,7 @@ const PROBE = `{
   const seen = (globalThis.bench = { cards: {}, images: [], clickedMs: 0 });
   const painted = (note) => requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => note(performance.timeOrigin + performance.now());
+    port1.onmessage = ({ timeStamp }) => note(performance.timeOrigin + timeStamp);
     port2.postMessage(null);
   });
   new MutationObserver(() => {
