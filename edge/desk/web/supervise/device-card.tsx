@@ -22,7 +22,7 @@ export function DeviceCard({ device, before, isFollowed, follow }: DeviceCardPro
         <span class={`supervise-state supervise-state-${state}`}>{t(`supervise.devices.state.${state}`)}</span>
       </div>
       <p class="supervise-muted">
-        {kind} · {t('supervise.devices.since', { time: moment(sinceMs) })}
+        {wordFor('supervise.kind', kind)} · {t('supervise.devices.since', { time: moment(sinceMs) })}
       </p>
       {reason !== '' && (
         <p>
@@ -52,7 +52,7 @@ export function DeviceCard({ device, before, isFollowed, follow }: DeviceCardPro
         </table>
       </details>
       <button type="button" class="supervise-button" aria-pressed={isFollowed} onClick={follow}>
-        {t('supervise.devices.log')} <span class="supervise-unseen">{device.device}</span>
+        {t('supervise.devices.log')} <span class="supervise-unseen">{nameOf(device)}</span>
       </button>
     </li>
   );
@@ -60,7 +60,8 @@ export function DeviceCard({ device, before, isFollowed, follow }: DeviceCardPro
 
 /** Under the heading of its lane a device needs no more than its role. */
 function nameOf({ device, lane }: DeviceView): string {
-  return lane !== null && device.startsWith(`${lane}/`) ? device.slice(lane.length + 1) : device;
+  const role = lane !== null && device.startsWith(`${lane}/`) ? device.slice(lane.length + 1) : device;
+  return wordFor('supervise.device', role);
 }
 
 function Link({ summary: { received, sent, troubles } }: { readonly summary: LinkSummary }) {

@@ -1,6 +1,16 @@
 /** A link's counters as a technician reads them: what goes to and fro, and what went wrong. */
 
-const TRAFFIC = ['framesReceived', 'framesSent', 'bytesReceived', 'opened'];
+/** What is counted while all is well: of links, of the broker, of scanner and camera, of models and of the centre. */
+const TRAFFIC: ReadonlySet<string> = new Set(
+  [
+    ['framesReceived', 'framesSent', 'bytesReceived', 'opened'],
+    ['connected', 'received', 'published'],
+    ['headers', 'images', 'statuses', 'paired'],
+    ['events', 'otherEvents', 'counts', 'bagCounts', 'snapshots'],
+    ['asked', 'answered'],
+    ['sent', 'receipts', 'backlog'],
+  ].flat(),
+);
 const RECEIVED = 'framesReceived';
 const SENT = 'framesSent';
 
@@ -23,7 +33,7 @@ type CountersRead = Readonly<Record<string, number>>;
 /** @param before the counters when they were first looked at; a counter that fell began anew */
 export function summaryOf(counters: CountersRead, before: CountersRead): LinkSummary {
   const troubles = Object.entries(counters)
-    .filter(([counter, count]) => count > 0 && !TRAFFIC.includes(counter))
+    .filter(([counter, count]) => count > 0 && !TRAFFIC.has(counter))
     .map(([counter, count]) => ({
       counter,
       count,

@@ -50,7 +50,7 @@ export function LogPanel({ api, devices, device, choose }: LogPanelProps) {
           <select value={device ?? ''} onChange={({ currentTarget }) => choose(currentTarget.value || null)}>
             <option value="">{t('supervise.log.all')}</option>
             {devices.map((name) => (
-              <option key={name} value={name}>
+              <option key={name} value={name} lang="en">
                 {name}
               </option>
             ))}
