@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDesk, openDesk } from './desk-stage.fixture.ts';
-import { confirmButton, goOn, nameOf, openCase } from './desk-steps.fixture.ts';
+import { confirmButton, goOn, goToPage, nameOf, openCase, SUPERVISION } from './desk-steps.fixture.ts';
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const LEAST_TARGET_PX = 24;
@@ -86,9 +86,8 @@ describe('the desk for everybody', () => {
       await page.locator('[data-case]').waitFor();
       expect(await page.evaluate(SCROLLS_SIDEWAYS)).toBe(false);
       expect(await page.evaluate(TOO_SMALL)).toEqual([]);
-      for (const where of ['figures', 'audit', 'devices', 'replay']) {
-        await page.goto(new URL(where, page.url()).href);
-        await page.locator('.supervise h1').waitFor();
+      for (const where of SUPERVISION) {
+        await goToPage(page, where);
         const found = { sideways: await page.evaluate(SCROLLS_SIDEWAYS), small: await page.evaluate(TOO_SMALL) };
         expect({ where, ...found }).toEqual({ where, sideways: false, small: [] });
       }
@@ -101,9 +100,8 @@ describe('the desk for everybody', () => {
     expect(await serious(login)).toEqual([]);
     const page = await atTheCase(1600, 1000, colorScheme);
     expect(await serious(page)).toEqual([]);
-    for (const where of ['figures', 'audit', 'devices', 'replay']) {
-      await page.locator(`.pages a[href="/${where}"]`).click();
-      await page.locator('.supervise h1').waitFor();
+    for (const where of SUPERVISION) {
+      await goToPage(page, where);
       expect({ where, serious: await serious(page) }).toEqual({ where, serious: [] });
     }
     await page.locator('.pages a').first().click();

@@ -56,6 +56,15 @@ export async function inspect(page: Page, looked: string, found: string): Promis
   await page.locator('.inspections', { hasText: looked }).waitFor();
 }
 
+export const SUPERVISION = ['figures', 'audit', 'devices', 'replay'] as const;
+
+/** Goes to a page of supervision by its link, and waits until what it shows is there. */
+export async function goToPage(page: Page, where: (typeof SUPERVISION)[number]): Promise<void> {
+  await page.locator(`.pages a[href="/${where}"]`).click();
+  await page.locator('.supervise h1').waitFor();
+  await page.locator('.supervise-empty[role=status]').waitFor({ state: 'detached' });
+}
+
 /** Waits until the X-ray picture of the open case is on the screen, as fine as it becomes. */
 export async function paintedPicture(page: Page): Promise<string> {
   const marks = "performance.getEntriesByName('greenlane:image-painted').length";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDesk, openDesk } from './desk-stage.fixture.ts';
-import { nameOf, openByHand, openCase } from './desk-steps.fixture.ts';
+import { goToPage, nameOf, openByHand, openCase, SUPERVISION } from './desk-steps.fixture.ts';
 
 let desk: OpenDesk;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterEach(async () => desk.closeWindows());
  * own words or as a code stays as it is.
  */
 const ENGLISH_LEFT = `(() => {
-  const own = '[lang=en], [dir], .code, kbd, .brand, .account, [data-case] .case-card-name';
+  const own = '[lang=en], [dir], bdi, code, .code, kbd, .brand, .account, [data-case] .case-card-name';
   const codes = /Greenlane|Demonstration lane|[A-Z][A-Z0-9]+|[a-z]+(-[a-z0-9]+)+/g;
   const isEnglish = (text) => /[A-Za-z]{3,}/.test(text.replaceAll(codes, ''));
   const found = [];
@@ -25,7 +25,7 @@ const ENGLISH_LEFT = `(() => {
   for (const at of document.querySelectorAll('#desk [aria-label], #desk [title], #desk [placeholder]')) {
     for (const name of ['aria-label', 'title', 'placeholder']) {
       const text = at.getAttribute(name) ?? '';
-      if (isEnglish(text) && at.closest('.account, .case, .switch') === null) found.push(name + ': ' + text);
+      if (isEnglish(text) && at.closest('.account, .case, .switch, code') === null) found.push(name + ': ' + text);
     }
   }
   return found;
@@ -44,9 +44,8 @@ describe('the words of the desk', () => {
     expect(await page.locator('.decision h2').textContent()).toBe('处理');
     expect(await page.locator('.queue h2').textContent()).toBe('待办队列');
     expect(await page.evaluate(ENGLISH_LEFT)).toEqual([]);
-    for (const where of ['figures', 'audit', 'devices', 'replay']) {
-      await page.locator(`.pages a[href="/${where}"]`).click();
-      await page.locator('.supervise h1').waitFor();
+    for (const where of SUPERVISION) {
+      await goToPage(page, where);
       expect({ where, left: await page.evaluate(ENGLISH_LEFT) }).toEqual({ where, left: [] });
     }
     await page.getByRole('button', { name: 'English' }).click();
