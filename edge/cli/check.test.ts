@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
 import { generateKeys } from '../packs/keys.ts';
 import { signPack } from '../packs/sign.ts';
 import { check } from './check.ts';
@@ -77,6 +78,35 @@ describe('greenlane check', () => {
     camera          onvif-camera    on the broker
 `);
     expect(code).toBe(0);
+  });
+
+  it('finds what a lane would refuse once it loads its models: a second detector, and one of another shape', async () => {
+    for (const [name, id] of [
+      ['second', 'other-bags'],
+      ['wrong', 'wrong-bags'],
+    ] as const) {
+      mkdirSync(join(folder, 'packs', name));
+      writeDetectorPack(join(folder, 'packs', name), 'calm', {
+        id,
+        ...(name === 'wrong' ? { output: { format: 'yolov8', output: 'boxes' } } : {}),
+      });
+      signPack(join(folder, 'packs', name), SITE_KEYS.privateKey);
+    }
+    const packs = readFileSync(lane, 'utf8').match(/^ *packs: \[(.*)\]/m)?.[1] ?? '';
+    edit('lane.yaml', `packs: [${packs}]`, `packs: [packs/wrong, ${packs}, packs/second]`);
+    const { code, text } = await run();
+    expect(code).toBe(1);
+    expect(text).toMatch(
+      /inference\.packs\[0\] holds a model that does not answer as its manifest says: .* shape 1 x 1120 x 4/,
+    );
+    expect(text).toMatch(/inference\.packs\[\d\] is the second detector: one of a kind may answer/);
+    expect(text).toContain('2 mistakes');
+  });
+
+  it('says where an absolute policy lies', async () => {
+    edit('lane.yaml', 'policy: policy.yaml', `policy: ${join(folder, 'policy.yaml')}`);
+    edit('policy.yaml', 'rate: 0.01', 'rate: 2');
+    expect((await run()).text).toContain('\npolicy.yaml: 1 mistake');
   });
 
   it('explains the mistakes of the site file and of the policy in one go', async () => {

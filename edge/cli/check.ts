@@ -5,7 +5,10 @@ import type { FileProblem } from '../contract/file-problem.ts';
 import { portOptionsSchema } from '../../hardware/port/options.ts';
 import type { LaneConfig, SiteConfig } from '../config/schema.ts';
 import type { EvidenceNeed, Policy } from '../contract/policy.ts';
+import { systemClock } from '../../hardware/clock.ts';
 import { fitnessNotes, readManifests } from '../fitness.ts';
+import { tryPacks } from '../inference/try-packs.ts';
+import type { Trust } from '../packs/keys.ts';
 
 export interface CheckOptions {
   /** One JSON object instead of words. */
@@ -16,7 +19,7 @@ export interface CheckOptions {
 /** Explains a site file and what it refers to. Resolves to the exit code: 0 without a mistake, 1 with one. */
 export async function check(file: string, options: CheckOptions): Promise<number> {
   const write = options.write ?? ((text: string) => process.stdout.write(text));
-  const examination = examine(file);
+  const examination = await examine(file, loadAsALane);
   const { files, site, policy, packs } = examination;
   const mistakes = files.reduce((sum, { problems }) => sum + problems.length, 0);
   const notes = site === null || policy === null ? [] : notesOn(site, policy, dirname(file));
@@ -24,6 +27,12 @@ export async function check(file: string, options: CheckOptions): Promise<number
   else if (mistakes > 0 || site === null || policy === null) write(mistakesText(examination));
   else write(summaryText(file, site, policy, packs, notes));
   return mistakes === 0 ? 0 : 1;
+}
+
+/** The packs that a lane would refuse, and why, from a process that loads them as a lane's does. */
+async function loadAsALane(packs: readonly string[], trust: Trust): Promise<ReadonlyMap<string, string>> {
+  const refused = await tryPacks({ packs, trust, clock: systemClock });
+  return new Map(refused.map(({ folder, fault }) => [folder, fault.what.replace(`The model pack ${folder} `, '')]));
 }
 
 function mistakesText({ files }: Examination): string {
@@ -116,7 +125,6 @@ function addressOf(port: unknown): string {
 /** What is no mistake, but worth knowing before passengers come. */
 function notesOn(site: SiteConfig, policy: Policy, folder: string): string[] {
   const notes = site.mode === 'simulation' ? ['mode is simulation: the centre takes none of its outcomes as real'] : [];
-  if (site.inference.packs.length === 0) notes.push('no model pack: whoever declares goods goes to an officer');
   const manifests = readManifests(site.inference.packs.map((pack) => resolve(folder, pack)));
   notes.push(...fitnessNotes(site, policy, manifests));
   for (const lane of site.lanes) {

@@ -32,7 +32,9 @@ export function addPackCommands(program: Command): void {
 
   pack
     .command('verify')
-    .description('verify signatures, hashes and models as a lane does; exit code 1 when it would refuse the pack')
+    .description(
+      'verify signatures, hashes and models, and load them, as a lane does; exit code 1 when it would refuse the pack',
+    )
     .argument('<folder>', 'the pack')
     .option(
       '--trust <file>',
@@ -42,7 +44,7 @@ export function addPackCommands(program: Command): void {
     )
     .action(async (folder: string, { trust }: VerifyOptions) => {
       const { verify } = await import('./pack.ts');
-      verify(folder, trust);
+      await verify(folder, trust);
     });
 
   pack

@@ -2,6 +2,8 @@ import { cpSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
+import type { DetectorManifest } from '../packs/manifest.ts';
 import { copyOfPack, rewrite, temporaryFolder } from '../packs/pack.fixture.ts';
 import { inspect } from './pack-inspect.ts';
 import { keygen, sign, verify, type Write } from './pack.ts';
@@ -11,51 +13,83 @@ beforeEach(() => {
   folder = temporaryFolder();
 });
 
-function said(command: (write: Write) => void): string {
+async function said(command: (write: Write) => void | Promise<void>): Promise<string> {
   let text = '';
-  command((part) => (text += part));
+  await command((part) => (text += part));
   return stripVTControlCharacters(text).replaceAll(`${folder}/`, '');
 }
 
 const [privateKey, publicKey] = ['private', 'public'].map((half) => () => path.join(folder, `port.${half}.json`));
 
+const INPUT = {
+  name: 'image',
+  channels: ['low', 'high'],
+  width: 320,
+  height: 224,
+  layout: 'NCHW',
+  mean: [0],
+  scale: [1],
+  fit: { kind: 'letterbox' },
+  padding: 1,
+  openBeamIsOne: false,
+} satisfies DetectorManifest['input'];
+
 describe('greenlane pack', () => {
-  it('keygen writes both halves, the private one for its owner alone, and never over a key', () => {
-    expect(said((write) => keygen('port', folder, write))).toContain('port.private.json  signs packs; keep it away');
+  it('keygen writes both halves, the private one for its owner alone, and never over a key', async () => {
+    expect(await said((write) => keygen('port', folder, write))).toContain(
+      'port.private.json  signs packs; keep it away',
+    );
     expect(statSync(privateKey!()).mode & 0o777).toBe(0o600);
     expect(existsSync(publicKey!())).toBe(true);
     expect(() => keygen('port', folder, () => {})).toThrow('EEXIST');
     expect(() => keygen('../port', folder, () => {})).toThrow('[key-invalid]');
   });
 
-  it('sign finishes a pack whose files have changed, and verify then trusts it by the public key', () => {
+  it('sign finishes a pack whose files have changed, and verify then trusts it by the public key', async () => {
     const pack = copyOfPack('goods-risk');
     keygen('port', folder, () => {});
     rewrite(pack, 'encoders.json', (bytes) => `${bytes.toString()}\n`);
-    expect(() => verify(pack, [])).toThrow('[pack-invalid]');
-    expect(said((write) => sign(pack, privateKey!(), write))).toContain('goods-risk 1.0.0: 3 files described');
-    expect(said((write) => verify(pack, [publicKey!()], write))).toMatch(/^goods-risk 1\.0\.0: ok\n {2}signed by port/);
-    expect(() => verify(pack, [])).toThrow('[pack-untrusted]');
+    await expect(verify(pack, [])).rejects.toThrow('[pack-invalid]');
+    expect(await said((write) => sign(pack, privateKey!(), write))).toContain('goods-risk 1.0.0: 3 files described');
+    expect(await said((write) => verify(pack, [publicKey!()], write))).toMatch(
+      /^goods-risk 1\.0\.0: ok\n {2}signed by port/,
+    );
+    await expect(verify(pack, [])).rejects.toThrow('[pack-untrusted]');
   });
 
-  it('verify says that the development key is for no lane in operation', () => {
-    expect(said((write) => verify('models/goods-risk', [], write))).toContain('note a lane in operation refuses');
+  it('verify says that the development key is for no lane in operation', async () => {
+    expect(await said((write) => verify('models/goods-risk', [], write))).toContain('note a lane in operation refuses');
   });
 
-  it('inspect tells what a pack says of itself, whoever signed it', () => {
-    const text = said((write) => inspect('models/goods-risk', { json: false, write }));
+  it.each<[string, Partial<DetectorManifest>, RegExp]>([
+    [
+      'as many classes as it has scores for',
+      { classes: ['one', 'two'].map((name) => ({ name, category: 'other', threshold: 0.5 })) },
+      /scores has the shape 1 x 1120 x 1, not 1 x 1120 x 2/,
+    ],
+    ['the width that its model takes', { input: { ...INPUT, width: 640 } }, /takes float32 of 1 x 2 x 224 x 320, not/],
+    ['a mean for each channel', { input: { ...INPUT, mean: [0, 0, 0] } }, /normalises 3 channels, and takes 2/],
+  ])('verify loads the models too, and refuses a pack without %s', async (_what, change, why) => {
+    writeDetectorPack(folder, 'calm', change);
+    await expect(verify(folder, [])).rejects.toThrow(why);
+  });
+
+  it('inspect tells what a pack says of itself, whoever signed it', async () => {
+    const text = await said((write) => inspect('models/goods-risk', { json: false, write }));
     expect(text).toContain('goods-risk 1.0.0 (tabular-risk, Apache-2.0)\n  says that the key');
     expect(text).toContain('      takes     features [rows, 30]\n      answers   margin [rows, 1]\n');
-    const json = JSON.parse(said((write) => inspect('models/goods-risk', { json: true, write }))) as object;
+    const json = JSON.parse(await said((write) => inspect('models/goods-risk', { json: true, write }))) as object;
     expect(Object.keys(json)).toEqual(['manifest', 'signer', 'models']);
   });
 
-  it('inspect tells of a single model what a manifest needs to know', () => {
+  it('inspect tells of a single model what a manifest needs to know', async () => {
     cpSync('models/goods-risk/model.onnx', path.join(folder, 'new.onnx'));
     const file = path.join(folder, 'new.onnx');
-    expect(said((write) => inspect(file, { json: false, write }))).toContain('operators ai.onnx.ml.TreeEnsembleReg');
+    expect(await said((write) => inspect(file, { json: false, write }))).toContain(
+      'operators ai.onnx.ml.TreeEnsembleReg',
+    );
     rewrite(folder, 'new.onnx', (bytes) => bytes.subarray(0, 1000));
-    expect(said((write) => inspect(file, { json: false, write }))).toContain(
+    expect(await said((write) => inspect(file, { json: false, write }))).toContain(
       'no lane would run it: it ends in the mid',
     );
   });

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pc from 'picocolors';
+import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
+import { tryPacks } from '../inference/try-packs.ts';
 import { DEVELOPMENT_TRUST, generateKeys, KEY_NAME, readPrivateKey, readTrust } from '../packs/keys.ts';
 import { readPack } from '../packs/pack.ts';
 import { signPack } from '../packs/sign.ts';
@@ -24,20 +26,22 @@ export function sign(folder: string, keyFile: string, write = standardOutput): v
 }
 
 /**
- * Verifies a pack as a lane would. Without keys, the development key counts, as in a simulation.
- * @throws Fault `key-invalid`, `pack-untrusted`, `pack-invalid`
+ * Verifies and loads a pack as a lane does. Without keys, the development key counts, as in a simulation.
+ * @throws Fault `key-invalid`, `pack-untrusted`, `pack-invalid`, `model-unavailable`
  */
-export function verify(folder: string, trusted: readonly string[], write = standardOutput): void {
-  const { manifest, signer } = readPack(
-    folder,
-    trusted.length === 0 ? DEVELOPMENT_TRUST : readTrust(trusted, 'refused'),
-  );
+export async function verify(folder: string, trusted: readonly string[], write = standardOutput): Promise<void> {
+  const trust = trusted.length === 0 ? DEVELOPMENT_TRUST : readTrust(trusted, 'refused');
+  const { manifest, signer } = readPack(folder, trust);
+  const [refused] = await tryPacks({ packs: [folder], trust, clock: systemClock });
+  // A pack that hangs or crashes is one that a lane refuses.
+  if (refused !== undefined) throw new Fault('pack-invalid', refused.fault.what, { folder });
   const sizes = Object.values(manifest.files).map(({ bytes }) => bytes);
   const total = sizes.reduce((sum, bytes) => sum + bytes, 0) / BYTES_PER_MB;
   const lines = [
     `${pc.bold(`${manifest.id} ${manifest.version}`)}: ${pc.green('ok')}`,
     `  signed by ${signer.name} (key ${signer.id})`,
     `  ${sizes.length} files, ${total.toFixed(1)} MB, each as the manifest says`,
+    '  loaded and run once, on nothing; what it sees is for `npx greenlane evaluate`',
     ...(isSignedForDevelopment(folder)
       ? [`  ${pc.yellow('note')} a lane in operation refuses the development key`]
       : []),

@@ -1,9 +1,9 @@
 import type { FileProblem } from '../contract/file-problem.ts';
 import { accessSync, constants } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isFault } from '../contract/fault.ts';
 import type { Policy } from '../contract/policy.ts';
-import { readPublicKey } from '../packs/keys.ts';
+import { readPublicKey, type Trust } from '../packs/keys.ts';
 import { readPack } from '../packs/pack.ts';
 import { isSection } from './inspect.ts';
 import { readSite } from './load.ts';
@@ -34,52 +34,74 @@ const REFERENCED_FILES: readonly Path[] = [
   ['desk', 'tls', 'keyFile'],
 ];
 
-/** Examines a site file and everything that it refers to. Never throws, whatever stands in the files. */
-export function examine(file: string): Examination {
+/** Loads packs as a lane does. Resolves to those that a lane would refuse, by their folder, and why. */
+export type TryPacks = (folders: readonly string[], trust: Trust) => Promise<ReadonlyMap<string, string>>;
+
+/** Examines a site file and everything that it refers to. Never throws for what stands in the files. */
+export async function examine(file: string, tryPacks: TryPacks): Promise<Examination> {
   const { text, why } = readText(file);
   if (text === null) return { files: [{ file, problems: [unreadable(why)] }], site: null, policy: null, packs: [] };
   const { content, problems } = readSite(text);
   const list = new ProblemList(readYaml(text));
-  const found = examineReferences(list, dirname(file));
+  const found = await examineReferences(list, dirname(file), tryPacks);
   // Mistakes of YAML itself are among `problems` already.
   const references = list.problems.slice(list.source.problems.length);
   const own = { file, problems: inFileOrder([...problems, ...references]) };
   return { ...found, files: [own, ...found.files], site: own.problems.length > 0 ? null : content };
 }
 
-function examineReferences(list: ProblemList, folder: string): Pick<Examination, 'files' | 'policy' | 'packs'> {
+async function examineReferences(
+  list: ProblemList,
+  folder: string,
+  tryPacks: TryPacks,
+): Promise<Pick<Examination, 'files' | 'policy' | 'packs'>> {
   const { value } = list.source;
   for (const path of REFERENCED_FILES) {
     const name = valueAt(value, path);
     const { why } = typeof name === 'string' ? readText(resolve(folder, name)) : { why: null };
     if (why !== null) list.add(path, `cannot be read (${why})`, { allowed: 'a file that this user may read' });
   }
-  const packs = examinePacks(list, folder);
+  const packs = await examinePacks(list, folder, tryPacks);
   const name = valueAt(value, ['policy']);
   const text = typeof name === 'string' ? readText(resolve(folder, name)).text : null;
   if (typeof name !== 'string' || text === null) return { files: [], policy: null, packs };
   const { content, problems } = explainPolicy(text);
-  return { files: [{ file: join(folder, name), problems }], policy: content, packs };
+  return { files: [{ file: besides(folder, name), problems }], policy: content, packs };
 }
 
-/** Verifies every pack as a lane would that starts now, and names those that it would run. */
-function examinePacks(list: ProblemList, folder: string): string[] {
+/** Verifies and loads every pack as a lane would that starts now, and names those that it would run. */
+async function examinePacks(list: ProblemList, folder: string, tryPacks: TryPacks): Promise<string[]> {
   const { value } = list.source;
   const keyNames = namesAt(value, ['inference', 'trustedKeys']);
   const keys = keyNames.flatMap(([path, name]) => {
-    const allowed = 'a public key that `greenlane pack keygen` wrote';
+    const allowed = 'a public key that `npx greenlane pack keygen` wrote';
     return attempt(list, path, allowed, () => readPublicKey(resolve(folder, name)));
   });
   // A pack whose key could not be read is not to be called a stranger's.
   if (keys.length < keyNames.length) return [];
-  const developmentKey = valueAt(value, ['mode']) === 'simulation' ? 'accepted' : 'refused';
-  return namesAt(value, ['inference', 'packs']).flatMap(([path, name]) => {
+  const trust: Trust = { keys, developmentKey: valueAt(value, ['mode']) === 'simulation' ? 'accepted' : 'refused' };
+  const verified = namesAt(value, ['inference', 'packs']).flatMap(([path, name]) => {
     const allowed = 'the folder of a model pack that is signed with a trusted key';
     return attempt(list, path, allowed, () => {
-      const { manifest } = readPack(resolve(folder, name), { keys, developmentKey });
-      return `${manifest.id} ${manifest.version}`;
+      const { manifest } = readPack(resolve(folder, name), trust);
+      return { path, folder: resolve(folder, name), name: `${manifest.id} ${manifest.version}` };
     });
   });
+  const refused = await tryPacks(
+    verified.map((pack) => pack.folder),
+    trust,
+  );
+  return verified.flatMap((pack) => {
+    const why = refused.get(pack.folder);
+    if (why === undefined) return [pack.name];
+    list.add(pack.path, why, { allowed: 'a model pack that a lane can load, one of each kind' });
+    return [];
+  });
+}
+
+/** Where a file lies that a site file names, told as short as the site file itself was. */
+function besides(folder: string, name: string): string {
+  return isAbsolute(name) ? name : join(folder, name);
 }
 
 /** The names in a list of the file, each with its place. */

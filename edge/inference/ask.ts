@@ -23,7 +23,10 @@ export function createAsking(supervisor: () => Supervisor, room: WaitingRoom, he
     health.count('asked');
     const running = supervisor().running();
     if (running === null) {
-      throw new Fault('model-unavailable', `The inference process is not ready: ${health.current().reason}`);
+      throw new Fault(
+        'model-unavailable',
+        `The inference process is not ready: ${health.current().reason || 'it is being started'}`,
+      );
     }
     const { id, answer } = room.admit(question);
     running.send({ id, question });

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { Fault } from '../contract/fault.ts';
+import { Fault, reasonOf } from '../contract/fault.ts';
 import { trustSchema } from '../packs/keys.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type Request,
   TOO_MUCH_MEMORY,
 } from './messages.ts';
+import { LONGEST_TEXT } from './replies.ts';
 import { fillShelf, missing, type Shelf } from './shelf.ts';
 import { createWorkload } from './workload.ts';
 
@@ -36,14 +37,8 @@ function send(reply: Reply): Promise<void> {
 }
 
 function reportOf(error: unknown): FaultReport {
-  if (error instanceof Fault) return { code: error.code, what: whatOf(error) };
-  return { code: 'model-unavailable', what: error instanceof Error ? error.message : String(error) };
-}
-
-/** What happened, without the remedy, which the Fault at the other end adds again. */
-function whatOf({ message, code }: Fault): string {
-  const end = message.lastIndexOf(` [${code}]. `);
-  return end === -1 ? message : message.slice(0, end);
+  if (error instanceof Fault) return { code: error.code, what: error.what.slice(0, LONGEST_TEXT) };
+  return { code: 'model-unavailable', what: reasonOf(error) };
 }
 
 /** What answers a question, when its turn comes. */
@@ -81,13 +76,7 @@ async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(0));
   const { packs, trust, threads, maxRssMb } = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
   prepareDecoding(threads);
-  let shelf: Shelf;
-  try {
-    shelf = await fillShelf(packs, trust, threads);
-  } catch (error) {
-    await send({ kind: 'unfit', fault: reportOf(error) });
-    return;
-  }
+  const shelf = await fillShelf(packs, trust, threads, (folder) => send({ kind: 'loading', folder }));
   const workload = createWorkload(
     () => process.memoryUsage.rss() > maxRssMb * BYTES_PER_MB,
     () => process.exit(TOO_MUCH_MEMORY),
@@ -98,7 +87,8 @@ async function main(): Promise<void> {
     if (TAKES_TURNS.has(question.kind)) workload.takeInTurn(work);
     else workload.take(work);
   });
-  await send({ kind: 'ready', models: shelf.models() });
+  const refused = shelf.refused().map(({ folder, fault }) => ({ folder, fault: reportOf(fault) }));
+  await send({ kind: 'ready', models: shelf.models(), refused });
 }
 
 await main();

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sleep, systemClock } from '../../hardware/clock.ts';
+import { type Clock, sleep, systemClock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
 import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
-import { copyOfPack, resign, temporaryFolder } from '../packs/pack.fixture.ts';
+import { copyOfPack, resign, rewrite, temporaryFolder } from '../packs/pack.fixture.ts';
 import { createInference, type Inference, type InferenceOptions } from './client.ts';
 import { writeDetectorPack } from './detector-pack.fixture.ts';
 import { greyPng } from './images.fixture.ts';
@@ -98,6 +98,33 @@ describe('the models in their own process', () => {
     await until(() => inference.health().state === 'down');
     expect(inference.health().counters['restarts']).toBeUndefined();
     await expect(inference.goodsRisk([LINE])).rejects.toMatchObject({ code: 'model-unavailable' });
+  });
+
+  it('leave out a pack that is refused, say so, and take it when it has been put right', async () => {
+    const [goods, detector] = [copyOfPack('goods-risk'), temporaryFolder()];
+    writeDetectorPack(detector);
+    const whole = readFileSync(path.join(goods, 'encoders.json'));
+    rewrite(goods, 'encoders.json', () => '{}');
+    const hurried: Clock = { ...systemClock, after: (ms, then) => systemClock.after(ms / 50, then) };
+    const inference = create({ packs: [goods, detector], clock: hurried, startDeadlineMs: 10_000_000 });
+    await inference.start();
+    expect(inference.models().map(({ name }) => name)).toEqual(['dark-cells']);
+    expect(inference.refused()).toMatchObject([{ folder: goods, fault: { code: 'pack-invalid' } }]);
+    expect(inference.health()).toMatchObject({ state: 'degraded' });
+    expect(inference.health().reason).toMatch(
+      /holds a encoders\.json with SHA-256 .* as soon as its folder has changed/,
+    );
+    writeFileSync(path.join(goods, 'encoders.json'), whole);
+    await until(() => inference.health().state === 'up');
+    expect(inference.models().map(({ name }) => name)).toEqual(['goods-risk', 'dark-cells']);
+  });
+
+  it('start for as many falls as they were given, and name the pack in hand', async () => {
+    const inference = createUnruly('hang-at-a-pack', { startDeadlineMs: 2000 });
+    await expect(inference.start(2)).rejects.toThrow(
+      'not ready within 2000 ms, while it loaded the model pack hang-at-a-pack [model-unavailable]',
+    );
+    expect(inference.health().counters['restarts']).toBe(1);
   });
 
   it('end with the process that started them, even when that is killed', async () => {

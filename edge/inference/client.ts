@@ -4,7 +4,7 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import type { Assessor } from '../contract/assessor.ts';
 import type { Trust } from '../packs/keys.ts';
 import { createAsking } from './ask.ts';
-import type { QuestionKind } from './messages.ts';
+import type { QuestionKind, RefusedPack } from './messages.ts';
 import type { Priority } from './inference-process.ts';
 import { Supervisor } from './supervisor.ts';
 import { createWaitingRoom } from './waiting.ts';
@@ -38,8 +38,14 @@ export interface InferenceOptions {
 
 /** The models in their own process, which this side gives deadlines, and ends and starts again as needed. */
 export interface Inference extends Assessor {
-  /** Resolves when the models answer. Rejects with Fault `pack-invalid` when a pack is not what it says it is. */
-  start(): Promise<void>;
+  /**
+   * Resolves when the models answer; packs that are refused are then told by `refused`. Rejects with Fault `pack-untrusted`
+   * or `pack-invalid` when none is left, and with `model-unavailable` when so many processes went away before one answered.
+   * @param mostFalls without end unless given
+   */
+  start(mostFalls?: number): Promise<void>;
+  /** The packs that do not answer, and why. They are looked at again when something in their folders changes. */
+  refused(): readonly RefusedPack[];
   /** Ends the process; whoever still waits is told that there is no answer. */
   stop(): Promise<void>;
   health(): DeviceHealth;
@@ -90,7 +96,8 @@ export function createInference(options: InferenceOptions): Inference {
   const questions = createAsking(() => supervisor, room, health);
 
   return {
-    start: () => supervisor.start(),
+    start: (mostFalls) => supervisor.start(mostFalls),
+    refused: () => supervisor.refused(),
     stop: () => supervisor.stop(),
     health: () => health.current(),
     onHealth: (listener) => health.onChange(listener),

@@ -60,9 +60,16 @@ export interface FaultReport {
   readonly what: string;
 }
 
+/** A pack that does not answer, and why. */
+export interface RefusedPack {
+  readonly folder: string;
+  readonly fault: FaultReport;
+}
+
 export type Reply =
-  | { readonly kind: 'ready'; readonly models: readonly Source[] }
-  | { readonly kind: 'unfit'; readonly fault: FaultReport }
+  /** Said before each pack, so that whatever happens then can be told of it. */
+  | { readonly kind: 'loading'; readonly folder: string }
+  | { readonly kind: 'ready'; readonly models: readonly Source[]; readonly refused: readonly RefusedPack[] }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: AnswerTo<QuestionKind> }
   | { readonly kind: 'refusal'; readonly id: number; readonly fault: FaultReport };
 

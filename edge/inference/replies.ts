@@ -3,17 +3,23 @@ import { FAULTS, type FaultCode } from '../contract/fault.ts';
 import { sourceSchema } from '../contract/judgement.ts';
 import type { Reply } from './messages.ts';
 
-const LONGEST_TEXT = 2000;
+/** Of what a fault says. */
+export const LONGEST_TEXT = 2000;
 const MOST_MODELS = 64;
 
 const isFaultCode = (code: unknown): code is FaultCode => typeof code === 'string' && Object.hasOwn(FAULTS, code);
 const faultSchema = z.object({ code: z.custom<FaultCode>(isFaultCode), what: z.string().max(LONGEST_TEXT) });
+const folder = z.string();
 const id = z.number().int();
 
 /** The frame of a reply; what an answer holds is read by the kind of its question. */
 const replySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready'), models: z.array(sourceSchema).max(MOST_MODELS) }),
-  z.object({ kind: z.literal('unfit'), fault: faultSchema }),
+  z.object({ kind: z.literal('loading'), folder }),
+  z.object({
+    kind: z.literal('ready'),
+    models: z.array(sourceSchema).max(MOST_MODELS),
+    refused: z.array(z.object({ folder, fault: faultSchema })),
+  }),
   z.object({
     kind: z.literal('answer'),
     id,

@@ -4,7 +4,8 @@ import { Fault } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
 import { OUTGROWN, type InferenceProcess, type ProcessOptions, startInferenceProcess } from './inference-process.ts';
 import { watchMemory } from './memory-watch.ts';
-import type { Reply } from './messages.ts';
+import type { RefusedPack, Reply } from './messages.ts';
+import { appearanceOf, watchPacks } from './pack-watch.ts';
 
 export interface SupervisorOptions {
   readonly clock: Clock;
@@ -33,13 +34,22 @@ export class Supervisor {
   #current: InferenceProcess | null = null;
   /** What the current process answers with; null until it is ready. */
   #models: readonly Source[] | null = null;
+  #refused: readonly RefusedPack[] = [];
+  /** The pack that the current process is loading. */
+  #inHand: string | null = null;
+  /** What the packs looked like when the current process began to read them. */
+  #appearance = '';
+  #mostFalls = Number.POSITIVE_INFINITY;
   #started = false;
   #stopped = false;
+  /** Nothing is started until the packs have changed. */
+  #isWaiting = false;
   #reasonToEnd = '';
   #pauseMs = FIRST_PAUSE_MS;
   #upSinceMs: number | null = null;
   #cancelTimer: Cancel = () => undefined;
   #cancelWatch: Cancel = () => undefined;
+  #cancelPackWatch: Cancel = () => undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -47,10 +57,14 @@ export class Supervisor {
     this.#ready.promise.catch(() => undefined);
   }
 
-  /** Resolves when the first process is ready; rejects with Fault `pack-invalid`, and then starts no other. */
-  start(): Promise<void> {
+  /**
+   * Resolves when the first process is ready. Rejects with the packs' Fault when every pack is refused, and starts another
+   * only when they have changed; with Fault `model-unavailable` when `mostFalls` processes went away before, and starts none.
+   */
+  start(mostFalls = Number.POSITIVE_INFINITY): Promise<void> {
     if (!this.#started) {
       this.#started = true;
+      this.#mostFalls = mostFalls;
       this.#launch();
     }
     return this.#ready.promise;
@@ -59,6 +73,7 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer();
+    this.#cancelPackWatch();
     this.#ready.reject(new Fault('model-unavailable', 'The inference process was stopped before it was ready'));
     const last = this.#current;
     this.#end('stopped');
@@ -80,9 +95,17 @@ export class Supervisor {
     return this.#models ?? [];
   }
 
+  refused(): readonly RefusedPack[] {
+    return this.#refused;
+  }
+
   #launch(): void {
     if (this.#stopped) return;
     const options = this.#options.process();
+    this.#cancelPackWatch();
+    this.#isWaiting = false;
+    this.#inHand = null;
+    this.#appearance = appearanceOf(options.settings.packs);
     const launched: InferenceProcess = startInferenceProcess({
       ...options,
       onReply: (reply) => {
@@ -100,26 +123,59 @@ export class Supervisor {
   }
 
   #hear(reply: Reply): void {
-    if (reply.kind === 'ready') {
-      this.#cancelTimer();
-      this.#models = reply.models;
-      this.#upSinceMs = this.#options.clock.nowMs();
-      this.#options.health.enter('up', '');
-      this.#ready.resolve();
-    } else if (reply.kind === 'unfit') {
-      this.#refuse(new Fault(reply.fault.code, reply.fault.what));
-    } else {
-      this.#options.onReply(reply);
+    switch (reply.kind) {
+      case 'loading':
+        this.#inHand = reply.folder;
+        return;
+      case 'ready':
+        this.#inHand = null;
+        this.#cancelTimer();
+        this.#refused = reply.refused;
+        if (reply.models.length === 0 && reply.refused.length > 0) this.#refuse();
+        else this.#serve(reply.models);
+        return;
+      case 'answer':
+      case 'refusal':
+        this.#options.onReply(reply);
     }
   }
 
+  #serve(models: readonly Source[]): void {
+    const { clock, health } = this.#options;
+    this.#models = models;
+    this.#upSinceMs = clock.nowMs();
+    if (this.#refused.length === 0) health.enter('up', '');
+    else {
+      health.enter('degraded', this.#complaint().message);
+      this.#lookOutForPacks(() => this.restart('a pack that was refused has changed'));
+    }
+    this.#ready.resolve();
+  }
+
   /** Packs that never worked need a person; packs that changed under a running lane may yet be put right. */
-  #refuse(fault: Fault): void {
+  #refuse(): void {
+    const fault = this.#complaint();
     if (this.#upSinceMs === null) {
-      this.#stopped = true;
+      this.#isWaiting = true;
       this.#ready.reject(fault);
+      this.#lookOutForPacks(() => this.#launch());
     }
     this.#end(fault.message);
+  }
+
+  #lookOutForPacks(onChange: () => void): void {
+    const { packs } = this.#options.process().settings;
+    this.#cancelPackWatch = watchPacks(packs, this.#appearance, this.#options.clock, onChange);
+  }
+
+  /** Everything that is wrong with the packs, under the code of the first. */
+  #complaint(): Fault {
+    const [first] = this.#refused;
+    return new Fault(
+      first?.fault.code ?? 'pack-invalid',
+      this.#refused.map(({ fault }) => fault.what).join('; '),
+      first === undefined ? {} : { folder: first.folder },
+    );
   }
 
   #end(why: string): void {
@@ -130,14 +186,24 @@ export class Supervisor {
 
   #gone(why: string): void {
     const { clock, health, onDown } = this.#options;
+    const inHand = this.#inHand;
     this.#current = null;
     this.#models = null;
+    this.#inHand = null;
     this.#cancelTimer();
     this.#cancelWatch();
-    const reason = this.#reasonToEnd || why;
+    const happened = this.#reasonToEnd || why;
+    const reason = inHand === null ? happened : `${happened}, while it loaded the model pack ${inHand}`;
     health.enter('down', reason);
-    onDown(new Fault('model-unavailable', `The inference process went away: ${reason}`));
-    if (this.#stopped) return;
+    const fault = new Fault('model-unavailable', `The inference process went away: ${reason}`, { folder: inHand });
+    onDown(fault);
+    this.#mostFalls -= 1;
+    if (this.#upSinceMs === null && this.#mostFalls <= 0) {
+      this.#stopped = true;
+      this.#cancelPackWatch();
+      this.#ready.reject(fault);
+    }
+    if (this.#stopped || this.#isWaiting) return;
     health.count('restarts');
     if (this.#upSinceMs !== null && clock.nowMs() - this.#upSinceMs >= RECOVERED_AFTER_MS) {
       this.#pauseMs = FIRST_PAUSE_MS;

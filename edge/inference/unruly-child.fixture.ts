@@ -46,5 +46,10 @@ process.on('message', ({ id, question }: Request) => {
   if (question.kind === 'goodsRisk') misbehave(id, question.goods.length);
   else send({ kind: 'answer', id, answer: { format: 'png', width: 8, height: 8, channels: 1, bitDepth: 8 } });
 });
+if (wrong === 'hang-at-a-pack') {
+  const loading: Reply = { kind: 'loading', folder: wrong };
+  await new Promise<void>((resolve) => process.send?.(loading, undefined, undefined, () => resolve()));
+  hang();
+}
 if (wrong === 'sleep-at-start') hang();
-send({ kind: 'ready', models: [] } satisfies Reply);
+send({ kind: 'ready', models: [], refused: [] } satisfies Reply);

@@ -1,4 +1,3 @@
-import { Fault } from '../contract/fault.ts';
 import type { Manifest } from '../packs/manifest.ts';
 import type { Choice, Lineup } from './lineup.ts';
 import type { ModelProcess } from './model-process.ts';
@@ -28,6 +27,8 @@ export interface CrewPlan {
   readonly folders: readonly string[];
   /** The plan without the version that this message complains of; null when there is nothing to fall back on. */
   without(complaint: string): CrewPlan | null;
+  /** The plan with the next choice in the place of what lies in these folders; null when there is none for any of them. */
+  replacing(folders: readonly string[]): CrewPlan | null;
 }
 
 /** @param levels how many choices of each place are passed over */
@@ -37,43 +38,20 @@ export function planCrew(lineup: Lineup, levels: readonly number[] = []): CrewPl
   const members = places.flatMap(({ id, kind, choices }, at) => {
     return [{ id, kind, ...(choiceOf(at, levels[at] ?? 0) ?? choices[0]) }];
   });
+  const fall = (mayFall: (member: Member) => boolean): CrewPlan | null => {
+    const next = members.map((member, at) => {
+      const level = levels[at] ?? 0;
+      return choiceOf(at, level + 1) !== undefined && mayFall(member) ? level + 1 : level;
+    });
+    return next.every((level, at) => level === (levels[at] ?? 0)) ? null : planCrew(lineup, next);
+  };
   return {
     members,
     folders: [...foldersOf(members), ...unreadable],
-    without(complaint) {
-      const canFall = members.map((_, at) => choiceOf(at, (levels[at] ?? 0) + 1) !== undefined);
-      const isNamed = members.map(({ folder }, at) => canFall[at] === true && complaint.includes(folder));
-      // Who goes away without a word may have stumbled over any of them.
-      const falls = isNamed.includes(true) ? isNamed : canFall;
-      if (!falls.includes(true)) return null;
-      return planCrew(
-        lineup,
-        falls.map((isFalling, at) => (levels[at] ?? 0) + (isFalling ? 1 : 0)),
-      );
-    },
+    // Who goes away without a word may have stumbled over any of them.
+    without: (complaint) => fall(({ folder }) => complaint.includes(folder)) ?? fall(() => true),
+    replacing: (folders) => fall(({ folder }) => folders.includes(folder)),
   };
-}
-
-/** A process may be slow to start on a busy computer; one that goes away so often before it answers never will. */
-const MOST_FALLS = 3;
-
-/** Resolves when a process answers; rejects when its packs are refused, or when it keeps going away before. */
-export function ready(process: ModelProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let falls = 0;
-    const forget = process.onHealth(({ state, reason }) => {
-      if (state === 'down') falls += 1;
-      if (falls >= MOST_FALLS) settle(() => reject(new Fault('model-unavailable', `The process went away: ${reason}`)));
-    });
-    const settle = (how: () => void) => {
-      forget();
-      how();
-    };
-    process.start().then(
-      () => settle(resolve),
-      (error: Error) => settle(() => reject(error)),
-    );
-  });
 }
 
 export function foldersOf(members: readonly Member[]): readonly string[] {

@@ -6,6 +6,7 @@ export function processOf(answers: Partial<ModelProcess> = {}): ModelProcess {
   return {
     ...ASSESSOR,
     start: async () => Promise.resolve(),
+    refused: () => [],
     stop: async () => Promise.resolve(),
     health: () => ({ state: 'up', reason: '', sinceMs: 0, counters: {} }),
     onHealth: () => () => {},

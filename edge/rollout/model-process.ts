@@ -2,10 +2,21 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import type { Assessor, BagOpinion, FaceOpinion, GoodsRisk, ImageBounds, ScanLayout } from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
 
+/** A pack that a process has not. */
+export interface RefusedFolder {
+  readonly folder: string;
+  readonly fault: { readonly what: string };
+}
+
 /** A process with models, one version of each pack: what the rollout needs of it. */
 export interface ModelProcess extends Assessor {
-  /** Resolves when it answers. Rejects with Fault `pack-untrusted` or `pack-invalid` when a pack is refused. */
-  start(): Promise<void>;
+  /**
+   * Resolves when it answers. Rejects with Fault `pack-untrusted` or `pack-invalid` when all its packs are refused, and with
+   * `model-unavailable` when it has gone away so many times before it answered; it is started again without end unless said.
+   */
+  start(mostFalls?: number): Promise<void>;
+  /** The packs that it has not, and why. */
+  refused(): readonly RefusedFolder[];
   stop(): Promise<void>;
   health(): DeviceHealth;
   onHealth(listener: (health: DeviceHealth) => void): () => void;

@@ -51,10 +51,11 @@ interface Nature {
   readonly mindOf: (version: string) => Mind;
   /** Why its packs are refused; null when they are not. */
   readonly refuses: () => string | null;
+  readonly isLate: () => boolean;
   readonly knowsGoods: () => boolean;
 }
 
-function double(version: string, { priority, mindOf, refuses, knowsGoods }: Nature): Double {
+function double(version: string, { priority, mindOf, refuses, isLate, knowsGoods }: Nature): Double {
   const listeners = new Set<(health: DeviceHealth) => void>();
   const state = { asked: 0, isStopped: false };
   const change = (name: DeviceHealth['state'], reason: string) => {
@@ -88,11 +89,16 @@ function double(version: string, { priority, mindOf, refuses, knowsGoods }: Natu
       if (typeof mind === 'string') throw unavailable('no answer to be believed');
       return opinionOf(version, mind);
     },
-    async start() {
+    async start(mostFalls) {
       const why = refuses();
       if (why !== null) throw new Fault('pack-invalid', why);
+      if (isLate()) {
+        if (mostFalls === undefined) return new Promise(() => {});
+        throw unavailable('The inference process went away: not ready within 20000 ms');
+      }
       await Promise.resolve();
     },
+    refused: () => [],
     async stop() {
       state.isStopped = true;
       await Promise.resolve();
@@ -110,6 +116,8 @@ interface Faults {
   ledger: Error | null;
   /** Versions that their process refuses. */
   refused: readonly string[];
+  /** Versions that their process never finishes loading. */
+  late: readonly string[];
   /** Versions whose process answers what is asked of goods, too. */
   goods: readonly string[];
 }
@@ -122,7 +130,7 @@ export function swapSite(minds: Record<string, Mind> = {}) {
   const told: RolloutEvent[] = [];
   const audits: RecordDraft[] = [];
   const opened: Double[] = [];
-  const fault: Faults = { ledger: null, refused: [], goods: [] };
+  const fault: Faults = { ledger: null, refused: [], late: [], goods: [] };
   const folders = packFolders(dataDir);
   const packOf = (version: string) => {
     const folder = mkdtempSync(path.join(home, 'pack-'));
@@ -140,7 +148,8 @@ export function swapSite(minds: Record<string, Mind> = {}) {
         const { version } = readManifest(folder);
         const refuses = () => (fault.refused.includes(version) ? `The model pack ${folder} was changed` : null);
         const knowsGoods = () => fault.goods.includes(version);
-        const made = double(version, { priority, mindOf, refuses, knowsGoods });
+        const isLate = () => fault.late.includes(version);
+        const made = double(version, { priority, mindOf, refuses, isLate, knowsGoods });
         opened.push(made);
         return made;
       },

@@ -198,6 +198,18 @@ describe('what is refused', () => {
     expect(site.whys()[0]).toContain('was changed [pack-invalid]');
   });
 
+  it('a version that does not finish loading in time, so that the next one has its trial', async () => {
+    const site = swapSite();
+    site.stage('1.2.0');
+    site.fault.late = ['1.2.0'];
+    await started(site);
+    await until(site, () => site.stages().includes('1.2.0 refused'));
+    expect(site.whys()).toEqual(['The inference process went away: not ready within 20000 ms']);
+    site.stage('1.3.0');
+    await until(site, () => site.stages().includes('1.3.0 shadow'));
+    expect(site.stages().at(-1)).toBe('1.3.0 shadow');
+  });
+
   it('a version whose trial was broken off three times', async () => {
     const site = swapSite();
     site.stage('1.1.0');

@@ -1,19 +1,19 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
+import { isFault } from '../contract/fault.ts';
 import type { Judged } from '../contract/judge.ts';
 import type { LaneStateName } from '../contract/lane-event.ts';
 import type { Ledger, LedgerRecord } from '../contract/record.ts';
-import { newerThan } from '../packs/version.ts';
-import { foldersOf, type Member, type OpenProcess, planCrew, type Priority, ready } from './crew.ts';
+import { foldersOf, type Member, type OpenProcess, planCrew, type Priority } from './crew.ts';
 import type { ToldFigures } from './figures.ts';
 import type { LaneModels } from './lane-models.ts';
 import { lineUp } from './lineup.ts';
 import type { ModelProcess } from './model-process.ts';
+import { objectionTo } from './objection.ts';
 import type { PackName } from './pack-folders.ts';
 import type { PackStore } from './pack-store.ts';
 import { Serving } from './serving.ts';
 import { hasEnded, type Stage, type SwapRules, type SwapState } from './swap.ts';
-import { isGood } from './swap-record.ts';
 import { detailsOf, Trial } from './trial.ts';
 
 /** What the rollout tells of itself, as it happens. */
@@ -177,9 +177,8 @@ export class Rollout {
     const served = members.find(({ id }) => id === name.id);
     if (served === undefined) return this.#refuse(name, '', 'the site file names no such pack');
     const { version: from, kind } = served;
-    if (!newerThan(name.version, from)) return this.#refuse(name, from, `it is not newer than ${from}, which serves`);
-    if (isGood(store.record(), name))
-      return this.#refuse(name, from, 'it served before: withdraw it first, or raise the version');
+    const objection = objectionTo(name, served, this.process, store.record());
+    if (objection !== null) return this.#refuse(name, from, objection);
     const { folder, attempts } = store.begin(name);
     if (attempts > MOST_ATTEMPTS) return this.#refuse(name, from, `its trial was broken off ${MOST_ATTEMPTS} times`);
     const member: Member = { ...name, kind, folder, isKept: true };
@@ -193,11 +192,14 @@ export class Rollout {
     try {
       const process = this.#options.open(foldersOf(this.#membersWith(trial.member)), priority);
       trial.begin(process);
-      await ready(process);
+      // One that does not load once is refused: others wait for their trial.
+      await process.start(1);
       trial.warmed();
       if (trial.stage === 'probation') this.#serving.prefer(process);
     } catch (error) {
-      trial.fail(error instanceof Error ? error.message : String(error));
+      // What passengers do meanwhile is no concern of a trial.
+      if (isFault(error, 'model-unavailable')) trial.fail(error.what);
+      else trial.fail(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
 import type { LaneStateName } from '../contract/lane-event.ts';
-import { type Crew, type CrewPlan, type Member, type OpenProcess, ready } from './crew.ts';
+import type { Crew, CrewPlan, Member, OpenProcess } from './crew.ts';
 import { createLaneModels, type LaneModels, type Routes } from './lane-models.ts';
 import type { ModelProcess } from './model-process.ts';
 
@@ -19,6 +19,9 @@ export interface ServingOptions {
   /** A version that served before was refused; this crew serves in its place. */
   readonly fellBack: (crew: Crew, why: string) => void;
 }
+
+/** A process may be slow to start on a busy computer; one that goes away so often before it answers never will. */
+const MOST_FALLS = 3;
 
 /** Which process answers which lane. */
 export class Serving {
@@ -79,8 +82,8 @@ export class Serving {
   }
 
   /**
-   * Resolves when the crew answers, or one that it can fall back on. Rejects with Fault `pack-untrusted` or
-   * `pack-invalid` when packs are refused and there are none to fall back on.
+   * Resolves when the crew answers, or one that it can fall back on; of packs that are refused and have nothing to fall
+   * back on, the others take no harm. Rejects with Fault `pack-untrusted` or `pack-invalid` when none is left.
    */
   async start(): Promise<void> {
     for (;;) {
@@ -88,17 +91,26 @@ export class Serving {
       const isLast = this.#plan.without('') === null;
       try {
         // With nothing to fall back on, a process that goes away is simply started again.
-        return await (isLast ? process.start() : ready(process));
+        await process.start(isLast ? undefined : MOST_FALLS);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         const plan = this.#plan.without(why);
         if (plan === null || this.#isStopped) throw error;
-        this.#plan = plan;
-        this.promote(this.#open(plan));
-        this.#comeBack();
-        this.#options.fellBack(this.#crew, why);
+        this.#fallBack(plan, why);
+        continue;
       }
+      const refused = process.refused();
+      const plan = this.#plan.replacing(refused.map(({ folder }) => folder));
+      if (plan === null || this.#isStopped) return;
+      this.#fallBack(plan, refused.map(({ fault }) => fault.what).join('; '));
     }
+  }
+
+  #fallBack(plan: CrewPlan, why: string): void {
+    this.#plan = plan;
+    this.promote(this.#open(plan));
+    this.#comeBack();
+    this.#options.fellBack(this.#crew, why);
   }
 
   async stop(): Promise<void> {

@@ -83,6 +83,8 @@ export class Trial {
     const process = this.#process;
     if (process === null) return;
     const isThere = process.models().some((model) => model.name === id && model.version === version);
+    const refused = process.refused().find(({ folder }) => folder === this.member.folder);
+    if (refused !== undefined) return this.fail(refused.fault.what);
     if (!isThere) return this.fail(`it says that it is another pack than ${id} ${version}`);
     process.onHealth(({ state, reason }) => {
       if (state === 'down' && process === this.#process) this.fail(`its process went away: ${reason}`);
