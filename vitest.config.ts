@@ -12,7 +12,7 @@ const together = {
   test: {
     name: 'together',
     include: ['{edge,hardware,models,sim,test}/**/*.test.ts'],
-    exclude: [...ALONE, 'test/broker/**', 'test/browser/**'],
+    exclude: [...ALONE, 'test/servers/**', 'test/browser/**'],
     isolate: false,
   },
 } as const;

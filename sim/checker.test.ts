@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordDraft } from '../edge/contract/record.ts';
 import { openLedger } from '../edge/ledger/ledger.ts';
-import { openCentralStore } from '../edge/sync/central-store.ts';
 import { createVirtualClock } from '../hardware/virtual-clock.ts';
 import { checkEnd, type PermitSample } from './checker.ts';
 
@@ -19,17 +18,17 @@ const ended = (passage: string, verdict: string, decidedAtSequence: number | nul
   draft('outcome', passage, { verdict, decidedAtSequence, decisionMs: 42 });
 const whole = [draft('passage', 'p'), decided('p', 'release'), ended('p', 'release', 2)];
 
-function violationsOf(drafts: readonly RecordDraft[], permits: readonly PermitSample[] = []) {
+async function violationsOf(drafts: readonly RecordDraft[], permits: readonly PermitSample[] = []) {
   const ledger = openLedger({ file: ':memory:', clock, simulated: true });
   ledger.append(drafts);
-  return checkEnd({ ledgers: [ledger], drained: true, settled: true, permits }).violations;
+  return (await checkEnd({ ledgers: [ledger], drained: true, settled: true, permits })).violations;
 }
 
 describe('the checker', () => {
-  it('finds nothing wrong with a whole passage, and tells the slowest decision', () => {
+  it('finds nothing wrong with a whole passage, and tells the slowest decision', async () => {
     const ledger = openLedger({ file: ':memory:', clock, simulated: true });
     ledger.append(whole);
-    const report = checkEnd({ ledgers: [ledger], drained: true, settled: true });
+    const report = await checkEnd({ ledgers: [ledger], drained: true, settled: true });
     expect(report).toEqual({ violations: [], passages: 1, slowestDecisionMs: 42 });
   });
 
@@ -46,32 +45,35 @@ describe('the checker', () => {
     ['released though diverted', [whole[0]!, decided('p', 'divert'), whole[2]!], 'release against its decision'],
     ['undecided', [whole[0]!, ended('p', 'divert', null)], 'ended without a decision before it'],
     ['another decision', [whole[0]!, whole[1]!, ended('p', 'release', 1)], 'names another decision'],
-  ])('finds a passage with %s', (_name, drafts, text) => {
-    expect(violationsOf(drafts).join('\n')).toContain(text);
+  ])('finds a passage with %s', async (_name, drafts, text) => {
+    expect((await violationsOf(drafts)).join('\n')).toContain(text);
   });
 
-  it('lets what came to light after a release divert, in one stroke with the end', () => {
+  it('lets what came to light after a release divert, in one stroke with the end', async () => {
     const broken = [whole[0]!, decided('p', 'release'), decided('p', 'divert'), ended('p', 'divert', null)];
-    expect(violationsOf(broken)).toEqual([]);
-    expect(violationsOf([...broken.slice(0, 3), decided('p', 'divert'), ended('p', 'divert', 3)])).toHaveLength(1);
+    expect(await violationsOf(broken)).toEqual([]);
+    expect(await violationsOf([...broken.slice(0, 3), decided('p', 'divert'), ended('p', 'divert', 3)])).toHaveLength(
+      1,
+    );
   });
 
-  it('finds a permit without a lease, beyond it, and on two leaves', () => {
+  it('finds a permit without a lease, beyond it, and on two leaves', async () => {
     const sample = { gate: 'g', atMs: 10, leaves: ['exit'], leaseUntilMs: 10 };
-    expect(violationsOf(whole, [sample, { ...sample, leaves: [], leaseUntilMs: null }])).toEqual([]);
-    expect(violationsOf(whole, [{ ...sample, atMs: 11 }])).toHaveLength(1);
-    expect(violationsOf(whole, [{ ...sample, leaseUntilMs: null }])).toHaveLength(1);
-    expect(violationsOf(whole, [{ ...sample, leaves: ['exit', 'entry'] }])).toHaveLength(1);
+    expect(await violationsOf(whole, [sample, { ...sample, leaves: [], leaseUntilMs: null }])).toEqual([]);
+    expect(await violationsOf(whole, [{ ...sample, atMs: 11 }])).toHaveLength(1);
+    expect(await violationsOf(whole, [{ ...sample, leaseUntilMs: null }])).toHaveLength(1);
+    expect(await violationsOf(whole, [{ ...sample, leaves: ['exit', 'entry'] }])).toHaveLength(1);
   });
 
   it('finds rows that are missing, changed or too many at the centre', async () => {
     const ledger = openLedger({ file: ':memory:', clock, simulated: true });
     const rows = ledger.append(whole);
     const check = async (held: typeof rows, drained = true) => {
-      const store = openCentralStore({ file: ':memory:', clock });
-      const records = held.map((record) => ({ site: 's', record }));
-      await store.commit({ records, marks: [], refused: [], alarms: [] });
-      return checkEnd({ ledgers: [ledger], central: { store, site: 's' }, drained, settled: true }).violations;
+      const store = {
+        recordsAfter: async (_lane: unknown, _epoch: number, after: number) =>
+          Promise.resolve(held.filter(({ sequence }) => sequence > after)),
+      };
+      return (await checkEnd({ ledgers: [ledger], central: { store, site: 's' }, drained, settled: true })).violations;
     };
     const other = { ...rows[2]!, hash: 'f'.repeat(64) };
     expect(await check(rows)).toEqual([]);

@@ -24,7 +24,7 @@ export interface CentralView {
     epoch: number,
     sequence: number,
     limit: number,
-  ): readonly LedgerRecord[];
+  ): Promise<readonly LedgerRecord[]>;
 }
 
 /** What a gate held at an instant, by its own outputs, and until when the controller's lease ran. */
@@ -58,7 +58,7 @@ export interface EndReport {
 
 const PAGE_ROWS = 1000;
 
-export function checkEnd(end: EndState): EndReport {
+export async function checkEnd(end: EndState): Promise<EndReport> {
   const violations: string[] = [];
   const passages = new Map<string, Passage>();
   for (const ledger of end.ledgers) {
@@ -67,7 +67,7 @@ export function checkEnd(end: EndState): EndReport {
     violations.push(...checkOutbox(ledger));
     for (const lane of ledger.lanes()) {
       for (const record of allRecords(ledger, lane)) note(passages, record);
-      if (end.central !== undefined) violations.push(...checkCentral(ledger, lane, end.central, end.drained));
+      if (end.central !== undefined) violations.push(...(await checkCentral(ledger, lane, end.central, end.drained)));
     }
   }
   let slowest: number | null = null;
@@ -108,17 +108,17 @@ function checkOutbox(ledger: LedgerView): readonly string[] {
 }
 
 /** The central set is the ledger's set: the same rows, by hash, none more, and none fewer than were receipted. */
-function checkCentral(
+async function checkCentral(
   ledger: LedgerView,
   lane: string,
   { store, site }: { readonly store: CentralView; readonly site: string },
   drained: boolean,
-): readonly string[] {
+): Promise<readonly string[]> {
   const violations: string[] = [];
   const upto = ledger.receiptedUpto(lane);
   const central = centralRecords(store, { site, lane });
   for (const record of allRecords(ledger, lane)) {
-    const held = central.next().value;
+    const held = (await central.next()).value;
     if (held === undefined) {
       if (record.sequence <= upto) violations.push(`centre: ${lane}/${record.sequence} was receipted and is not there`);
       else if (drained) violations.push(`centre: ${lane}/${record.sequence} never arrived`);
@@ -129,18 +129,18 @@ function checkCentral(
     violations.push(`centre: holds ${lane}/${held.epoch}/${held.sequence} where the lane has ${record.sequence}`);
     return violations;
   }
-  const surplus = central.next().value;
+  const surplus = (await central.next()).value;
   if (surplus !== undefined) violations.push(`centre: ${lane}/${surplus.sequence} is in no ledger`);
   return violations;
 }
 
-function* centralRecords(
+async function* centralRecords(
   store: CentralView,
   name: { readonly site: string; readonly lane: string },
-): Generator<LedgerRecord, undefined> {
+): AsyncGenerator<LedgerRecord, undefined> {
   let [epoch, sequence] = [0, 0];
   for (;;) {
-    const page = store.recordsAfter(name, epoch, sequence, PAGE_ROWS);
+    const page = await store.recordsAfter(name, epoch, sequence, PAGE_ROWS);
     for (const record of page) {
       ({ epoch, sequence } = record);
       yield record;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../edge/ledger/ledger.ts';
 import { createCentralEnd } from '../edge/sync/central-end.ts';
 import { openCentralStore } from '../edge/sync/central-store.ts';
+import { openEmbedded } from '../edge/sync/database.ts';
 import { createLaneEnd } from '../edge/sync/lane-end.ts';
 import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
 import { sleep, systemClock as clock } from '../hardware/clock.ts';
@@ -40,11 +41,12 @@ describe('lane and centre over MQTT', () => {
   it('lose, double and change nothing while broker, lane and centre are killed in turn', async () => {
     let broker = await startBroker();
     const { port, url } = broker;
-    const files = { lane: join(folder, 'lane.db'), centre: join(folder, 'centre.db') };
+    const file = join(folder, 'lane.db');
+    const database = await openEmbedded(join(folder, 'centre'));
     const bus = (clientId: string) => createMqttBus({ url, clock, clientId, reconnectMinMs: 20, reconnectMaxMs: 60 });
 
     const openLane = () => {
-      const ledger = openLedger({ file: files.lane, clock, simulated: true });
+      const ledger = openLedger({ file, clock, simulated: true });
       const laneBus = bus('lane');
       const settings = { site: SITE, receiptTimeoutMs: 200, maxWaitMs: 800 };
       const end = createLaneEnd({ outbox: ledger, bus: laneBus, clock, entropy: systemEntropy, ...settings });
@@ -53,8 +55,8 @@ describe('lane and centre over MQTT', () => {
       end.start();
       return { ledger, end, laneBus };
     };
-    const openCentre = () => {
-      const store = openCentralStore({ file: files.centre, clock });
+    const openCentre = async () => {
+      const store = await openCentralStore({ database, clock, acceptSimulated: true });
       const centralBus = bus('centre');
       const end = createCentralEnd({ bus: centralBus, store, clock, site: SITE, acceptSimulated: true });
       end.onAlarm((alarm) => told.push(alarm.code));
@@ -64,7 +66,7 @@ describe('lane and centre over MQTT', () => {
     };
     const told: string[] = [];
     let lane = openLane();
-    let centre = openCentre();
+    let centre = await openCentre();
 
     for (let n = 0; n < 240; n += 1) {
       const { row, verdict } = passage(n);
@@ -87,23 +89,22 @@ describe('lane and centre over MQTT', () => {
       if (n % 110 === 100) {
         await centre.end.stop();
         await centre.centralBus.stop();
-        centre.store.close();
-        centre = openCentre();
+        centre = await openCentre();
       }
     }
     for (let waits = 0; waits < 1000 && lane.ledger.backlog() > 0; waits += 1) await sleep(clock, 20);
 
     const central = { store: centre.store, site: SITE };
-    const report = checkEnd({ ledgers: [lane.ledger], central, drained: true, settled: true });
+    const report = await checkEnd({ ledgers: [lane.ledger], central, drained: true, settled: true });
     expect(report.violations).toEqual([]);
     expect(report.passages).toBe(240);
-    expect(centre.store.outcomes()).toEqual({ release: 160, divert: 80 });
+    expect(await centre.store.outcomes()).toEqual({ release: 160, divert: 80 });
     expect(told).toEqual([]);
 
     lane.end.stop();
     await Promise.all([lane.laneBus.stop(), centre.end.stop(), centre.centralBus.stop()]);
     await broker.close();
     lane.ledger.close();
-    centre.store.close();
+    await database.close();
   });
 });

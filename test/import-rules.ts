@@ -5,6 +5,7 @@ type To = IRegularForbiddenRuleType['to'];
 
 /** Which folders may import a package. A package of package.json that is not here is an error: give it a room. */
 export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
+  '@electric-sql/pglite': '^edge/sync/',
   '@fastify/cookie': '^edge/desk/',
   '@fastify/helmet': '^edge/desk/',
   '@fastify/static': '^edge/desk/',
@@ -18,6 +19,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
   fastify: '^edge/desk/',
   mqtt: '^hardware/bus/',
   'onnxruntime-node': '^edge/inference/',
+  pg: '^edge/sync/',
   picocolors: '^(edge/cli|sim)/',
   preact: '^edge/desk/web/',
   'pure-rand': '^hardware/entropy\\.ts$',

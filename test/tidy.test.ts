@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import brokerConfig from '../vitest.broker.config.ts';
+import serversConfig from '../vitest.servers.config.ts';
 import browserConfig from '../vitest.browser.config.ts';
 import mainConfig from '../vitest.config.ts';
 import { HOME, listFiles } from './source-tree.ts';
@@ -25,7 +25,7 @@ function readTree(): Tree {
 interface Configuration {
   readonly test?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
 }
-const configurations: readonly Configuration[] = [...mainConfig.test.projects, brokerConfig, browserConfig];
+const configurations: readonly Configuration[] = [...mainConfig.test.projects, serversConfig, browserConfig];
 const runs = configurations.map(({ test }) => ({ include: test?.include ?? [], exclude: test?.exclude ?? [] }));
 const testsNobodyRuns = (tree: Tree) => checks.testsNobodyRuns(tree, runs);
 
@@ -69,7 +69,7 @@ const PLANTED: readonly [
   [
     'each test is run by somebody',
     testsNobodyRuns,
-    { 'docs/a.test.ts': '', 'edge/a.test.ts': '', 'hardware/gate/b.test.ts': '', 'test/broker/c.test.ts': '' },
+    { 'docs/a.test.ts': '', 'edge/a.test.ts': '', 'hardware/gate/b.test.ts': '', 'test/servers/c.test.ts': '' },
     'docs/a.test.ts is in no vitest',
   ],
   [

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { z } from 'zod';
 import { isFault } from '../contract/fault.ts';
+import { addCentralCommands } from './central-commands.ts';
+import { countOf, seedOf, share } from './numbers.ts';
 import { addOfficerCommands } from './officer-commands.ts';
 import { addPackCommands } from './pack-commands.ts';
 
@@ -33,21 +35,6 @@ interface EvaluateOptions extends JsonOption {
   readonly people: number;
   readonly bags: number;
   readonly record?: boolean;
-}
-
-function wholeNumberFrom(least: number, text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
-  throw new InvalidArgumentError(`Wanted: a whole number from ${least} up.`);
-}
-
-const seedOf = (text: string) => wholeNumberFrom(0, text);
-const countOf = (text: string) => wholeNumberFrom(1, text);
-
-function share(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && number >= 0 && number <= 1) return number;
-  throw new InvalidArgumentError('Wanted: a share from 0 to 1.');
 }
 
 function versionOf(): string {
@@ -95,6 +82,7 @@ Examples:
   addMeasuringCommands(program);
   addPackCommands(program);
   addOfficerCommands(program);
+  addCentralCommands(program);
   return program;
 }
 

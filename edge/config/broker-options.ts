@@ -3,7 +3,7 @@ import { Fault } from '../contract/fault.ts';
 import type { SiteConfig } from './schema.ts';
 
 /** The broker of a site file with its secrets read. @throws Fault `config-invalid` when a file cannot be read */
-export function brokerOptions({ broker }: SiteConfig) {
+export function brokerOptions({ broker }: Pick<SiteConfig, 'broker'>) {
   const { url, username, passwordFile, tls } = broker;
   return {
     url,

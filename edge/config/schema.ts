@@ -26,7 +26,7 @@ function deviceSection(kinds: Readonly<Record<string, DeviceKind<unknown>>>) {
 
 const BROKER_URL = /^mqtts?:\/\/([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/;
 
-const brokerSchema = z
+export const brokerSchema = z
   .strictObject({
     url: z
       .string()

@@ -59,6 +59,14 @@ export const FAULTS = {
     transient: false,
     remedy: 'The lanes work without the desk. Free space or install Greenlane again (`npm ci`), then start it again.',
   },
+  'database-unavailable': {
+    transient: true,
+    remedy: 'Check that the database runs and lets the centre in; the lanes keep everything until it does.',
+  },
+  'database-foreign': {
+    transient: false,
+    remedy: 'Use the Greenlane version that wrote the database, or give an empty one.',
+  },
   'data-invalid': { transient: false, remedy: 'Correct what was given as the message says, or give another.' },
 } as const satisfies Record<string, { transient: boolean; remedy: string }>;
 

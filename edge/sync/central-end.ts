@@ -3,8 +3,8 @@ import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import { type Fault, isFault } from '../contract/fault.ts';
-import { type Arrived, IntakeState, readArrived } from './intake.ts';
-import type { CentralAlarm, CentralStore, LaneMark } from './store.ts';
+import { readArrived } from './intake.ts';
+import type { Arrived, CentralAlarm, CentralStore, LaneMark } from './store.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
 import { encodeReceipt, journalFilter, receiptTopic } from './wire.ts';
 
@@ -44,7 +44,6 @@ class BatchingCentralEnd implements CentralEnd {
   readonly #tally: Tally;
   readonly #alarms = createEmitter<CentralAlarm | Fault>();
   #pending: Arrived[] = [];
-  #state: IntakeState | null = null;
   #working: Promise<void> | null = null;
   #cancelBatch: Cancel | null = null;
   #unlisten: readonly (() => void)[] = [];
@@ -119,13 +118,12 @@ class BatchingCentralEnd implements CentralEnd {
     });
   }
 
-  /** Nothing of a batch that failed is receipted: what is known of the lanes is read anew. */
+  /** Nothing of a batch that failed is receipted: the lanes send it again. */
   async #work(task: () => Promise<void>): Promise<void> {
     try {
       await task();
       this.#storeTrouble = '';
     } catch (error) {
-      this.#state = null;
       if (!isFault(error)) throw error;
       this.#tally.count('commitsFailed');
       if (this.#storeTrouble !== error.message) this.#alarms.emit(error);
@@ -135,31 +133,16 @@ class BatchingCentralEnd implements CentralEnd {
 
   async #takeBatch(messages: readonly Arrived[]): Promise<void> {
     const { store, acceptSimulated } = this.#options;
-    const read = readArrived(messages, acceptSimulated);
-    for (const _ of read.refused) this.#tally.count('refused');
-    const held = await store.heldHashes(read.candidates);
-    const { batch, answers } = (await this.#lanes()).take(read.candidates, held);
-    const fresh = await store.commit({
-      ...batch,
-      refused: [...read.refused, ...batch.refused],
-      alarms: [...read.alarms, ...batch.alarms],
-    });
-    for (const alarm of fresh) this.#alarms.emit(alarm);
+    const { answers, alarms, counts } = await store.take(readArrived(messages, acceptSimulated));
+    for (const [what, times] of counts) this.#tally.count(what, times);
+    for (const alarm of alarms) this.#alarms.emit(alarm);
     for (const each of answers) void this.#answer(each);
-  }
-
-  async #lanes(): Promise<IntakeState> {
-    const { store } = this.#options;
-    this.#state ??= new IntakeState(await store.marks(), (what) => this.#tally.count(what));
-    return this.#state;
   }
 
   /** Says how far each lane is held, so that those who waited in vain go on at once. */
   async #announce(): Promise<void> {
-    const { site: ours } = this.#options;
-    for (const each of (await this.#lanes()).marks()) {
-      if (ours === null || each.site === ours) void this.#answer(each);
-    }
+    const { store, site } = this.#options;
+    for (const each of await store.marks(site)) void this.#answer(each);
   }
 
   async #answer({ site, lane, mark }: LaneMark): Promise<void> {

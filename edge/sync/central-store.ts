@@ -1,167 +1,293 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock } from '../../hardware/clock.ts';
-import type { Fault } from '../contract/fault.ts';
-import type { LedgerRecord, RecordKind } from '../contract/record.ts';
 import { canonicalBody } from '../ledger/chain.ts';
-import { type Sqlite, withFaults } from '../ledger/database.ts';
-import { openSettingAside } from '../ledger/opening.ts';
-import type { Batch, CentralAlarm, CentralStore, LaneMark, LaneName, Refused, SitedRecord } from './store.ts';
+import { prepareReads } from './central-reads.ts';
+import type { Database, Sql } from './database.ts';
+import { dayOf, makeDays } from './days.ts';
+import { admitAll, type Intake, keyOf, laneKey, readArrived } from './intake.ts';
+import { migrate } from './migrate.ts';
+import type {
+  Candidate,
+  CentralAlarm,
+  LaneMark,
+  OpenCentralStore,
+  ReadMessages,
+  Refused,
+  SitedRecord,
+  Standing,
+  Taken,
+} from './store.ts';
 
-export interface OpenCentralStore extends CentralStore {
-  /** Where a damaged file was moved; null when none was. The lanes send again what it had held. */
-  readonly setAside: string | null;
-  readonly alarm: Fault | null;
-  /** How many records of each kind are held, of one lane or of all. */
-  counts(lane?: string): Readonly<Partial<Record<RecordKind, number>>>;
-  /** How many passages ended with each verdict, of one lane or of all. */
-  outcomes(lane?: string): { readonly release: number; readonly divert: number };
-  /** Up to `limit` records of a lane, by epoch and sequence, after the given key. */
-  recordsAfter(name: LaneName, epoch: number, sequence: number, limit: number): readonly LedgerRecord[];
-  alarms(): readonly CentralAlarm[];
-  quarantined(): readonly { readonly topic: string; readonly reason: string; readonly times: number }[];
-  close(): void;
-}
-
-// "GrCt", in the database header at offset 68.
-const CENTRAL_APPLICATION_ID = 0x47724374;
-const QUICK_CHECK_BYTES = 64 * 2 ** 20;
 const QUARANTINE_ROWS = 10_000;
 const QUARANTINE_BYTES = 64 * 1024;
 
-/** Opens the centre's SQLite database, or begins it. @throws as `openSettingAside`. */
-export function openCentralStore(options: { readonly file: string; readonly clock: Clock }): OpenCentralStore {
-  const { file, clock } = options;
-  const { db, setAside, alarm } = openSettingAside(
-    { file, applicationId: CENTRAL_APPLICATION_ID, migrations: join(import.meta.dirname, 'migrations') },
-    clock,
-    {
-      expected: false,
-      inspect: (opened) => {
-        if (statSync(file).size > QUICK_CHECK_BYTES) return null;
-        const found = String(opened.pragma('quick_check(1)', { simple: true }));
-        return found === 'ok' ? null : found;
-      },
-    },
-  );
-  const commit = prepareCommit(db, clock);
-  const held = db
-    .prepare<[string, string, number, number], string>(
-      'select hash from records where site = ? and lane = ? and epoch = ? and sequence = ?',
-    )
-    .pluck();
-  const hashOf = ({ site, record }: SitedRecord) => held.get(site, record.lane, record.epoch, record.sequence) ?? null;
+/**
+ * The centre's store on PostgreSQL. Any number of processes may take messages into one database: a lane's row is locked
+ * from before it is looked at until all is committed.
+ * @throws Fault `database-unavailable`, `database-foreign`
+ */
+export async function openCentralStore(options: {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Whether every message here is of simulated devices; decides which rows that wait are read again. */
+  readonly acceptSimulated: boolean;
+}): Promise<OpenCentralStore> {
+  const { database, clock } = options;
+  await migrate(database);
+  let madeFor = '';
+  const readyDay = async (wallMs: number) => {
+    const day = dayOf(wallMs);
+    if (day !== madeFor) await makeDays(database, wallMs);
+    madeFor = day;
+    return day;
+  };
   return {
-    setAside,
-    alarm,
-    marks: async () => Promise.resolve(withFaults(file, () => readMarks(db))),
-    heldHashes: async (records) => Promise.resolve(withFaults(file, () => records.map(hashOf))),
-    commit: async (batch) => Promise.resolve(withFaults(file, () => commit(batch))),
-    ...prepareReads(db),
-    close: () => db.close(),
+    marks: async (site) => (await marksOf(database.query, site)).map(({ mark, ...lane }) => ({ ...lane, mark })),
+    async take(messages) {
+      const wallMs = clock.wallMs();
+      const day = await readyDay(wallMs);
+      return database.transaction(async (sql) => {
+        const { ids, standing } = await lockLanes(sql, messages, options.acceptSimulated);
+        const intake = admitAll(messages, standing);
+        await write(sql, intake, ids, { day, wallMs });
+        const alarms = await tell(sql, intake.alarms, wallMs);
+        await putAside(sql, intake.refused, wallMs);
+        return { answers: intake.answers, alarms, counts: intake.counts } satisfies Taken;
+      });
+    },
+    ...prepareReads(database),
+    close: async () => database.close(),
   };
 }
 
-function readMarks(db: Sqlite): readonly LaneMark[] {
-  return db
-    .prepare<[], LaneName & LaneMark['mark']>(
-      'select site, lane, first_epoch as firstEpoch, epoch, upto, head from marks',
-    )
-    .all()
-    .map(({ site, lane, ...mark }) => ({ site, lane, mark }));
+type Ids = ReadonlyMap<string, number>;
+const idIn = (ids: Ids, site: string, lane: string) => ids.get(laneKey(site, lane)) ?? 0;
+
+interface LaneRow {
+  readonly id: number;
+  readonly site: string;
+  readonly lane: string;
+  readonly firstEpoch: number;
+  readonly epoch: number;
+  readonly upto: number;
+  readonly head: string;
 }
 
-function prepareCommit(db: Sqlite, clock: Clock): (batch: Batch) => readonly CentralAlarm[] {
-  const record = db.prepare(
+const LANE_COLUMNS = `id, site, lane, first_epoch as "firstEpoch", epoch, upto, encode(head, 'hex') as head`;
+
+function markOf({ site, lane, firstEpoch, epoch, upto, head }: LaneRow): LaneMark {
+  return { site, lane, mark: { firstEpoch, epoch, upto, head } };
+}
+
+async function marksOf(sql: Sql, site: string | null): Promise<readonly LaneMark[]> {
+  const rows = await sql<LaneRow>(`select ${LANE_COLUMNS} from lanes where $1::text is null or site = $1`, [site]);
+  return rows.map(markOf);
+}
+
+/** Locks the lanes of a batch, always in the same order, and reads how they stand. */
+async function lockLanes(
+  sql: Sql,
+  { candidates }: ReadMessages,
+  acceptSimulated: boolean,
+): Promise<{ readonly ids: Ids; readonly standing: Standing }> {
+  const names = new Map(candidates.map(({ site, record }) => [laneKey(site, record.lane), [site, record.lane]]));
+  const columns = [[...names.values()].map(([site]) => site), [...names.values()].map(([, lane]) => lane)];
+  const wanted = 'select * from unnest($1::text[], $2::text[])';
+  await sql(`insert into lanes (site, lane) ${wanted} order by 1, 2 on conflict do nothing`, columns);
+  const rows = await sql<LaneRow>(
+    `select ${LANE_COLUMNS} from lanes where (site, lane) in (${wanted}) order by id for update`,
+    columns,
+  );
+  const ids = new Map(rows.map(({ id, site, lane }) => [laneKey(site, lane), id]));
+  const hashes = await heldHashes(sql, candidates, ids);
+  const ahead = await sql<{ topic: string; payload: Uint8Array }>(
+    'select topic, payload from ahead where lane_id = any($1::int[]) order by lane_id, sequence',
+    [[...ids.values()]],
+  );
+  const standing: Standing = {
+    marks: rows.map(markOf),
+    ahead: readArrived(ahead, acceptSimulated).candidates,
+    held: (record) => hashes.get(keyOf(record)) ?? null,
+  };
+  return { ids, standing };
+}
+
+async function heldHashes(sql: Sql, candidates: readonly Candidate[], ids: Ids): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql<{ at: number; hash: string | null }>(
+    `select asked.at::int as at, encode(records.hash, 'hex') as hash
+     from unnest($1::int[], $2::bigint[], $3::bigint[]) with ordinality as asked (lane_id, epoch, sequence, at)
+     join spans on spans.lane_id = asked.lane_id and spans.epoch = asked.epoch
+       and asked.sequence between spans.first_sequence and spans.last_sequence
+     left join records on records.day = spans.day and records.lane_id = asked.lane_id
+       and records.epoch = asked.epoch and records.sequence = asked.sequence`,
+    [
+      candidates.map(({ site, record }) => idIn(ids, site, record.lane)),
+      candidates.map(({ record }) => record.epoch),
+      candidates.map(({ record }) => record.sequence),
+    ],
+  );
+  const held = new Map<string, string>();
+  for (const { at, hash } of rows) {
+    const candidate = candidates[at - 1];
+    if (candidate !== undefined) held.set(keyOf(candidate), hash ?? candidate.record.hash);
+  }
+  return held;
+}
+
+interface When {
+  /** The day on which the centre takes it, and the moment. */
+  readonly day: string;
+  readonly wallMs: number;
+}
+
+async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When): Promise<void> {
+  const { records, marks, waiting, waited } = intake;
+  if (records.length > 0) {
+    await writeRecords(sql, records, ids, day);
+    await writeSpans(sql, records, ids, day);
+  }
+  if (marks.length > 0) {
+    const column = (pick: (each: LaneMark) => string | number) => marks.map(pick);
+    await sql(
+      `update lanes set first_epoch = moved.first_epoch, epoch = moved.epoch, upto = moved.upto,
+         head = decode(moved.head, 'hex'), heard_ms = $6
+       from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
+         as moved (id, first_epoch, epoch, upto, head)
+       where lanes.id = moved.id`,
+      [
+        column(({ site, lane }) => idIn(ids, site, lane)),
+        column(({ mark }) => mark.firstEpoch),
+        column(({ mark }) => mark.epoch),
+        column(({ mark }) => mark.upto),
+        column(({ mark }) => mark.head),
+        wallMs,
+      ],
+    );
+  }
+  const keysOf = (rows: readonly Candidate[]) => [
+    rows.map(({ site, record }) => idIn(ids, site, record.lane)),
+    rows.map(({ record }) => record.sequence),
+  ];
+  if (waited.length > 0) {
+    const gone = 'select * from unnest($1::int[], $2::bigint[])';
+    await sql(`delete from ahead where (lane_id, sequence) in (${gone})`, keysOf(waited));
+  }
+  if (waiting.length > 0) {
+    await sql(
+      `insert into ahead (lane_id, sequence, epoch, topic, payload)
+       select lane_id, sequence, epoch, topic, decode(payload, 'base64')
+       from unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
+         as late (lane_id, sequence, epoch, topic, payload)`,
+      [
+        ...keysOf(waiting),
+        waiting.map(({ record }) => record.epoch),
+        waiting.map(({ arrived }) => arrived.topic),
+        waiting.map(({ arrived }) => Buffer.from(arrived.payload).toString('base64')),
+      ],
+    );
+  }
+}
+
+async function writeRecords(sql: Sql, records: readonly SitedRecord[], ids: Ids, day: string): Promise<void> {
+  const column = <T>(pick: (record: SitedRecord['record']) => T) => records.map(({ record }) => pick(record));
+  await sql(
     `insert into records
-       (site, lane, epoch, sequence, kind, passage, wall_ms, simulated, body, previous_hash, hash)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+       (lane_id, epoch, sequence, day, kind, passage, wall_ms, simulated, body, previous_hash, hash)
+     select lane_id, epoch, sequence, $10::date, kind, passage, wall_ms, simulated, body::json,
+       decode(previous_hash, 'hex'), decode(hash, 'hex')
+     from unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::float8[], $7::boolean[],
+       $8::text[], $9::text[], $11::text[])
+       as fresh (lane_id, epoch, sequence, kind, passage, wall_ms, simulated, body, previous_hash, hash)`,
+    [
+      records.map(({ site, record }) => idIn(ids, site, record.lane)),
+      column(({ epoch }) => epoch),
+      column(({ sequence }) => sequence),
+      column(({ kind }) => kind),
+      column(({ passage }) => passage),
+      column(({ wallMs }) => wallMs),
+      column(({ simulated }) => simulated),
+      column(({ body }) => canonicalBody(body)),
+      column(({ previousHash }) => previousHash),
+      day,
+      column(({ hash }) => hash),
+    ],
   );
-  const mark = db.prepare(
-    `insert into marks (site, lane, first_epoch, epoch, upto, head) values (?, ?, ?, ?, ?, ?)
-     on conflict do update set first_epoch = excluded.first_epoch, epoch = excluded.epoch, upto = excluded.upto,
-       head = excluded.head`,
-  );
-  const alarm = db
-    .prepare<[string, string, string, number, number, string, number], number>(
-      `insert into alarms (site, lane, code, epoch, sequence, text, first_wall_ms) values (?, ?, ?, ?, ?, ?, ?)
-     on conflict do update set times = times + 1 returning times`,
-    )
-    .pluck();
-  const refuse = prepareQuarantine(db, clock);
-  const commit = db.transaction((batch: Batch) => {
-    for (const { site, record: r } of batch.records) {
-      const body = canonicalBody(r.body);
-      const flag = r.simulated ? 1 : 0;
-      record.run(site, r.lane, r.epoch, r.sequence, r.kind, r.passage, r.wallMs, flag, body, r.previousHash, r.hash);
-    }
-    for (const { site, lane, mark: m } of batch.marks) mark.run(site, lane, m.firstEpoch, m.epoch, m.upto, m.head);
-    for (const each of batch.refused) refuse(each);
-    const wallMs = clock.wallMs();
-    return batch.alarms.filter((a) => {
-      const times = alarm.get(a.site, a.lane, a.code, a.epoch, a.sequence, a.text, wallMs);
-      return times === 1;
-    });
-  });
-  return (batch) => commit.immediate(batch);
 }
 
-function prepareQuarantine(db: Sqlite, clock: Clock): (refused: Refused) => void {
-  const again = db.prepare('update quarantine set times = times + 1, last_wall_ms = ? where digest = ?');
-  const size = db.prepare('select count(*) from quarantine').pluck();
-  const insert = db.prepare(
-    `insert into quarantine (digest, topic, reason, payload, first_wall_ms, last_wall_ms) values (?, ?, ?, ?, ?, ?)`,
+async function writeSpans(sql: Sql, records: readonly SitedRecord[], ids: Ids, day: string): Promise<void> {
+  const spans = new Map<string, { id: number; epoch: number; first: number; last: number }>();
+  for (const { site, record } of records) {
+    const { epoch, sequence } = record;
+    const key = JSON.stringify([site, record.lane, epoch]);
+    const span = spans.get(key) ?? { id: idIn(ids, site, record.lane), epoch, first: sequence, last: sequence };
+    spans.set(key, { ...span, last: sequence });
+  }
+  const rows = [...spans.values()];
+  await sql(
+    `insert into spans (lane_id, epoch, day, first_sequence, last_sequence)
+     select lane_id, epoch, $5::date, first_sequence, last_sequence
+     from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[])
+       as fresh (lane_id, epoch, first_sequence, last_sequence)
+     on conflict (lane_id, epoch, day) do update set last_sequence = excluded.last_sequence`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ epoch }) => epoch),
+      rows.map(({ first }) => first),
+      rows.map(({ last }) => last),
+      day,
+    ],
   );
-  return ({ topic, payload, reason }) => {
-    const digest = createHash('sha256').update(topic).update('\0').update(payload).digest('hex');
-    const wallMs = clock.wallMs();
-    if (again.run(wallMs, digest).changes > 0) return;
+}
+
+/** Answers the alarms that were not known before. */
+async function tell(sql: Sql, alarms: readonly CentralAlarm[], wallMs: number): Promise<readonly CentralAlarm[]> {
+  const fresh: CentralAlarm[] = [];
+  for (const [each, times] of counted(alarms, ({ site, lane, code, epoch, sequence }) =>
+    JSON.stringify([site, lane, code, epoch, sequence]),
+  )) {
+    const { site, lane, code, epoch, sequence, text } = each;
+    const [row] = await sql<{ isNew: boolean }>(
+      `insert into alarms (site, lane, code, epoch, sequence, text, times, first_ms) values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (site, lane, code, epoch, sequence) do update set times = alarms.times + excluded.times
+       returning xmax = 0 as "isNew"`,
+      [site, lane, code, epoch, sequence, text, times, wallMs],
+    );
+    if (row?.isNew === true) fresh.push(each);
+  }
+  return fresh;
+}
+
+async function putAside(sql: Sql, refused: readonly Refused[], wallMs: number): Promise<void> {
+  for (const [{ topic, payload, reason }, times] of counted(refused, digestOf)) {
+    const known = await sql(
+      `update quarantine set times = times + $2, last_ms = $3 where digest = decode($1, 'hex') returning 1`,
+      [digestOf({ topic, payload }), times, wallMs],
+    );
+    if (known.length > 0) continue;
     // Whoever floods the centre fills neither its disk nor the technician's day; the counters still tell.
-    if (Number(size.get()) >= QUARANTINE_ROWS) return;
-    insert.run(digest, topic, reason, Buffer.from(payload.subarray(0, QUARANTINE_BYTES)), wallMs, wallMs);
-  };
+    await sql(
+      `insert into quarantine (digest, topic, reason, payload, times, first_ms, last_ms)
+       select decode($1, 'hex'), $2, $3, decode($4, 'base64'), $5, $6, $6
+       where (select count(*) from quarantine) < ${QUARANTINE_ROWS} on conflict do nothing`,
+      [
+        digestOf({ topic, payload }),
+        // PostgreSQL's text holds everything but this character.
+        topic.replaceAll('\0', '\u{2400}'),
+        reason,
+        Buffer.from(payload.subarray(0, QUARANTINE_BYTES)).toString('base64'),
+        times,
+        wallMs,
+      ],
+    );
+  }
 }
 
-interface CentralRow extends Omit<LedgerRecord, 'simulated' | 'body'> {
-  readonly simulated: number;
-  readonly bodyJson: string;
+function digestOf({ topic, payload }: Pick<Refused, 'topic' | 'payload'>): string {
+  return createHash('sha256').update(topic).update('\0').update(payload).digest('hex');
 }
 
-function prepareReads(db: Sqlite) {
-  const counts = db.prepare<[string | null, string | null], { kind: RecordKind; count: number }>(
-    'select kind, count(*) as count from records where ? is null or lane = ? group by kind',
-  );
-  const outcomes = db.prepare<[string | null, string | null], { verdict: string; count: number }>(
-    `select body ->> 'verdict' as verdict, count(*) as count from records
-     where kind = 'outcome' and (? is null or lane = ?) group by 1`,
-  );
-  const after = db.prepare<[string, string, number, number, number], CentralRow>(
-    `select lane, epoch, sequence, kind, passage, wall_ms as wallMs, simulated, body as bodyJson,
-       previous_hash as previousHash, hash
-     from records where site = ? and lane = ? and (epoch, sequence) > (?, ?) order by epoch, sequence limit ?`,
-  );
-  return {
-    counts(lane: string | null = null) {
-      return Object.fromEntries(counts.all(lane, lane).map(({ kind, count }) => [kind, count]));
-    },
-    outcomes(lane: string | null = null) {
-      const found = new Map(outcomes.all(lane, lane).map(({ verdict, count }) => [verdict, count]));
-      return { release: found.get('release') ?? 0, divert: found.get('divert') ?? 0 };
-    },
-    recordsAfter: ({ site, lane }: LaneName, epoch: number, sequence: number, limit: number) =>
-      after.all(site, lane, epoch, sequence, limit).map(({ simulated, bodyJson, ...rest }): LedgerRecord => ({
-        ...rest,
-        simulated: simulated === 1,
-        body: JSON.parse(bodyJson) as LedgerRecord['body'],
-      })),
-    alarms: () =>
-      db.prepare<[], CentralAlarm>('select site, lane, code, epoch, sequence, text from alarms order by rowid').all(),
-    quarantined: () =>
-      db
-        .prepare<[], { topic: string; reason: string; times: number }>(
-          'select topic, reason, times from quarantine order by first_wall_ms',
-        )
-        .all(),
-  };
+/** Each different one once, with how often it is there. */
+function counted<T>(all: readonly T[], keyOf: (each: T) => string): readonly (readonly [each: T, times: number])[] {
+  const groups = Map.groupBy(all, keyOf);
+  return [...groups.values()].flatMap((group) => group.slice(0, 1).map((each) => [each, group.length] as const));
 }

@@ -6,9 +6,9 @@ import type { Fault } from '../contract/fault.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { type OpenLedger, openLedger } from '../ledger/ledger.ts';
 import { createCentralEnd } from './central-end.ts';
-import { openCentralStore } from './central-store.ts';
+import { createCentralMemory } from './central-memory.ts';
 import { createLaneEnd } from './lane-end.ts';
-import type { CentralAlarm } from './store.ts';
+import type { CentralAlarm, CentralReader } from './store.ts';
 
 export const SITE = 'site-1';
 export const draft = (n: number, lane = 'lane-1'): RecordDraft => ({
@@ -41,8 +41,7 @@ export async function world(
     end.start();
     return end;
   }
-  function startCentre(file = ':memory:', acceptSimulated = true) {
-    const store = openCentralStore({ file, clock });
+  function startCentre(store = createCentralMemory(), acceptSimulated = true) {
     const end = createCentralEnd({ bus: dress(centralBus), store, clock, site: SITE, acceptSimulated });
     end.onAlarm((alarm) => told.push(alarm));
     end.start();
@@ -57,7 +56,7 @@ export async function world(
   return { clock, entropy, memory, told, ledger, lane, append, laneBus, centralBus, openLane, startLane, startCentre };
 }
 
-export const hashesAt = (store: ReturnType<typeof openCentralStore>, lane = 'lane-1') =>
-  store.recordsAfter({ site: SITE, lane }, 0, 0, 100_000).map((record) => record.hash);
+export const hashesAt = async (store: CentralReader, lane = 'lane-1') =>
+  (await store.recordsAfter({ site: SITE, lane }, 0, 0, 100_000)).map((record) => record.hash);
 export const hashesOf = (ledger: OpenLedger, lane = 'lane-1') =>
   ledger.records(lane, 1, 100_000).map((record) => record.hash);

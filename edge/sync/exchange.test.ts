@@ -34,9 +34,9 @@ describe('lane and centre', () => {
     w.append(3, 'lane-2');
     await w.clock.advanceSettled(1000);
     expect(w.ledger.backlog()).toBe(0);
-    expect(hashesAt(store)).toEqual(hashesOf(w.ledger));
-    expect(hashesAt(store, 'lane-2')).toEqual(hashesOf(w.ledger, 'lane-2'));
-    expect(store.counts()).toEqual({ audit: 503 });
+    expect(await hashesAt(store)).toEqual(hashesOf(w.ledger));
+    expect(await hashesAt(store, 'lane-2')).toEqual(hashesOf(w.ledger, 'lane-2'));
+    expect(await store.counts()).toEqual({ audit: 503 });
     expect(w.lane.health()).toMatchObject({ state: 'up', counters: { sent: 503, backlog: 0 } });
     expect(w.told).toEqual([]);
   });
@@ -50,8 +50,8 @@ describe('lane and centre', () => {
     w.lane.poke();
     await w.clock.advanceSettled(1000);
     expect(w.ledger.backlog()).toBe(0);
-    expect(store.counts()).toEqual({ case: 1, inspection: 1, mode: 1, audit: 2 });
-    expect(hashesAt(store, DESK_LANE)).toEqual(hashesOf(w.ledger, DESK_LANE));
+    expect(await store.counts()).toEqual({ case: 1, inspection: 1, mode: 1, audit: 2 });
+    expect(await hashesAt(store, DESK_LANE)).toEqual(hashesOf(w.ledger, DESK_LANE));
     expect(w.told).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('lane and centre', () => {
     const { store } = w.startCentre();
     await w.clock.advanceSettled(31_000);
     expect(w.ledger.backlog()).toBe(0);
-    expect(store.counts()).toEqual({ audit: 500 });
+    expect(await store.counts()).toEqual({ audit: 500 });
     expect(w.lane.health().state).toBe('up');
   });
 
@@ -83,7 +83,7 @@ describe('lane and centre', () => {
     }
     for (let wait = 0; wait < 200 && w.ledger.backlog() > 0; wait += 1) await w.clock.advanceSettled(1000);
     expect(w.ledger.backlog()).toBe(0);
-    expect(hashesAt(store)).toEqual(hashesOf(w.ledger));
+    expect(await hashesAt(store)).toEqual(hashesOf(w.ledger));
     expect(end.health().counters['received']).toBeGreaterThan(12_000);
     expect(end.health().counters['duplicates']).toBeGreaterThan(8000);
     expect(w.told).toEqual([]);
@@ -121,7 +121,7 @@ describe('lane and centre', () => {
     }
     await w.clock.advanceSettled(5000);
     expect(w.ledger.backlog()).toBe(0);
-    expect(hashesAt(store)).toEqual(hashesOf(w.ledger));
+    expect(await hashesAt(store)).toEqual(hashesOf(w.ledger));
     expect(w.told).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describe('lane and centre', () => {
       Object.assign(w.memory.dials, { dropChance: 0, dropAckChance: 0 });
       await w.clock.advanceSettled(120_000);
       expect(lane.ledger.backlog()).toBe(0);
-      for (const name of ['lane-1', 'lane-2']) expect(hashesAt(store, name)).toEqual(hashesOf(lane.ledger, name));
+      for (const name of ['lane-1', 'lane-2']) expect(await hashesAt(store, name)).toEqual(hashesOf(lane.ledger, name));
       expect(w.told).toEqual([]);
       lane.ledger.close();
     },
@@ -165,22 +165,20 @@ describe('lane and centre', () => {
 
   it('go on where they were when either starts again', async () => {
     const w = await world({ ledgerFile: join(folder, 'lane.db') });
-    const first = w.startCentre(join(folder, 'centre.db'));
+    const first = w.startCentre();
     w.append(100);
     await w.clock.advanceSettled(7);
     await first.end.stop();
-    first.store.close();
     w.lane.stop();
     w.ledger.close();
     const ledger = w.openLane(join(folder, 'lane.db'));
     ledger.append(drafts(30));
     w.startLane(ledger);
-    const { store } = w.startCentre(join(folder, 'centre.db'));
+    const { store } = w.startCentre(first.store);
     await w.clock.advanceSettled(5000);
     expect(ledger.backlog()).toBe(0);
-    expect(hashesAt(store)).toEqual(hashesOf(ledger));
+    expect(await hashesAt(store)).toEqual(hashesOf(ledger));
     expect(w.told).toEqual([]);
     ledger.close();
-    store.close();
   });
 });

@@ -1,46 +1,39 @@
 import type { LedgerRecord } from '../contract/record.ts';
 import { hashHolds } from '../ledger/chain.ts';
 import { admit, type Mark, NO_MARK } from './admission.ts';
-import type { Batch, CentralAlarm, LaneMark, LaneName, Refused, SitedRecord } from './store.ts';
+import type {
+  Arrived,
+  Candidate,
+  CentralAlarm,
+  IntakeCount,
+  LaneMark,
+  LaneName,
+  ReadMessages,
+  Refused,
+  SitedRecord,
+  Standing,
+} from './store.ts';
 import { decodeRecord } from './wire.ts';
 
-export interface Arrived {
-  readonly topic: string;
-  readonly payload: Uint8Array;
-}
-
-/** A message that is a record, with what it came in. */
-export interface Candidate extends SitedRecord {
-  readonly arrived: Arrived;
-}
-
-export type IntakeCount = 'taken' | 'duplicates' | 'ahead' | 'tooFarAhead' | 'refused';
-
-/** What to commit for a batch of messages, which lanes to answer, and how each lane then stands. */
+/** What a batch of messages changes, and how its lanes then stand. */
 export interface Intake {
-  readonly batch: Batch;
+  readonly records: readonly SitedRecord[];
+  /** Of the lanes that moved on. */
+  readonly marks: readonly LaneMark[];
+  /** Rows that now wait for those before them, and rows that no longer do. */
+  readonly waiting: readonly Candidate[];
+  readonly waited: readonly Candidate[];
+  readonly refused: readonly Refused[];
+  readonly alarms: readonly CentralAlarm[];
   readonly answers: readonly LaneMark[];
+  readonly counts: ReadonlyMap<IntakeCount, number>;
 }
 
-interface LaneState extends LaneName {
-  mark: Mark;
-  moved: boolean;
-  /** Rows that came before those they follow, by sequence. */
-  readonly ahead: Map<number, Candidate>;
-}
-
-/** How far ahead of a gap rows are kept in memory; a lane's window must not be larger. */
+/** How far beyond a gap rows are kept; a lane's window must not be larger. */
 const AHEAD_ROWS = 256;
 
 /** Sorts messages into records and refusals. Total. */
-export function readArrived(
-  messages: readonly Arrived[],
-  acceptSimulated: boolean,
-): {
-  readonly candidates: readonly Candidate[];
-  readonly refused: readonly Refused[];
-  readonly alarms: readonly CentralAlarm[];
-} {
+export function readArrived(messages: readonly Arrived[], acceptSimulated: boolean): ReadMessages {
   const candidates: Candidate[] = [];
   const refused: Refused[] = [];
   const alarms: CentralAlarm[] = [];
@@ -57,57 +50,86 @@ export function readArrived(
   return { candidates, refused, alarms };
 }
 
-/** The lanes as they stood after the last commit, and the rows that wait for those before them. */
-export class IntakeState {
+/** What becomes of messages, in the order of arrival, where the lanes stand so. Pure: nothing is remembered between batches. */
+export function admitAll(read: ReadMessages, standing: Standing): Intake {
+  const round = new Round(read, standing);
+  for (const candidate of read.candidates) round.take(candidate);
+  return round.end();
+}
+
+interface LaneState extends LaneName {
+  mark: Mark;
+  moved: boolean;
+  /** By sequence. */
+  readonly ahead: Map<number, Candidate>;
+}
+
+class Round {
+  readonly #standing: Standing;
   readonly #lanes = new Map<string, LaneState>();
-  readonly #count: (what: IntakeCount) => void;
+  readonly #touched = new Set<LaneState>();
+  readonly #records: SitedRecord[] = [];
+  readonly #inserted = new Map<string, string>();
+  readonly #refused: Refused[];
+  readonly #alarms: CentralAlarm[];
+  readonly #counts = new Map<IntakeCount, number>();
 
-  constructor(marks: readonly LaneMark[], count: (what: IntakeCount) => void) {
-    this.#count = count;
-    for (const { site, lane, mark } of marks) this.#lane({ site, lane }).mark = mark;
+  constructor(read: ReadMessages, standing: Standing) {
+    this.#standing = standing;
+    this.#refused = [...read.refused];
+    this.#alarms = [...read.alarms];
+    for (const { site, lane, mark } of standing.marks) this.#lane(site, lane).mark = mark;
+    for (const each of standing.ahead) this.#lane(each.site, each.record.lane).ahead.set(each.record.sequence, each);
+    if (read.refused.length > 0) this.#count('refused', read.refused.length);
   }
 
-  marks(): readonly LaneMark[] {
-    return [...this.#lanes.values()].map(({ site, lane, mark }) => ({ site, lane, mark }));
-  }
-
-  /**
-   * Takes candidates in the order of arrival. `held`: the hash stored under each one's key, or null.
-   * The state moves on at once: when the batch then cannot be committed, the state must be made anew.
-   */
-  take(candidates: readonly Candidate[], held: readonly (string | null)[]): Intake {
-    const round = createRound();
-    for (const [at, candidate] of candidates.entries()) {
-      const lane = this.#lane({ site: candidate.site, lane: candidate.record.lane });
-      round.touched.add(lane);
-      const hash = round.inserted.get(keyOf(candidate)) ?? held[at] ?? null;
-      this.#place(lane, candidate, hash, round);
-      this.#drain(lane, round);
+  take(candidate: Candidate): void {
+    const lane = this.#lane(candidate.site, candidate.record.lane);
+    this.#touched.add(lane);
+    this.#place(lane, candidate, this.#inserted.get(keyOf(candidate)) ?? this.#standing.held(candidate));
+    // Those that waited for the one just taken.
+    for (;;) {
+      const next = lane.ahead.get(lane.mark.upto + 1);
+      if (next === undefined) return;
+      lane.ahead.delete(next.record.sequence);
+      this.#place(lane, next, null);
     }
-    for (const _ of round.refused) this.#count('refused');
-    const marks = [...round.touched].filter((lane) => lane.moved).map(toMark);
-    for (const lane of round.touched) lane.moved = false;
-    const { records, refused, alarms } = round;
-    return { batch: { records, marks, refused, alarms }, answers: [...round.touched].map(toMark) };
   }
 
-  #place(lane: LaneState, candidate: Candidate, heldHash: string | null, round: Round): void {
+  end(): Intake {
+    const touched = [...this.#touched];
+    const before = new Set(this.#standing.ahead);
+    const now = new Set(touched.flatMap(({ ahead }) => [...ahead.values()]));
+    const lanesTouched = new Set(touched.map(({ site, lane }) => laneKey(site, lane)));
+    return {
+      records: this.#records,
+      marks: touched.filter(({ moved }) => moved).map(toMark),
+      waiting: [...now].filter((each) => !before.has(each)),
+      waited: [...before].filter((each) => !now.has(each) && lanesTouched.has(laneKey(each.site, each.record.lane))),
+      refused: this.#refused,
+      alarms: this.#alarms,
+      answers: touched.map(toMark),
+      counts: this.#counts,
+    };
+  }
+
+  #place(lane: LaneState, candidate: Candidate, held: string | null): void {
     const { record, site } = candidate;
-    const admission = admit(record, lane.mark, heldHash);
+    const admission = admit(record, lane.mark, held);
     switch (admission.kind) {
       case 'duplicate':
         return this.#count('duplicates');
       case 'ahead':
         if (record.sequence > lane.mark.upto + AHEAD_ROWS) return this.#count('tooFarAhead');
-        lane.ahead.set(record.sequence, candidate);
+        if (!lane.ahead.has(record.sequence)) lane.ahead.set(record.sequence, candidate);
         return this.#count('ahead');
       case 'conflict':
-        return round.refuse(candidate, 'record-conflict', 'another record is held under this key');
+        return this.#refuse(candidate, 'record-conflict', 'another record is held under this key');
       case 'diverged':
-        return round.refuse(candidate, 'history-diverged', 'the record does not continue the history that is held');
+        return this.#refuse(candidate, 'history-diverged', 'the record does not continue the history that is held');
       case 'restarted': {
         const text = `the lane began a new history; of the last one ${lane.mark.upto} records are held`;
-        round.alarms.push(alarmOf(site, record, 'history-restarted', text));
+        this.#alarms.push(alarmOf(site, record, 'history-restarted', text));
         lane.ahead.clear();
         break;
       }
@@ -117,23 +139,23 @@ export class IntakeState {
     lane.ahead.delete(record.sequence);
     lane.mark = admission.mark;
     lane.moved = true;
-    round.inserted.set(keyOf(candidate), record.hash);
-    round.records.push({ site, record });
+    this.#inserted.set(keyOf(candidate), record.hash);
+    this.#records.push({ site, record });
     this.#count('taken');
   }
 
-  /** Takes the rows that waited for the one just taken. */
-  #drain(lane: LaneState, round: Round): void {
-    for (;;) {
-      const next = lane.ahead.get(lane.mark.upto + 1);
-      if (next === undefined) return;
-      lane.ahead.delete(next.record.sequence);
-      this.#place(lane, next, null, round);
-    }
+  #refuse({ site, record, arrived }: Candidate, code: CentralAlarm['code'], text: string): void {
+    this.#refused.push({ ...arrived, reason: text });
+    this.#alarms.push(alarmOf(site, record, code, text));
+    this.#count('refused');
   }
 
-  #lane({ site, lane }: LaneName): LaneState {
-    const key = JSON.stringify([site, lane]);
+  #count(what: IntakeCount, by = 1): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + by);
+  }
+
+  #lane(site: string, lane: string): LaneState {
+    const key = laneKey(site, lane);
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
     const state: LaneState = { site, lane, mark: NO_MARK, moved: false, ahead: new Map() };
@@ -142,27 +164,11 @@ export class IntakeState {
   }
 }
 
-type Round = ReturnType<typeof createRound>;
-
-function createRound() {
-  const refused: Refused[] = [];
-  const alarms: CentralAlarm[] = [];
-  return {
-    records: [] as SitedRecord[],
-    inserted: new Map<string, string>(),
-    touched: new Set<LaneState>(),
-    refused,
-    alarms,
-    refuse({ site, record, arrived }: Candidate, code: CentralAlarm['code'], text: string) {
-      refused.push({ ...arrived, reason: text });
-      alarms.push(alarmOf(site, record, code, text));
-    },
-  };
-}
-
 const toMark = ({ site, lane, mark }: LaneState): LaneMark => ({ site, lane, mark });
 
-const keyOf = ({ site, record }: SitedRecord) => JSON.stringify([site, record.lane, record.epoch, record.sequence]);
+export const laneKey = (site: string, lane: string) => JSON.stringify([site, lane]);
+export const keyOf = ({ site, record }: SitedRecord) =>
+  JSON.stringify([site, record.lane, record.epoch, record.sequence]);
 
 function alarmOf(site: string, record: LedgerRecord, code: CentralAlarm['code'], text: string): CentralAlarm {
   return { site, lane: record.lane, code, epoch: record.epoch, sequence: record.sequence, text };

@@ -22,7 +22,7 @@ describe('a centre that lost its database', () => {
     w.append(1);
     await w.clock.advanceSettled(60_000);
     expect(w.ledger.backlog()).toBe(0);
-    expect(hashesAt(store)).toEqual(hashesOf(w.ledger));
+    expect(await hashesAt(store)).toEqual(hashesOf(w.ledger));
     expect(w.told.map((each) => each.code)).toEqual(['receipt-mismatch']);
   });
 });
@@ -44,9 +44,9 @@ describe('a lane that lost its ledger', () => {
     w.startLane(ledger);
     await w.clock.advanceSettled(10_000);
     expect(ledger.backlog()).toBe(0);
-    expect(hashesAt(store)).toEqual([...old, ...hashesOf(ledger)]);
+    expect(await hashesAt(store)).toEqual([...old, ...hashesOf(ledger)]);
     expect(w.told.map((each) => each.code)).toContain('history-restarted');
-    expect(store.alarms()).toMatchObject([{ code: 'history-restarted', lane: 'lane-1', sequence: 1 }]);
+    expect(await store.alarms()).toMatchObject([{ code: 'history-restarted', lane: 'lane-1', sequence: 1 }]);
     ledger.close();
   });
 
@@ -65,14 +65,14 @@ describe('a lane that lost its ledger', () => {
     await w.clock.advanceSettled(1000);
     laterEnd.stop();
     later.close();
-    const held = hashesAt(store);
+    const held = await hashesAt(store);
     expect(held).toHaveLength(20);
     copyFileSync(`${file}.backup`, file);
     const restored = w.openLane(file);
     restored.append(drafts(25));
     w.startLane(restored);
     await w.clock.advanceSettled(60_000);
-    expect(hashesAt(store)).toEqual(held);
+    expect(await hashesAt(store)).toEqual(held);
     expect(restored.backlog()).toBe(25);
     const codes = new Set(w.told.map((each) => each.code));
     expect(codes).toEqual(new Set(['history-diverged', 'receipt-mismatch']));
@@ -84,7 +84,7 @@ describe('a lane that lost its ledger', () => {
     const { store } = w.startCentre();
     w.append(20);
     await w.clock.advanceSettled(500);
-    const held = hashesAt(store);
+    const held = await hashesAt(store);
     w.lane.stop();
     // Begun in the same second, it has the same epoch and the same keys.
     const double = w.openLane(':memory:');
@@ -92,11 +92,11 @@ describe('a lane that lost its ledger', () => {
     double.append(drafts(25).map((each) => ({ ...each, wallMs: 7 })));
     w.startLane(double);
     await w.clock.advanceSettled(60_000);
-    expect(hashesAt(store)).toEqual(held);
+    expect(await hashesAt(store)).toEqual(held);
     expect(double.backlog()).toBe(25);
     const codes = w.told.map((each) => each.code);
     expect(codes).toContain('record-conflict');
     expect(codes.filter((code) => code === 'receipt-mismatch')).toHaveLength(1);
-    expect(store.quarantined()[0]).toMatchObject({ reason: 'another record is held under this key' });
+    expect((await store.quarantined())[0]).toMatchObject({ reason: 'another record is held under this key' });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../contract/fault.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { createCentralEnd } from './central-end.ts';
-import { openCentralStore } from './central-store.ts';
+import { createCentralMemory } from './central-memory.ts';
 import { draft, drafts, SITE, world } from './exchange.fixture.ts';
 import { encodeRecord, journalTopic, receiptTopic } from './wire.ts';
 
@@ -18,8 +18,8 @@ describe('the centre', () => {
     }
     w.append(5);
     await w.clock.advanceSettled(3000);
-    expect(store.counts()).toEqual({ audit: 6 });
-    expect([...store.quarantined()].sort((a, b) => a.reason.localeCompare(b.reason))).toEqual([
+    expect(await store.counts()).toEqual({ audit: 6 });
+    expect([...(await store.quarantined())].sort((a, b) => a.reason.localeCompare(b.reason))).toEqual([
       { topic, reason: 'not JSON', times: 3 },
       { topic, reason: 'the record does not match its hash', times: 3 },
     ]);
@@ -28,29 +28,28 @@ describe('the centre', () => {
 
   it('refuses simulated records as real ones, and never receipts them', async () => {
     const w = await world();
-    const { store } = w.startCentre(':memory:', false);
+    const { store } = w.startCentre(undefined, false);
     w.append(5);
     await w.clock.advanceSettled(10_000);
-    expect(store.counts()).toEqual({});
+    expect(await store.counts()).toEqual({});
     expect(w.ledger.backlog()).toBe(5);
-    expect(store.alarms()).toMatchObject([{ code: 'wrong-mode', text: 'a simulated record among real ones' }]);
+    expect(await store.alarms()).toMatchObject([{ code: 'wrong-mode', text: 'a simulated record among real ones' }]);
   });
 
   it('receipts nothing while its store cannot commit, and everything afterwards', async () => {
     const w = await world();
-    const store = openCentralStore({ file: ':memory:', clock: w.clock });
-    let isFull = true;
+    const store = createCentralMemory();
+    let isGone = true;
     const end = createCentralEnd({
       bus: w.centralBus,
       clock: w.clock,
       site: SITE,
       acceptSimulated: true,
       store: {
-        marks: async () => store.marks(),
-        heldHashes: async (records) => store.heldHashes(records),
-        async commit(batch) {
-          if (isFull) throw new Fault('ledger-full', 'the disk of the centre is full');
-          return store.commit(batch);
+        marks: async (site) => store.marks(site),
+        async take(messages) {
+          if (isGone) throw new Fault('database-unavailable', 'nobody answers');
+          return store.take(messages);
         },
       },
     });
@@ -60,11 +59,11 @@ describe('the centre', () => {
     await w.clock.advanceSettled(20_000);
     expect(w.ledger.backlog()).toBe(10);
     expect(end.health().state).toBe('degraded');
-    isFull = false;
+    isGone = false;
     await w.clock.advanceSettled(60_000);
     expect(w.ledger.backlog()).toBe(0);
-    expect(store.counts()).toEqual({ audit: 10 });
-    expect(w.told.map((each) => each.code)).toEqual(['ledger-full']);
+    expect(await store.counts()).toEqual({ audit: 10 });
+    expect(w.told.map((each) => each.code)).toEqual(['database-unavailable']);
   });
 
   it('counts outcomes by their verdict', async () => {
@@ -80,8 +79,8 @@ describe('the centre', () => {
     w.ledger.append([outcome('release'), outcome('divert'), outcome('divert', 'lane-2')]);
     w.lane.poke();
     await w.clock.advanceSettled(1000);
-    expect(store.outcomes()).toEqual({ release: 1, divert: 2 });
-    expect(store.outcomes('lane-2')).toEqual({ release: 0, divert: 1 });
+    expect(await store.outcomes()).toEqual({ release: 1, divert: 2 });
+    expect(await store.outcomes('lane-2')).toEqual({ release: 0, divert: 1 });
   });
 });
 

@@ -31,22 +31,78 @@ export interface CentralAlarm extends LaneName {
   readonly text: string;
 }
 
-/** Everything that one batch of messages changes. */
-export interface Batch {
-  readonly records: readonly SitedRecord[];
-  readonly marks: readonly LaneMark[];
+export interface Arrived {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+}
+
+/** A message that is a record, with what it came in. */
+export interface Candidate extends SitedRecord {
+  readonly arrived: Arrived;
+}
+
+export type IntakeCount = 'taken' | 'duplicates' | 'ahead' | 'tooFarAhead' | 'refused';
+
+/** Messages, as far as they can be told apart without knowing what is held. */
+export interface ReadMessages {
+  readonly candidates: readonly Candidate[];
   readonly refused: readonly Refused[];
   readonly alarms: readonly CentralAlarm[];
 }
 
-/** The centre's memory, as the central end needs it; any database with transactions can be one. */
-export interface CentralStore {
-  marks(): Promise<readonly LaneMark[]>;
-  /** The hash held under each record's key (site, lane, epoch, sequence), or null, in order. */
-  heldHashes(records: readonly SitedRecord[]): Promise<readonly (string | null)[]>;
+/** How the lanes of a batch stand before it. */
+export interface Standing {
+  /** Of the lanes that are known. */
+  readonly marks: readonly LaneMark[];
+  /** Rows that came before those they follow. */
+  readonly ahead: readonly Candidate[];
   /**
-   * Commits a batch, all or nothing, durable when it resolves. A key that is held stays as it is.
-   * Answers the alarms that were not known before. Rejects with a Fault when nothing was committed.
+   * The hash held under a record's key (site, lane, epoch, sequence); null when none is, and that of the record itself
+   * when it was held for as long as rows are kept: then it cannot be compared any more.
    */
-  commit(batch: Batch): Promise<readonly CentralAlarm[]>;
+  readonly held: (record: SitedRecord) => string | null;
+}
+
+/** What became of a batch, once it is durable. */
+export interface Taken {
+  /** How far each lane of the batch is held now. */
+  readonly answers: readonly LaneMark[];
+  /** Those that were not known before. */
+  readonly alarms: readonly CentralAlarm[];
+  readonly counts: ReadonlyMap<IntakeCount, number>;
+}
+
+/** The centre's memory, as its end of the conversation needs it. Several may write to one database at once. */
+export interface CentralStore {
+  /** How far each lane is held, of one site or of all. */
+  marks(site: string | null): Promise<readonly LaneMark[]>;
+  /**
+   * Takes a batch as `admitAll` says, all or nothing, in one transaction that nobody else's touches: durable when it
+   * resolves. Rejects with a Fault when nothing was committed.
+   */
+  take(messages: ReadMessages): Promise<Taken>;
+}
+
+/** What is held, for whoever looks into it. */
+export interface CentralReader {
+  /** How many records of each kind are held, of one lane or of all. */
+  counts(lane?: string): Promise<Readonly<Partial<Record<LedgerRecord['kind'], number>>>>;
+  /** How many passages ended with each verdict, of one lane or of all. */
+  outcomes(lane?: string): Promise<{ readonly release: number; readonly divert: number }>;
+  /** Up to `limit` records of a lane, by epoch and sequence, after the given key. */
+  recordsAfter(name: LaneName, epoch: number, sequence: number, limit: number): Promise<readonly LedgerRecord[]>;
+  alarms(): Promise<readonly CentralAlarm[]>;
+  quarantined(): Promise<readonly { readonly topic: string; readonly reason: string; readonly times: number }[]>;
+  /** Lanes that lack rows before some that came. */
+  gaps(): Promise<readonly Gap[]>;
+}
+
+/** Rows `from` to `upto` of a lane are missing, and the next one has come. */
+export interface Gap extends LaneName {
+  readonly from: number;
+  readonly upto: number;
+}
+
+export interface OpenCentralStore extends CentralStore, CentralReader {
+  close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { DeviceHealth, DeviceState } from '../../hardware/device.ts';
 
 /** Counters of one end of the conversation, and its health put together with the bus's. */
 export interface Tally {
-  count(what: string): void;
+  count(what: string, times?: number): void;
   /** `trouble`: why it is degraded although the bus is there; empty when it is not. */
   health(isRunning: boolean, bus: DeviceHealth, trouble: string, more?: Readonly<Record<string, number>>): DeviceHealth;
 }
@@ -17,8 +17,8 @@ export function createTally(clock: Clock): Tally {
   const counters: Record<string, number> = {};
   let told: { state: DeviceState; sinceMs: number } = { state: 'unknown', sinceMs: clock.nowMs() };
   return {
-    count(what) {
-      counters[what] = (counters[what] ?? 0) + 1;
+    count(what, times = 1) {
+      counters[what] = (counters[what] ?? 0) + times;
     },
     health(isRunning, bus, trouble, more = {}) {
       const { state, reason } = stateOf(isRunning, bus, trouble);

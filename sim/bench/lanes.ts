@@ -59,10 +59,9 @@ export async function openLanes({ count, policy, seed, desk }: LanesPlan): Promi
   };
   try {
     const broker = await startBroker();
-    const centre = startCentre(folder, broker.url);
+    const centre = startCentre(broker.url);
     closers.push(
       async () => broker.close(),
-      () => centre.store.close(),
       async () => centre.stop(),
     );
     const sides: Side[] = [];

@@ -1,20 +1,28 @@
-import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { createCentralEnd } from '../../edge/sync/central-end.ts';
-import { openCentralStore, type OpenCentralStore } from '../../edge/sync/central-store.ts';
+import { createCentralMemory } from '../../edge/sync/central-memory.ts';
+import type { CentralReader } from '../../edge/sync/store.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { SITE } from './site.ts';
 
+/** What is asked of a centre's store here. */
+export type CentreStore = Pick<CentralReader, 'counts' | 'outcomes' | 'recordsAfter'>;
+
 /** A centre of our own: it stores what the lane sends and says so, over the broker like any other. */
 export interface Centre {
-  readonly store: OpenCentralStore;
-  /** No more messages are taken; the store stays open. */
+  readonly store: CentreStore;
   stop(): Promise<void>;
 }
 
-export function startCentre(folder: string, brokerUrl: string): Centre {
+/** Below `folder`, or in memory when it is null. */
+export function startCentre(brokerUrl: string, folder: string | null = null): Centre {
+  return folder === null ? startInMemory(brokerUrl) : startOnThread({ folder, brokerUrl });
+}
+
+function startInMemory(brokerUrl: string): Centre {
+  const store = createCentralMemory();
   const bus = createMqttBus({ url: brokerUrl, clock: systemClock });
-  const store = openCentralStore({ file: join(folder, 'central.sqlite'), clock: systemClock });
   const end = createCentralEnd({ bus, store, clock: systemClock, site: SITE, acceptSimulated: true });
   bus.start();
   end.start();
@@ -27,12 +35,60 @@ export function startCentre(folder: string, brokerUrl: string): Centre {
   };
 }
 
+export interface CentreOrder {
+  readonly folder: string;
+  readonly brokerUrl: string;
+}
+
+export type CentreQuestion = { readonly id: number } & {
+  [Method in keyof CentreStore]: { readonly what: Method; readonly of: Parameters<CentreStore[Method]> };
+}[keyof CentreStore];
+
+export interface CentreAnswer {
+  readonly id: number;
+  readonly answer: unknown;
+}
+
+/**
+ * The centre as it ships, with its embedded database in a folder, on a thread of its own: a database that is begun would
+ * silence every twin for seconds. The lane does not wait for it, as no lane waits for its centre.
+ */
+function startOnThread(order: CentreOrder): Centre {
+  const worker = new Worker(new URL('./centre-thread.ts', import.meta.url), { workerData: order });
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  let lastId = 0;
+  let broken: Error | null = null;
+  worker.on('message', ({ id, answer }: CentreAnswer) => {
+    waiting.get(id)?.resolve(answer);
+    waiting.delete(id);
+  });
+  worker.on('error', (error) => {
+    broken = error;
+    for (const each of waiting.values()) each.reject(error);
+  });
+  const ask = async (question: Omit<CentreQuestion, 'id'>): Promise<unknown> => {
+    if (broken !== null) throw broken;
+    lastId += 1;
+    const asked = Promise.withResolvers<unknown>();
+    waiting.set(lastId, asked);
+    worker.postMessage({ ...question, id: lastId }, []);
+    return asked.promise;
+  };
+  // What the thread answers is what its store answers.
+  const askStore = <Method extends keyof CentreStore>(what: Method) =>
+    (async (...of: readonly unknown[]) => ask({ what, of } as Omit<CentreQuestion, 'id'>)) as CentreStore[Method];
+  return {
+    store: { counts: askStore('counts'), outcomes: askStore('outcomes'), recordsAfter: askStore('recordsAfter') },
+    stop: async () => void (await worker.terminate()),
+  };
+}
+
 /** Passages whose outcome the centre holds, of every boot. */
-export function outcomesAtCentre(store: OpenCentralStore, lane: string): ReadonlySet<string> {
+export async function outcomesAtCentre(store: CentreStore, lane: string): Promise<ReadonlySet<string>> {
   const passages = new Set<string>();
   let [epoch, sequence] = [0, 0];
   for (;;) {
-    const page = store.recordsAfter({ site: SITE, lane }, epoch, sequence, 1000);
+    const page = await store.recordsAfter({ site: SITE, lane }, epoch, sequence, 1000);
     for (const record of page) {
       if (record.kind === 'outcome' && record.passage !== null) passages.add(record.passage);
       ({ epoch, sequence } = record);

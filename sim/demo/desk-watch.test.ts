@@ -16,7 +16,7 @@ beforeEach(() => {
   clock = createVirtualClock();
   rows = [];
   const store = {
-    recordsAfter: ({ lane }: { lane: string }, _epoch: number, after: number) =>
+    recordsAfter: async ({ lane }: { lane: string }, _epoch: number, after: number) =>
       rows.flatMap((row, index) => {
         const sequence = index + 1;
         const about = { epoch: 1, sequence, wallMs: 0, simulated: true, previousHash: '', hash: '' };
@@ -26,9 +26,11 @@ beforeEach(() => {
   watch = createDeskWatch(store, clock);
 });
 
-function hears(...heard: readonly Row[]): void {
+async function hears(...heard: readonly Row[]): Promise<void> {
   rows.push(...heard);
   clock.advance(1_000);
+  watch.waiting();
+  await clock.advanceSettled(0);
 }
 
 function signed(what: 'signed-in' | 'signed-out'): Row {
@@ -44,22 +46,27 @@ function ruled(passage: string, disposition: { what: string; goods?: string }): 
   return { lane: LANE, kind: 'disposition', passage, body };
 }
 
-it('tells whether anybody is at the desk', () => {
+it('tells whether anybody is at the desk', async () => {
   expect(watch.isAttended()).toBe(false);
-  hears(signed('signed-in'));
+  await hears(signed('signed-in'));
   expect(watch.isAttended()).toBe(true);
-  hears(signed('signed-out'));
+  await hears(signed('signed-out'));
   expect(watch.isAttended()).toBe(false);
 });
 
-it('counts who waits for a decision', () => {
-  hears(diverted('a'), diverted('b'));
+it('counts who waits for a decision', async () => {
+  await hears(diverted('a'), diverted('b'));
   expect(watch.waiting()).toBe(2);
-  hears(ruled('a', { what: 'release' }));
+  await hears(ruled('a', { what: 'release' }));
   expect(watch.waiting()).toBe(1);
 });
 
-it('tells of whom an officer keeps, and not of whom one lets go', () => {
-  hears(diverted('a'), diverted('b'), ruled('a', { what: 'release' }), ruled('b', { what: 'seized', goods: 'gold' }));
+it('tells of whom an officer keeps, and not of whom one lets go', async () => {
+  await hears(
+    diverted('a'),
+    diverted('b'),
+    ruled('a', { what: 'release' }),
+    ruled('b', { what: 'seized', goods: 'gold' }),
+  );
   expect([watch.isKept('a'), watch.isKept('b')]).toEqual([false, true]);
 });

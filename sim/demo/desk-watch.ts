@@ -3,8 +3,8 @@ import { rulingSchema } from '../../edge/contract/case.ts';
 import { decisionSchema } from '../../edge/contract/judgement.ts';
 import { actorSchema, DESK_LANE } from '../../edge/contract/officer.ts';
 import type { LedgerRecord } from '../../edge/contract/record.ts';
-import type { OpenCentralStore } from '../../edge/sync/central-store.ts';
 import type { Clock } from '../../hardware/clock.ts';
+import type { CentreStore } from './centre.ts';
 import { LANE, SITE } from './site.ts';
 
 /** What the people at the desk have done so far, as the centre has heard of it. */
@@ -17,19 +17,20 @@ export interface DeskWatch {
   waiting(): number;
 }
 
-/** Whoever asks more often gets the last answer, ms. */
+/** Whoever asks gets what was known last, which is looked up anew at most so often, ms. */
 const ASKS_EVERY_MS = 200;
 const PAGE = 1000;
 
 const verdictSchema = decisionSchema.pick({ verdict: true });
 const signedSchema = z.object({ what: z.enum(['signed-in', 'signed-out']), by: actorSchema });
 
-export function createDeskWatch(store: Pick<OpenCentralStore, 'recordsAfter'>, clock: Clock): DeskWatch {
+export function createDeskWatch(store: Pick<CentreStore, 'recordsAfter'>, clock: Clock): DeskWatch {
   const marks = [LANE, DESK_LANE].map((lane) => ({ lane, epoch: 0, sequence: 0 }));
   const present = new Set<string>();
   const undecided = new Set<string>();
   const kept = new Set<string>();
   let askedAtMs = -Infinity;
+  let isLooking = false;
 
   function take({ kind, passage, body }: LedgerRecord): void {
     if (kind === 'audit') {
@@ -44,15 +45,20 @@ export function createDeskWatch(store: Pick<OpenCentralStore, 'recordsAfter'>, c
     if (rulingSchema.safeParse(body).data?.disposition.what !== 'release') kept.add(passage);
   }
 
-  function catchUp(): void {
-    if (clock.nowMs() - askedAtMs < ASKS_EVERY_MS) return;
-    askedAtMs = clock.nowMs();
+  async function look(): Promise<void> {
     for (const mark of marks) {
-      const records = store.recordsAfter({ site: SITE, lane: mark.lane }, mark.epoch, mark.sequence, PAGE);
+      const records = await store.recordsAfter({ site: SITE, lane: mark.lane }, mark.epoch, mark.sequence, PAGE);
       for (const record of records) take(record);
       const last = records.at(-1);
       if (last !== undefined) ({ epoch: mark.epoch, sequence: mark.sequence } = last);
     }
+  }
+
+  function catchUp(): void {
+    if (isLooking || clock.nowMs() - askedAtMs < ASKS_EVERY_MS) return;
+    askedAtMs = clock.nowMs();
+    isLooking = true;
+    void look().finally(() => (isLooking = false));
   }
 
   return {

@@ -1,10 +1,9 @@
 import { type Outcome, outcomeSchema } from '../../edge/contract/judgement.ts';
 import type { LedgerRecord } from '../../edge/contract/record.ts';
 import { openLedger } from '../../edge/ledger/ledger.ts';
-import type { OpenCentralStore } from '../../edge/sync/central-store.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { checkEnd } from '../checker.ts';
-import { outcomesAtCentre } from './centre.ts';
+import { type CentreStore, outcomesAtCentre } from './centre.ts';
 import { SITE } from './site.ts';
 
 export type EndedPassage = Outcome & { readonly passage: string };
@@ -22,20 +21,20 @@ export interface StageEnd {
   readonly violations: readonly string[];
 }
 
-export function examineEnd(left: {
+export async function examineEnd(left: {
   readonly ledgerFile: string;
-  readonly store: OpenCentralStore;
+  readonly store: CentreStore;
   readonly lane: string;
   readonly told: ReadonlySet<string>;
-}): StageEnd {
+}): Promise<StageEnd> {
   const { ledgerFile, store, lane, told } = left;
   const ledger = openLedger({ file: ledgerFile, clock: systemClock, simulated: true });
   try {
     const records = ledger.records(lane, 1, Number.MAX_SAFE_INTEGER);
     const outcomes = records.flatMap((record) => outcomeOf(record));
     const ended = new Set([...outcomes.map(({ passage }) => passage), ...told]);
-    const central = outcomesAtCentre(store, lane);
-    const { violations } = checkEnd({
+    const central = await outcomesAtCentre(store, lane);
+    const { violations } = await checkEnd({
       ledgers: [ledger],
       central: { store, site: SITE },
       drained: true,

@@ -32,6 +32,8 @@ export interface StageOptions {
   readonly gate: 'tcp' | 'pty';
   /** Whether officers find their screen there. */
   readonly desk?: boolean;
+  /** Whether the centre has a database; otherwise it is in memory. */
+  readonly keepsCentre?: boolean;
   /** Who works there beside the account of the demonstration. */
   readonly colleagues?: readonly DemoOfficer[];
   /** The last scans are written there, with boxes around what was seen. */
@@ -84,15 +86,12 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   try {
     const broker = await startBroker();
     closers.push(async () => broker.close());
-    const centre = startCentre(folder, broker.url);
-    closers.push(
-      () => centre.store.close(),
-      async () => centre.stop(),
-    );
-    const twins = await openTwins(broker.url, options.gate, seededEntropy(options.seed));
-    closers.push(async () => twins.close());
+    const centre = startCentre(broker.url, options.keepsCentre === true ? join(folder, 'central') : null);
+    closers.push(async () => centre.stop());
     const pictures = startPictures();
     closers.push(async () => pictures.stop());
+    const twins = await openTwins(broker.url, options.gate, seededEntropy(options.seed));
+    closers.push(async () => twins.close());
     const { policy, packs, desk = false, colleagues = [] } = options;
     const files = writeSite(folder, { policy, packs, desk, brokerUrl: broker.url }, twins.ports);
     const accounts = desk ? await openAccounts(files.ledger, [DEMO_OFFICER, ...colleagues]) : [];
@@ -252,7 +251,12 @@ class RunningStage implements Stage {
       await this.#drain();
       await this.stopDaemon();
       await this.#scans?.settled();
-      return examineEnd({ ledgerFile: this.#parts.files.ledger, store: centre.store, lane: LANE, told: this.#told });
+      return await examineEnd({
+        ledgerFile: this.#parts.files.ledger,
+        store: centre.store,
+        lane: LANE,
+        told: this.#told,
+      });
     } finally {
       await closeAll(closers);
     }
@@ -271,27 +275,24 @@ class RunningStage implements Stage {
   /** Waits until the centre holds every outcome that was told, and nothing more comes; not for ever. */
   async #drain(): Promise<void> {
     const { store } = this.#parts.centre;
-    const size = () => Object.values(store.counts()).reduce((sum, count) => sum + count, 0);
-    let last = -1;
-    let quietSince = 0;
-    await this.#until(() => {
+    let [last, quietSince] = [-1, 0];
+    await this.#until(async () => {
       const now = systemClock.nowMs();
-      if (size() !== last) [last, quietSince] = [size(), now];
-      const { release, divert } = store.outcomes(LANE);
+      const size = Object.values(await store.counts()).reduce((sum, count) => sum + count, 0);
+      if (size !== last) [last, quietSince] = [size, now];
+      const { release, divert } = await store.outcomes(LANE);
       return release + divert >= this.#told.size && now - quietSince > 300;
     }, DRAIN_WITHIN_MS).catch(() => false);
   }
 
   /** Looks every few ms whether it is so; throws when the daemon has died. */
-  async #until(isSo: () => boolean, limitMs: number): Promise<boolean> {
+  async #until(isSo: () => boolean | Promise<boolean>, limitMs: number): Promise<boolean> {
     const { clock } = this.#parts.twins.lane;
     const giveUpAtMs = clock.nowMs() + limitMs;
-    while (!isSo()) {
+    while (!(await isSo())) {
       if (this.#failure !== null) throw new Error(this.#failure);
       if (clock.nowMs() >= giveUpAtMs) return false;
-      await new Promise<void>((resolve) => {
-        clock.after(5, resolve);
-      });
+      await sleep(clock, 5);
     }
     return true;
   }

@@ -1,7 +1,8 @@
 import type { OpenLedger } from '../../edge/ledger/ledger.ts';
 import { type CentralEnd, createCentralEnd } from '../../edge/sync/central-end.ts';
-import { type OpenCentralStore, openCentralStore } from '../../edge/sync/central-store.ts';
+import { createCentralMemory } from '../../edge/sync/central-memory.ts';
 import { createLaneEnd, type LaneEnd } from '../../edge/sync/lane-end.ts';
+import type { CentralReader } from '../../edge/sync/store.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
@@ -12,7 +13,7 @@ const BATCH_MS = 300;
 
 /** The centre, and a way to it that loses, doubles and delays as much as it is told to. */
 export interface Centre {
-  readonly store: OpenCentralStore;
+  readonly store: CentralReader;
   /** Share of messages lost, of acknowledgements lost and of messages doubled. */
   setTrouble(share: number): void;
   cut(): void;
@@ -24,7 +25,7 @@ export interface Centre {
 export function createCentre(clock: Clock, entropy: Entropy): Centre {
   const bus = createMemoryBus(clock, seededEntropy(entropy.uint32()));
   bus.dials.latencyMs = 20;
-  const store = openCentralStore({ file: ':memory:', clock });
+  const store = createCentralMemory();
   const centralBus = bus.client('centre');
   const laneBus = bus.client('lane');
   const end = createCentralEnd({ bus: centralBus, store, clock, site: SITE, acceptSimulated: true, batchMs: BATCH_MS });

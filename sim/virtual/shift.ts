@@ -50,7 +50,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   }
   if (violations.length === 0) {
     const central = { store: world.centre.store, site: SITE };
-    violations.push(...checkEnd({ ledgers: [ledger], central, drained: true, settled: true }).violations);
+    violations.push(...(await checkEnd({ ledgers: [ledger], central, drained: true, settled: true })).violations);
   }
   const heads = ledger.lanes().map((lane) => headOf(ledger, lane));
   await world.centre.end.stop();
@@ -64,7 +64,6 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     tally: tally.result(),
   };
   ledger.close();
-  world.centre.store.close();
   return report;
 }
 

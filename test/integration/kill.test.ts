@@ -5,12 +5,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { openLedger, type OpenLedger } from '../../edge/ledger/ledger.ts';
 import { createCentralEnd } from '../../edge/sync/central-end.ts';
-import { openCentralStore } from '../../edge/sync/central-store.ts';
+import { createCentralMemory } from '../../edge/sync/central-memory.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
 import { startBroker } from '../../sim/broker.ts';
-import { checkEnd } from '../../sim/checker.ts';
+import { checkEnd, type EndReport } from '../../sim/checker.ts';
 import { scaled } from '../scale.ts';
 import type { VictimWord } from './victim-words.ts';
 import { spawnVictim, type Victim } from './victims.ts';
@@ -77,7 +77,7 @@ const wordsOf = <T extends VictimWord['type']>(lives: readonly Life[], type: T) 
 async function startCentre() {
   const broker = await startBroker();
   const bus = createMqttBus({ url: broker.url, clock: systemClock });
-  const store = openCentralStore({ file: ':memory:', clock: systemClock });
+  const store = createCentralMemory();
   const end = createCentralEnd({ bus, store, clock: systemClock, site: SITE, acceptSimulated: true });
   const alarms: unknown[] = [];
   end.onAlarm((alarm) => alarms.push(alarm));
@@ -87,7 +87,6 @@ async function startCentre() {
     await end.stop();
     await bus.stop();
     await broker.close();
-    store.close();
   });
   return { url: broker.url, store, alarms };
 }
@@ -131,14 +130,14 @@ it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
     closers.push(() => ledger.close());
     expect(lostOf(all, ledger)).toEqual([]);
     const central = { store: centre.store, site: SITE };
-    const end = checkEnd({ ledgers: [ledger], central, drained: true, settled: true });
+    const end = await checkEnd({ ledgers: [ledger], central, drained: true, settled: true });
     expect(end.violations).toEqual([]);
     tellRate(lives, end);
   },
   300_000,
 );
 
-function tellRate(lives: readonly Life[], { passages, slowestDecisionMs }: ReturnType<typeof checkEnd>): void {
+function tellRate(lives: readonly Life[], { passages, slowestDecisionMs }: EndReport): void {
   const decisions = wordsOf(lives, 'shown').filter(({ what }) => what === 'decision').length;
   const workedMs = lives.reduce((sum, life) => sum + life.workedMs, 0);
   const boots = wordsOf(lives, 'booted').map(({ tookMs }) => tookMs);

@@ -1,66 +1,16 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import type { Bus } from '../../hardware/bus/bus.ts';
+import { type Server, startMosquitto } from './servers.fixture.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
-let folder: string;
-let port: number;
-let mosquitto: ChildProcess;
+let mosquitto: Server;
 const buses: Bus[] = [];
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');
-  return address.port;
-}
-
-async function isListening(): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  const answered = await new Promise<boolean>((resolve) => {
-    socket.once('connect', () => resolve(true));
-    socket.once('error', () => resolve(false));
-  });
-  socket.destroy();
-  return answered;
-}
-
-async function startMosquitto(): Promise<void> {
-  mosquitto = spawn('mosquitto', ['-c', path.join(folder, 'mosquitto.conf')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    mosquitto.once('spawn', resolve);
-    mosquitto.once('error', (error) => reject(new TypeError('mosquitto is not installed', { cause: error })));
-  });
-  await vi.waitUntil(isListening, PATIENCE);
-}
-
-async function killMosquitto(): Promise<void> {
-  if (mosquitto.exitCode !== null || mosquitto.signalCode !== null) return;
-  const gone = new Promise((resolve) => {
-    mosquitto.once('exit', resolve);
-  });
-  mosquitto.kill('SIGKILL');
-  await gone;
-}
-
 async function openBus(): Promise<Bus> {
-  const bus = createMqttBus({ url: `mqtt://127.0.0.1:${port}`, clock: systemClock, reconnectMaxMs: 500 });
+  const bus = createMqttBus({ url: mosquitto.url, clock: systemClock, reconnectMaxMs: 500 });
   buses.push(bus);
   bus.start();
   await vi.waitUntil(() => bus.health().state === 'up', PATIENCE);
@@ -74,17 +24,12 @@ function collect(bus: Bus, filter: string): string[] {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'greenlane-mosquitto-'));
-  port = await freePort();
-  const settings = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'set_tcp_nodelay true', 'log_type error'];
-  writeFileSync(path.join(folder, 'mosquitto.conf'), `${settings.join('\n')}\n`);
-  await startMosquitto();
+  mosquitto = await startMosquitto();
 });
 
 afterEach(async () => {
   await Promise.all(buses.splice(0).map(async (bus) => bus.stop()));
-  await killMosquitto();
-  rmSync(folder, { recursive: true, force: true });
+  await mosquitto.close();
 });
 
 /** Publishes until one arrives: a subscription is not yet in force when subscribe() returns. */
@@ -124,11 +69,11 @@ describe('the bus over Mosquitto', () => {
     const got = collect(receiver, 'lane/#');
     await untilHeard(sender, 'lane/1', got);
 
-    await killMosquitto();
+    await mosquitto.kill();
     await vi.waitUntil(() => sender.health().state === 'down' && receiver.health().state === 'down', PATIENCE);
     await expect(sender.publish('lane/1', 'lost?')).rejects.toThrow('cannot publish');
 
-    await startMosquitto();
+    await mosquitto.start();
     await vi.waitUntil(() => sender.health().state === 'up' && receiver.health().state === 'up', PATIENCE);
     got.length = 0;
     await untilHeard(sender, 'lane/2', got);

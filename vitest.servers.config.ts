@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-// Tests against a real Mosquitto, which is a Debian package: .ci/run runs them, `npm test` does not.
+// Tests against Mosquitto, NATS and PostgreSQL, which are Debian packages: .ci/run runs them, `npm test` does not.
 export default defineConfig({
   test: {
-    include: ['test/broker/**/*.test.ts'],
+    include: ['test/servers/**/*.test.ts'],
     exclude: [],
     pool: 'forks',
     maxWorkers: 1,

@@ -1,0 +1,101 @@
+import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
+import { type Cancel, systemClock } from '../hardware/clock.ts';
+import type { DeviceHealth } from '../hardware/device.ts';
+import { brokerOptions } from './config/broker-options.ts';
+import type { SiteConfig } from './config/schema.ts';
+import { isFault } from './contract/fault.ts';
+import { levelOfHealth } from './ops/level.ts';
+import type { Log } from './ops/log.ts';
+import { createCentralEnd } from './sync/central-end.ts';
+import { openCentralStore } from './sync/central-store.ts';
+import { type Database, openEmbedded, openPostgres } from './sync/database.ts';
+import { dropDays } from './sync/days.ts';
+
+export interface CentralOptions {
+  /** `postgres://...`, or a folder for the embedded database. */
+  readonly database: string;
+  readonly broker: SiteConfig['broker'];
+  /** The site whose lanes it serves; null serves every site. */
+  readonly site: string | null;
+  /** Whether its lanes are simulated: those and real ones never meet in one database. */
+  readonly simulated: boolean;
+  /** For how many days rows are kept; null keeps them for ever. */
+  readonly keepDays: number | null;
+}
+
+export interface Central {
+  stop(): Promise<void>;
+}
+
+const FIGURES_EVERY_MS = 60_000;
+const DROP_EVERY_MS = 3_600_000;
+
+/**
+ * The composition root of the centre: it takes what lanes send over the broker into the database, and receipts it. As
+ * many as wanted may work on one database.
+ * @throws Fault `config-invalid`, `database-unavailable`, `database-foreign`
+ */
+export async function startCentral(options: CentralOptions, log: Log): Promise<Central> {
+  const bus = createMqttBus({ ...brokerOptions(options), clock: systemClock });
+  const database = await openDatabase(options.database);
+  const store = await openCentralStore({ database, clock: systemClock, acceptSimulated: options.simulated });
+  const { site, simulated, keepDays } = options;
+  const end = createCentralEnd({ bus, store, clock: systemClock, site, acceptSimulated: simulated });
+  end.onAlarm((alarm) => log.write('error', 'alarm', { code: alarm.code, ...textOf(alarm) }));
+  bus.onHealth((health) => logHealth(log, health));
+  end.start();
+  bus.start();
+  const stopFigures = every(FIGURES_EVERY_MS, () => {
+    const { state, reason, counters } = end.health();
+    log.write(levelOfHealth(state), 'figures', { state, reason, ...counters });
+  });
+  const stopDropping = keepDays === null ? () => {} : dropOld(database, keepDays, log);
+  log.write('info', 'centralStarted', { database: database.name, broker: bus.address, site, simulated });
+  return {
+    async stop() {
+      stopFigures();
+      stopDropping();
+      await end.stop();
+      await bus.stop();
+      await store.close();
+    },
+  };
+}
+
+async function openDatabase(where: string): Promise<Database> {
+  return /^postgres(ql)?:/.test(where) ? openPostgres(where) : openEmbedded(where);
+}
+
+function textOf(alarm: object): object {
+  return alarm instanceof Error ? { text: alarm.message } : alarm;
+}
+
+function logHealth(log: Log, { state, reason }: DeviceHealth): void {
+  log.write(levelOfHealth(state), 'deviceChanged', { device: 'broker', state, reason });
+}
+
+function dropOld(database: Database, days: number, log: Log): Cancel {
+  const drop = async () => {
+    try {
+      const gone = await dropDays(database, systemClock.wallMs(), days);
+      if (gone.length > 0) log.write('info', 'daysDropped', { days: gone });
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      log.write('error', 'fault', { code: error.code, message: error.message });
+    }
+  };
+  void drop();
+  return every(DROP_EVERY_MS, () => void drop());
+}
+
+function every(ms: number, task: () => void): Cancel {
+  let cancel: Cancel = () => {};
+  const plan = () => {
+    cancel = systemClock.after(ms, () => {
+      task();
+      plan();
+    });
+  };
+  plan();
+  return () => cancel();
+}
