@@ -29,7 +29,8 @@ import { readTrust, type Trust } from './packs/keys.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import { openPackStore } from './rollout/pack-store.ts';
-import { Rollout, type RolloutEvent } from './rollout/rollout.ts';
+import { Rollout } from './rollout/rollout.ts';
+import type { RolloutEvent } from './rollout/rollout-event.ts';
 import { createSiteDesk, prepareScreen } from './site-desk.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
 
@@ -207,7 +208,8 @@ async function startModels(rollout: Rollout, log: Log): Promise<void> {
       log.write('warn', 'developmentKey', { pack, consequence: 'a lane in operation refuses this pack' });
     }
   } catch (error) {
-    logFault(log, error);
+    // Who is told to stop while models load is in no trouble.
+    if (!rollout.isStopped) logFault(log, error);
   }
 }
 

@@ -9,6 +9,7 @@ import type { RiskManifest, RiskReport } from '../packs/manifest.ts';
 import { isOfKind, MANIFEST_FILE, type Pack } from '../packs/pack.ts';
 import { canonicalJson } from '../packs/pack-files.ts';
 import { claimedSigner } from '../packs/signatures.ts';
+import { explainDraft } from './explain-draft.ts';
 import { measureRanking } from './ranking.ts';
 
 export interface EvaluateArguments {
@@ -38,9 +39,11 @@ export async function evaluate(argv: EvaluateArguments): Promise<number> {
   const write = argv.write ?? ((text: string) => process.stdout.write(text));
   const writeError = argv.writeError ?? ((text: string) => process.stderr.write(text));
   try {
-    const pack = readAsItLies(packFolder(argv.pack));
+    const folder = packFolder(argv.pack);
+    if (claimedSigner(folder) === null) explainDraft(folder);
+    const pack = readAsItLies(folder);
     const { report, text } = await measure(pack, argv);
-    if (claimedSigner(pack.folder) === null) writeError(`${argv.pack} is not signed: measured as it lies\n`);
+    if (claimedSigner(folder) === null) writeError(`${argv.pack} is not signed: measured as it lies\n`);
     if (argv.record === true)
       writeError(`${argv.pack}: the manifest was written; sign it again before a lane loads it\n`);
     write(argv.json ? `${JSON.stringify(report)}\n` : text);

@@ -49,12 +49,14 @@ export function addPackCommands(program: Command): void {
 
   pack
     .command('inspect')
-    .description('tell what a pack says of itself, signed or not, and what its models take and answer')
+    .description(
+      'tell what a pack says of itself, signed or not, and what its models take and answer; exit code 1 when no lane would run one',
+    )
     .argument('<folder>', 'the pack, or a single .onnx file')
     .option('--json', 'print one JSON object')
     .action(async (folder: string, { json = false }: { readonly json?: boolean }) => {
       const { inspect } = await import('./pack-inspect.ts');
-      inspect(folder, { json });
+      process.exitCode = inspect(folder, { json });
     });
 
   pack

@@ -21,20 +21,25 @@ interface Inspection {
   readonly models: Readonly<Record<string, ModelSummary | { readonly refused: string }>>;
 }
 
-/** Tells what a pack says of itself, signed or not, or what an ONNX file is. @throws Fault `pack-invalid` */
-export function inspect(folderOrModel: string, options: InspectOptions): void {
+/**
+ * Tells what a pack says of itself, signed or not, or what an ONNX file is. The answer is the exit code: 1 when there is a
+ * model among them that no lane would run.
+ * @throws Fault `pack-invalid`
+ */
+export function inspect(folderOrModel: string, options: InspectOptions): number {
   const { json, write = (text: string) => void process.stdout.write(text) } = options;
   if (folderOrModel.endsWith('.onnx')) {
     const file = path.basename(folderOrModel);
     const model = examine(readUnverified(path.dirname(folderOrModel), file));
     write(json ? `${JSON.stringify({ models: { [file]: model } })}\n` : `${modelLines(file, model).join('\n')}\n`);
-    return;
+    return 'refused' in model ? 1 : 0;
   }
   const manifest = readManifest(folderOrModel);
   const files = modelsOf(manifest).map(({ file }) => file);
   const models = Object.fromEntries(files.map((file) => [file, examine(readUnverified(folderOrModel, file))]));
   const inspection = { manifest, signer: claimedSigner(folderOrModel), models };
   write(json ? `${JSON.stringify(inspection)}\n` : inspectionText(inspection));
+  return Object.values(models).some((model) => 'refused' in model) ? 1 : 0;
 }
 
 function examine(bytes: Buffer): ModelSummary | { readonly refused: string } {

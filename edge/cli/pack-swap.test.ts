@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../hardware/clock.ts';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
 import { rewrite, temporaryFolder } from '../packs/pack.fixture.ts';
 import { folderOf, packFolders } from '../rollout/pack-folders.ts';
@@ -54,14 +55,18 @@ describe('greenlane pack, beside a running lane', () => {
     expect(
       ['manifest.json', 'signatures.json', 'model.onnx'].every((name) => existsSync(path.join(staged, name))),
     ).toBe(true);
-    expect(await said()).toContain('dark-cells 1.0.0 serves (from the site file)\n  dark-cells 1.1.0 is staged\n');
+    expect(await said()).toContain(
+      'dark-cells 1.0.0 is configured (from the site file)\n  dark-cells 1.1.0 is staged\n',
+    );
     withdraw(ID, config, () => {});
     expect(await said()).not.toContain('staged');
     expect(existsSync(folders().withdrawn)).toBe(false);
   });
 
   it.each(['1.0.0', '0.9.0'])('stages no version that is not newer than the one that serves: %s', (version) => {
-    expect(() => stage(packOf(version), config, () => {})).toThrow(`not newer than 1.0.0, which serves [pack-invalid]`);
+    expect(() => stage(packOf(version), config, () => {})).toThrow(
+      `not newer than 1.0.0, which is configured [pack-not-taken]`,
+    );
     expect(existsSync(folders().staged)).toBe(false);
   });
 
@@ -78,9 +83,9 @@ describe('greenlane pack, beside a running lane', () => {
     const figures = { passages: 3, of: 9, decisionsChanged: 1, latencyRatio: 1.25, scoreDrift: 0.01 };
     store.commit({ id: ID, version: '1.1.0', stage: 'active', why: '', figures: null, wallMs: 0 }, null);
     store.end({ id: ID, version: '1.2.0', stage: 'rolled-back', why: 'in shadow: 1 changed', figures, wallMs: 0 }, []);
-    await store.report({ id: ID, version: '1.3.0', stage: 'shadow', figures, wallMs: 0 });
+    await store.report({ id: ID, version: '1.3.0', stage: 'shadow', figures, wallMs: systemClock.wallMs() });
     const text = await said();
-    expect(text).toContain('dark-cells 1.1.0 serves (from the swap)');
+    expect(text).toContain('dark-cells 1.1.0 is configured (from the swap)');
     expect(text).toContain(
       '1.3.0 is in shadow (3 of 9 passages, 1 decisions changed, 1.25 times as long, scores 0.010)',
     );
@@ -92,9 +97,42 @@ describe('greenlane pack, beside a running lane', () => {
     });
   });
 
-  it('asks the lane to withdraw what it has already taken', async () => {
-    withdraw(ID, config, () => {});
+  it('says when the lane has told nothing of a trial for long', async () => {
+    mkdirSync(path.dirname(folders().trial), { recursive: true });
+    await openPackStore(folders()).report({ id: ID, version: '1.3.0', stage: 'shadow', figures: null, wallMs: 0 });
+    expect(await said()).toContain(
+      '1.3.0 was in shadow at 1970-01-01T00:00:00.000Z; the lane has said nothing since: it does not run, or is held up',
+    );
+  });
+
+  it('says that the record is damaged, and which pack of the site file cannot be read', async () => {
+    mkdirSync(path.dirname(folders().record), { recursive: true });
+    writeFileSync(folders().record, '{"schema": 1, "pa');
+    writeFileSync(path.join(home, 'serving', 'manifest.json'), '{');
+    const text = await said();
+    expect(text).toMatch(/^the record of what was swapped in is damaged: .*active\.json cannot be read: .*JSON/);
+    expect(text).toMatch(/serving holds no pack that can be read/);
+    expect(JSON.parse(await said(true))).toMatchObject({ packs: [], damage: expect.stringContaining('active.json') });
+  });
+
+  it('asks the lane to withdraw what it has already taken, and says what follows', async () => {
+    let text = '';
+    const ask = () => withdraw(ID, config, (part) => (text += stripVTControlCharacters(part)));
+    const ended = { id: ID, version: '1.1.0', stage: 'active', why: '', figures: null, wallMs: 0 } as const;
+    openPackStore(folders()).commit(ended, null);
+    ask();
+    openPackStore(folders()).begin({ id: ID, version: '1.2.0' });
+    ask();
+    expect(text).toBe(
+      "dark-cells 1.1.0: from the lane's next start on the site file's own version serves\n" +
+        'dark-cells 1.2.0: the lane ends its trial as soon as it runs\n',
+    );
     expect(await openPackStore(folders()).takeWithdrawals()).toEqual([ID]);
     expect(await openPackStore(folders()).takeWithdrawals()).toEqual([]);
+  });
+
+  it('withdraws nothing where there is nothing to withdraw', () => {
+    expect(() => withdraw(ID, config, () => {})).toThrow(/there is nothing to withdraw \[pack-not-taken\]/);
+    expect(existsSync(folders().withdrawn)).toBe(false);
   });
 });

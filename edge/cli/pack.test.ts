@@ -13,7 +13,7 @@ beforeEach(() => {
   folder = temporaryFolder();
 });
 
-async function said(command: (write: Write) => void | Promise<void>): Promise<string> {
+async function said(command: (write: Write) => unknown): Promise<string> {
   let text = '';
   await command((part) => (text += part));
   return stripVTControlCharacters(text).replaceAll(`${folder}/`, '');
@@ -59,6 +59,53 @@ describe('greenlane pack', () => {
 
   it('verify says that the development key is for no lane in operation', async () => {
     expect(await said((write) => verify('models/goods-risk', [], write))).toContain('note a lane in operation refuses');
+  });
+
+  it('sign tells every mistake of a draft at once: where, what stands there, and what may', () => {
+    writeDetectorPack(folder);
+    rewrite(folder, 'manifest.json', (bytes) => {
+      const draft = JSON.parse(bytes.toString()) as DetectorManifest;
+      const { licence: _, ...rest } = draft;
+      const input = { ...draft.input, width: 8, channels: ['red'], layuot: 'NCHW' };
+      return JSON.stringify(
+        { ...rest, files: { 'model.onnx': {} }, input, version: '1', classes: [{ name: 'x' }] },
+        null,
+        2,
+      );
+    });
+    keygen('port', folder, () => {});
+    let told = '';
+    try {
+      sign(folder, privateKey!());
+    } catch (error) {
+      told = String(error);
+    }
+    for (const part of [
+      'input.width',
+      'is too small: 8; allowed: a whole number from 16 to 4096',
+      '[low, high] or [low] or [red, green, blue]',
+      'a version such as 1.4.0',
+      'input.layuot',
+      'is an unknown key',
+      'did you mean layout?',
+      'version',
+      'classes[0].category',
+      'classes[0].threshold',
+      'licence',
+      '[pack-draft]. Correct the files',
+    ]) {
+      expect(told).toContain(part);
+    }
+    expect(told).not.toContain('sha256');
+  });
+
+  it('keygen says when the folder is not there, and inspect ends with 1 where no lane would run the model', () => {
+    expect(() => keygen('port', path.join(folder, 'nowhere'), () => {})).toThrow(/There is no folder .*nowhere/);
+    cpSync('models/goods-risk/model.onnx', path.join(folder, 'new.onnx'));
+    const file = path.join(folder, 'new.onnx');
+    expect(inspect(file, { json: false, write: () => {} })).toBe(0);
+    rewrite(folder, 'new.onnx', (bytes) => bytes.subarray(0, 1000));
+    expect(inspect(file, { json: false, write: () => {} })).toBe(1);
   });
 
   it.each<[string, Partial<DetectorManifest>, RegExp]>([

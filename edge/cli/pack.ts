@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
@@ -8,6 +8,7 @@ import { DEVELOPMENT_TRUST, generateKeys, KEY_NAME, readPrivateKey, readTrust } 
 import { readPack } from '../packs/pack.ts';
 import { signPack } from '../packs/sign.ts';
 import { isSignedForDevelopment } from '../packs/signatures.ts';
+import { explainDraft } from './explain-draft.ts';
 
 /** What `greenlane pack` does, but for `inspect`. Faults are told by whoever calls. */
 
@@ -17,9 +18,10 @@ const OWNER_ONLY = 0o600;
 const FOR_EVERYBODY = 0o644;
 const BYTES_PER_MB = 1_000_000;
 
-/** Fills in sizes and hashes, and signs. @throws Fault `key-invalid`, `pack-invalid` */
+/** Fills in sizes and hashes, and signs. @throws Fault `key-invalid`, `pack-draft` */
 export function sign(folder: string, keyFile: string, write = standardOutput): void {
   const key = readPrivateKey(keyFile);
+  explainDraft(folder);
   const { id, version, files } = signPack(folder, key);
   const count = Object.keys(files).length;
   write(`${pc.bold(`${id} ${version}`)}: ${count} files described, signed by ${key.name} (key ${key.id})\n`);
@@ -49,11 +51,12 @@ export async function verify(folder: string, trusted: readonly string[], write =
   write(`${lines.join('\n')}\n`);
 }
 
-/** Writes a new signing identity as two files in `folder`, never over one that is there. @throws Fault `key-invalid` */
+/** Writes a new signing identity as two files in `folder`, never over one that is there. @throws Fault `key-invalid`, `data-invalid` */
 export function keygen(name: string, folder: string, write = standardOutput): void {
   if (!KEY_NAME.test(name)) {
     throw new Fault('key-invalid', `A key is named by up to 40 lower-case letters, digits and hyphens, not "${name}"`);
   }
+  if (!existsSync(folder)) throw new Fault('data-invalid', `There is no folder ${folder} for the keys: make it first`);
   const { publicKey, privateKey } = generateKeys(name);
   const publicFile = path.join(folder, `${name}.public.json`);
   const privateFile = path.join(folder, `${name}.private.json`);

@@ -76,6 +76,7 @@ export function allowedBy(schema: z.ZodType): string {
 
 function wordsOf(core: z.ZodType): string {
   if (core instanceof z.ZodObject) return `a section with ${[...keysOf(core).keys()].join(', ')}`;
+  if (core instanceof z.ZodTuple) return `[${tupleWords(core).join(', ')}]`;
   if (core instanceof z.ZodArray) return `a list of: ${elementWords(core)}`;
   if (core instanceof z.ZodRecord) return 'a section of key: value lines';
   if (core instanceof z.ZodDiscriminatedUnion) return kindsOf(core).join(' or ');
@@ -92,6 +93,10 @@ function wordsOf(core: z.ZodType): string {
 /** The words that a discriminated union knows. */
 export function kindsOf(union: z.ZodDiscriminatedUnion): readonly string[] {
   return optionsOf(union).flatMap((option) => wordOf(option, union.def.discriminator) ?? []);
+}
+
+function tupleWords({ def }: z.ZodTuple): readonly string[] {
+  return def.items.map((item) => (isType(item) ? allowedBy(item) : 'anything'));
 }
 
 function elementWords(list: z.ZodArray): string {

@@ -5,14 +5,16 @@ import { customsCategorySchema } from '../contract/customs.ts';
 
 const share = z.number().min(0).max(1);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const semanticVersion = z.string().regex(/^\d+\.\d+\.\d+$/);
+const semanticVersion = z.string().regex(/^\d+\.\d+\.\d+$/, 'a version such as 1.4.0');
 const tensorName = z.string().min(1).max(200);
 /** A plain name: no folder, nothing hidden. */
-const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
+const fileName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'the name of a file in the pack, such as model.onnx');
 
 const common = {
   schema: z.literal(2),
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'up to 40 lower-case letters, digits and hyphens'),
   version: semanticVersion,
   /** The oldest Greenlane that knows how to run it. */
   minimumLaneVersion: semanticVersion,

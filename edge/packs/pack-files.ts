@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import { isFault } from '../contract/fault.ts';
+import { isFault, reasonOf } from '../contract/fault.ts';
 import { invalid } from './invalid.ts';
 
 // O_NOFOLLOW: a link could lead out of the pack. O_NONBLOCK: a pipe would never open.
@@ -32,18 +32,22 @@ export function readBounded(folder: string, name: string, maxBytes: number): Buf
   }
 }
 
-/** Reads what a file of a pack says in JSON. @throws Fault `pack-invalid` naming the file and what is wrong in it */
+const MOST_MISTAKES = 20;
+
+/** Reads what a file of a pack says in JSON. @throws Fault `pack-invalid` naming the file and all that is wrong in it */
 export function parseJson<T>(folder: string, name: string, bytes: Buffer, schema: z.ZodType<T>): T {
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    throw invalid(folder, `holds a ${name} that is not JSON`, error);
+    throw invalid(folder, `holds a ${name} that is not JSON: ${reasonOf(error)}`, error);
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw invalid(folder, `holds a ${name} with a mistake at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  const mistakes = parsed.error.issues.slice(0, MOST_MISTAKES).map(({ path, message }) => {
+    return path.length === 0 ? message : `${path.join('.')}: ${message}`;
+  });
+  throw invalid(folder, `holds a ${name} with a mistake at ${mistakes.join('; ')}`);
 }
 
 /** JSON as Greenlane writes it. What reads back to other bytes said something twice, or in a second way. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderOf } from './pack-folders.ts';
 import { ID, inShadow, passages, servedBy, started, swapSite, type SwapSite, until } from './rollout.fixture.ts';
-import { withdrawPack } from './staging.ts';
+import { askToWithdraw } from './staging.ts';
 import { readRecord } from './swap-record.ts';
 
 describe('a restart', () => {
@@ -37,7 +37,7 @@ describe('a restart', () => {
     const site = swapSite();
     await after('1.1.0', site);
     const rollout = await started(site);
-    withdrawPack(site.folders, ID);
+    askToWithdraw(site.folders, ID);
     await until(site, () => site.told.some(({ type }) => type === 'packReverted'));
     expect(servedBy(rollout)).toBe('1.1.0');
     await rollout.stop();
@@ -50,7 +50,7 @@ describe('a restart', () => {
     await after('1.1.0', site);
     await after('1.2.0', site);
     const rollout = await started(site);
-    withdrawPack(site.folders, ID);
+    askToWithdraw(site.folders, ID);
     await until(site, () => site.told.some(({ type }) => type === 'packReverted'));
     site.stage('1.2.0');
     await until(site, () => site.stages().at(-1) === '1.2.0 refused');

@@ -15,7 +15,8 @@ import type { Priority } from './crew.ts';
 import type { ModelProcess } from './model-process.ts';
 import { packFolders } from './pack-folders.ts';
 import { openPackStore } from './pack-store.ts';
-import { Rollout, type RolloutEvent } from './rollout.ts';
+import { Rollout } from './rollout.ts';
+import type { RolloutEvent } from './rollout-event.ts';
 import { stagePack } from './staging.ts';
 import type { SwapRules } from './swap.ts';
 

@@ -15,7 +15,7 @@ import {
   until,
 } from './rollout.fixture.ts';
 import type { Rollout } from './rollout.ts';
-import { withdrawPack } from './staging.ts';
+import { askToWithdraw, takeBack } from './staging.ts';
 import { readRecord, readTrial } from './swap-record.ts';
 
 describe('a version that is as good', () => {
@@ -227,7 +227,8 @@ describe('what is refused', () => {
   it('a version that an operator withdraws', async () => {
     const site = swapSite();
     const rollout = await inShadow(site);
-    expect(withdrawPack(site.folders, ID)).toBe(false);
+    expect(takeBack(site.folders, ID)).toBe(false);
+    askToWithdraw(site.folders, ID);
     await until(site, () => site.stages().includes('1.1.0 withdrawn'));
     expect(await passages(site, rollout, 1)).toEqual(['1.0.0']);
   });

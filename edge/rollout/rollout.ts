@@ -1,40 +1,19 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
-import type { DeviceHealth } from '../../hardware/device.ts';
 import { isFault } from '../contract/fault.ts';
 import type { Judged } from '../contract/judge.ts';
 import type { LaneStateName } from '../contract/lane-event.ts';
 import type { Ledger, LedgerRecord } from '../contract/record.ts';
 import { foldersOf, type Member, type OpenProcess, planCrew, type Priority } from './crew.ts';
-import type { ToldFigures } from './figures.ts';
 import type { LaneModels } from './lane-models.ts';
 import { lineUp } from './lineup.ts';
 import type { ModelProcess } from './model-process.ts';
 import { objectionTo } from './objection.ts';
 import type { PackName } from './pack-folders.ts';
 import type { PackStore } from './pack-store.ts';
+import type { RolloutEvent } from './rollout-event.ts';
 import { Serving } from './serving.ts';
-import { hasEnded, type Stage, type SwapRules, type SwapState } from './swap.ts';
+import { hasEnded, type SwapRules, type SwapState } from './swap.ts';
 import { detailsOf, Trial } from './trial.ts';
-
-/** What the rollout tells of itself, as it happens. */
-export type RolloutEvent =
-  | { readonly type: 'healthChanged'; readonly health: DeviceHealth }
-  | {
-      readonly type: 'packMoved';
-      readonly pack: string;
-      readonly version: string;
-      /** The version that served when the trial began. */
-      readonly from: string;
-      readonly stage: Stage;
-      readonly why: string;
-      readonly figures: ToldFigures | null;
-    }
-  /** A version that served before cannot; these serve in its place. */
-  | { readonly type: 'packsFellBack'; readonly why: string; readonly packs: readonly string[] }
-  /** From the next start the version before serves again. */
-  | { readonly type: 'packReverted'; readonly pack: string }
-  /** Files cannot be read or written. */
-  | { readonly type: 'packTrouble'; readonly why: string };
 
 export interface RolloutOptions {
   readonly store: PackStore;
@@ -86,6 +65,10 @@ export class Rollout {
         this.#tryToAudit({ what: 'packs-fell-back', why, packs });
       },
     });
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
   }
 
   /** The process that serves. */
@@ -198,8 +181,7 @@ export class Rollout {
       if (trial.stage === 'probation') this.#serving.prefer(process);
     } catch (error) {
       // What passengers do meanwhile is no concern of a trial.
-      if (isFault(error, 'model-unavailable')) trial.fail(error.what);
-      else trial.fail(error instanceof Error ? error.message : String(error));
+      trial.fail(isFault(error, 'model-unavailable') ? error.what : String(error));
     }
   }
 

@@ -37,20 +37,22 @@ export function stagePack({ staged }: PackFolders, { folder, manifest, files }: 
   syncFolder(path.dirname(target));
 }
 
+/** Takes back what was staged of a pack and not yet taken by the lane. @returns whether something was */
+export function takeBack({ staged }: PackFolders, id: string): boolean {
+  const folder = path.join(staged, id);
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return false;
+  rmSync(folder, { recursive: true, force: true });
+  return true;
+}
+
 /**
- * Takes back what was staged of a pack and not yet taken by the lane. Where there is nothing of that kind, asks the
- * lane to end the pack's trial or, without one, to go back to the version before. @returns whether something was
+ * Asks the lane to end a pack's trial or, without one, to go back to the version before.
  * @throws the file system's error when it cannot be written
  */
-export function withdrawPack({ staged, withdrawn }: PackFolders, id: string): boolean {
-  if (existsSync(path.join(staged, id)) && readdirSync(path.join(staged, id)).length > 0) {
-    rmSync(path.join(staged, id), { recursive: true, force: true });
-    return true;
-  }
+export function askToWithdraw({ withdrawn }: PackFolders, id: string): void {
   mkdirSync(withdrawn, { recursive: true });
   writeDurably(path.join(withdrawn, id), Buffer.alloc(0));
   syncFolder(withdrawn);
-  return false;
 }
 
 function writeDurably(file: string, bytes: Buffer): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { reasonOf } from '../contract/fault.ts';
 import { toldFiguresSchema } from './figures.ts';
 import { isPackId, isPackVersion, type PackName } from './pack-folders.ts';
 
@@ -73,7 +74,7 @@ export function readRecord(file: string): RecordReading {
     return { record: recordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))), damage: null };
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { record: EMPTY, damage: isMissing ? null : `${file} cannot be read: ${String(error)}` };
+    return { record: EMPTY, damage: isMissing ? null : `${file} cannot be read: ${reasonOf(error)}` };
   }
 }
 

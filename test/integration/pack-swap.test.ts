@@ -11,7 +11,8 @@ import { readPack } from '../../edge/packs/pack.ts';
 import { folderOf, packFolders } from '../../edge/rollout/pack-folders.ts';
 import { openPackStore } from '../../edge/rollout/pack-store.ts';
 import { passage, RULES } from '../../edge/rollout/rollout.fixture.ts';
-import { Rollout, type RolloutEvent } from '../../edge/rollout/rollout.ts';
+import { Rollout } from '../../edge/rollout/rollout.ts';
+import type { RolloutEvent } from '../../edge/rollout/rollout-event.ts';
 import { stagePack } from '../../edge/rollout/staging.ts';
 import { sleep, systemClock } from '../../hardware/clock.ts';
 
