@@ -26,7 +26,7 @@ const REASONS_TOLERANCE = 1e-3;
 /** A probability that a model answers in float32 is at least this far from 0 and 1, or as good as. */
 const FLOAT32_STEP = 2 ** -24;
 
-/** Goods as good as any: for trying whether the model answers, and whether its reasons add up. */
+/** Goods like others: for trying whether the model answers, and whether its reasons add up. */
 const ANY_GOODS: GoodsLine = { hs6: '000000', quantity: 1, massKg: 1, value: 1, currency: 'EUR', origin: 'XX' };
 
 /** Loads a verified pack and scores one line. @throws Fault `pack-invalid`, also when the answer cannot be one */
