@@ -78,10 +78,11 @@ describe('a bag that is looked into', () => {
     await expect(inference.compareFaces(OPEN, OPEN)).rejects.toThrow('No face pack is loaded');
   });
 
-  it('is looked into by one detector: a second one is a mistake of the site file', async () => {
-    await expect(start('calm', { packs: [pack('calm'), pack('calm', '1.0.1')] })).rejects.toMatchObject({
-      code: 'pack-invalid',
-    });
+  it('is looked into by one detector: a second one is a mistake of the site file, and left out', async () => {
+    const inference = await start('calm', { packs: [pack('calm'), pack('calm', '1.0.1')] });
+    expect(inference.models()).toEqual([{ kind: 'model', name: 'dark-cells', version: '1.0.0' }]);
+    expect(inference.refused()).toMatchObject([{ fault: { code: 'pack-invalid' } }]);
+    expect(inference.health().reason).toContain('is the second detector: one of a kind may answer');
   });
 });
 
