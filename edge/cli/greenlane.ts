@@ -29,6 +29,8 @@ interface SimOptions extends JsonOption {
 }
 interface BenchOptions extends JsonOption {
   readonly passages: number;
+  readonly lanes: number;
+  readonly outcomes: number;
 }
 interface EvaluateOptions extends JsonOption {
   readonly data?: string;
@@ -118,13 +120,26 @@ function addSimulatedCommands(program: Command): void {
 function addMeasuringCommands(program: Command): void {
   program
     .command('bench')
-    .description("measure the demonstration's own path on this machine")
+    .description(
+      'measure on this machine what a decision costs, or (sync) what the way from many lanes to the centre does',
+    )
+    .argument('[what]', 'sync; without it the way of a passenger and the desk')
     .option('--passages <n>', 'passages on real wires', countOf, 40)
+    .option('--lanes <n>', 'sync: how many lanes', countOf, 1000)
+    .option('--outcomes <n>', 'sync: how many outcomes wait in them', countOf, 100_000)
     .option('--json', 'print one JSON object')
-    .action(async ({ passages, json = false }: BenchOptions) => {
-      const { bench } = await import('../../sim/bench/bench.ts');
-      process.exitCode = await bench({ passages, json });
-    });
+    .action(
+      async (what: string | undefined, { passages, lanes, outcomes, json = false }: BenchOptions, command: Command) => {
+        if (what === 'sync') {
+          const { benchSync } = await import('../../sim/bench/sync.ts');
+          process.exitCode = await benchSync({ lanes, outcomes, json });
+          return;
+        }
+        if (what !== undefined) command.error(`error: ${what} is nothing to measure; sync is`);
+        const { bench } = await import('../../sim/bench/bench.ts');
+        process.exitCode = await bench({ passages, json });
+      },
+    );
 
   program
     .command('evaluate')

@@ -14,7 +14,7 @@ import { checkEnd } from '../../sim/checker.ts';
 import { spawnVictim, type Victim } from '../integration/victims.ts';
 import { scaled } from '../scale.ts';
 import { HOME } from '../source-tree.ts';
-import { type Server, startMosquitto, startNats, startPostgres } from './servers.fixture.ts';
+import { type Server, startMosquitto, startNats, startPostgres } from '../../sim/servers.ts';
 
 /** R2: everything between the passenger and the country is struck dead in turn, and nothing is lost, doubled or changed. */
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import type { Bus } from '../../hardware/bus/bus.ts';
-import { type Server, startMosquitto } from './servers.fixture.ts';
+import { type Server, startMosquitto } from '../../sim/servers.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
 

@@ -1,12 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { vi } from 'vitest';
+import { sleep, systemClock } from '../hardware/clock.ts';
 
-/** A server from a Debian package, on a port and a folder of its own. */
+/** A server from a Debian package, on a port and a folder of its own, for tests and measurements. */
 export interface Server {
   readonly port: number;
   readonly url: string;
@@ -18,12 +18,14 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const PATIENCE = { timeout: 30_000, interval: 20 };
+const START_WITHIN_MS = 30_000;
 const POSTGRES_HOME = '/usr/lib/postgresql';
 
 interface Kind {
   readonly command: string;
   readonly args: readonly string[];
+  /** Whether it takes connections; when absent, that its port is open says so. */
+  readonly isReady?: () => boolean;
   /** Whom it runs as; absent: whoever runs the tests. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
@@ -46,10 +48,12 @@ async function startServer(folder: string, port: number, url: string, kind: Kind
     async start() {
       // What a killed one left behind may keep the next one out for a moment: it ends, and is tried again.
       let started = await spawnOnce();
-      await vi.waitUntil(async () => {
+      const giveUpAtMs = systemClock.nowMs() + START_WITHIN_MS;
+      while (!(await isListening(port)) || kind.isReady?.() === false) {
+        if (systemClock.nowMs() > giveUpAtMs) throw new Error(`${kind.command} does not listen on port ${port}`);
+        await sleep(systemClock, 20);
         if (started.exitCode !== null) started = await spawnOnce();
-        return isListening(port);
-      }, PATIENCE);
+      }
     },
     async kill() {
       if (child === null || child.exitCode !== null || child.signalCode !== null) return;
@@ -72,7 +76,14 @@ async function startServer(folder: string, port: number, url: string, kind: Kind
 /** With the settings of a broker that keeps nothing: what must not be lost is kept at both ends. */
 export async function startMosquitto(): Promise<Server> {
   const [folder, port] = [mkdtempSync(path.join(tmpdir(), 'greenlane-mosquitto-')), await freePort()];
-  const settings = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'set_tcp_nodelay true', 'log_type error'];
+  const settings = [
+    `listener ${port} 127.0.0.1`,
+    'allow_anonymous true',
+    'set_tcp_nodelay true',
+    // Mosquitto drops acknowledged messages from the thousandth on that waits for one client: the lanes would send them again.
+    'max_queued_messages 100000',
+    'log_type error',
+  ];
   const file = path.join(folder, 'mosquitto.conf');
   writeFileSync(file, `${settings.join('\n')}\n`);
   return startServer(folder, port, `mqtt://127.0.0.1:${port}`, { command: 'mosquitto', args: ['-c', file] });
@@ -105,7 +116,10 @@ export async function startPostgres(): Promise<Server> {
   const init = ['-D', data, '-A', 'trust', '-U', 'greenlane', '-E', 'UTF8', '--locale=C'];
   execFileSync(path.join(bin, 'initdb'), init, { stdio: 'ignore', ...user });
   const args = ['-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1'];
-  const kind = { command: path.join(bin, 'postgres'), args, ...(user === undefined ? {} : { user }) };
+  // It listens before it takes anybody in.
+  const isReady = () =>
+    spawnSync(path.join(bin, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)]).status === 0;
+  const kind = { command: path.join(bin, 'postgres'), args, isReady, ...(user === undefined ? {} : { user }) };
   return startServer(folder, port, `postgres://greenlane@127.0.0.1:${port}/postgres`, kind);
 }
 
