@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../contract/record.ts';
-import type { AuditRow } from './wire-supervise.ts';
+import type { AuditDetail, AuditRow } from './wire-supervise.ts';
 
 type Body = LedgerRecord['body'];
 type Json = Body[string];
@@ -11,6 +11,7 @@ const NOT_IN_TEXT = ['by', 'approvedBy', 'what', 'key', 'tookMs'];
 /** A row as an auditor reads it: who, what, and every word in it that a person or the lane wrote. */
 export function auditRowOf(record: LedgerRecord): AuditRow {
   const { lane, sequence, wallMs: atMs, kind, passage, body, hash } = record;
+  const details = kind === 'decision' ? [] : detailsOf(kind === 'mode' ? { ...body, mode: null } : body);
   return {
     lane,
     sequence,
@@ -19,7 +20,10 @@ export function auditRowOf(record: LedgerRecord): AuditRow {
     passage,
     who: whoOf(body),
     what: whatOf(kind, body),
-    text: textOf(kind, body),
+    text: shortened(
+      kind === 'decision' ? reasonsOf(body) : details.map(({ name, text }) => `${name}: ${text}`).join(' · '),
+    ),
+    details: details.map(({ name, text }) => ({ name, text: shortened(text) })),
     hash,
   };
 }
@@ -45,9 +49,7 @@ function whatOf(kind: LedgerRecord['kind'], body: Body): string {
   return stringOr(word, kind);
 }
 
-function textOf(kind: LedgerRecord['kind'], body: Body): string {
-  const told =
-    kind === 'decision' ? reasonsOf(body) : wordsOf(kind === 'mode' ? { ...body, mode: null } : body).join(' · ');
+function shortened(told: string): string {
   return told.length > TEXT_CHARS ? `${told.slice(0, TEXT_CHARS - 1)}…` : told;
 }
 
@@ -56,13 +58,13 @@ function reasonsOf({ reasons }: Body): string {
   return list.map((reason) => (isObject(reason) ? stringOr(reason['text'], '') : '')).join(' · ');
 }
 
-/** `goods: two cartons` in the order of the names; what is empty is left out. */
-function wordsOf(body: Body, name = ''): readonly string[] {
-  return Object.entries(body).flatMap(([key, value]): readonly string[] => {
+/** In the order of the names; what is empty is left out. */
+function detailsOf(body: Body, within = ''): readonly AuditDetail[] {
+  return Object.entries(body).flatMap(([key, value]): readonly AuditDetail[] => {
     if (NOT_IN_TEXT.includes(key) || value === null || value === '') return [];
-    const path = name === '' ? key : `${name}.${key}`;
-    if (Array.isArray(value)) return value.length === 0 ? [] : [`${path}: ${value.map(shortOf).join(', ')}`];
-    return isObject(value) ? wordsOf(value, path) : [`${path}: ${String(value)}`];
+    const name = within === '' ? key : `${within}.${key}`;
+    if (Array.isArray(value)) return value.length === 0 ? [] : [{ name, text: value.map(shortOf).join(', ') }];
+    return isObject(value) ? detailsOf(value, name) : [{ name, text: String(value) }];
   });
 }
 

@@ -40,7 +40,14 @@ export interface AuditRow {
   readonly what: string;
   /** What people wrote, and the details of the row. */
   readonly text: string;
+  /** The same, field by field, where the row has fields: what the screen has words for it says in them. */
+  readonly details: readonly AuditDetail[];
   readonly hash: string;
+}
+export interface AuditDetail {
+  /** The field's path in the row's body, such as `disposition.goods`. */
+  readonly name: string;
+  readonly text: string;
 }
 export interface AuditPage {
   readonly rows: readonly AuditRow[];

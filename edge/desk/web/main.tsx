@@ -13,6 +13,7 @@ import './lanes/lanes.css';
 import './queue/queue.css';
 import './case/case.css';
 import './decision/decision.css';
+import './screen.css';
 
 allowOwnScripts();
 applySettings();

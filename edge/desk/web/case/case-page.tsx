@@ -40,25 +40,25 @@ export function CasePage({ id, desk, me }: CasePageProps) {
     <article class="case" aria-label={t('case.of', { passenger: view.passenger || t('queue.unknown-passenger') })}>
       <CaseHead view={view} open={open} desk={desk} me={me} heading={heading} />
       <div class="case-body">
-        <div class="case-column case-who">
-          <Who view={view} />
-          <Faces view={view} />
-        </div>
-        <div class="case-column case-image">
-          <section class="panel">
-            <h2>{t('xray.title')}</h2>
+        <div class="case-column case-main">
+          <div class="case-column case-who">
+            <Who view={view} />
+            <Faces view={view} />
+          </div>
+          <section class="panel case-image">
             <ImageViewer
+              heading={<h2>{t('xray.title')}</h2>}
               scans={view.scans}
               objects={view.findings.flatMap(({ objects = [] }) => objects)}
               fetchImage={fetchImage}
             />
           </section>
-        </div>
-        <div class="case-column case-more">
-          <Goods view={view} rules={desk.rules.goods} />
-          <div class="case-pair">
-            <Timeline view={view} />
-            <Earlier view={view} desk={desk} />
+          <div class="case-column case-more">
+            <Goods view={view} rules={desk.rules.goods} />
+            <div class="case-pair">
+              <Timeline view={view} />
+              <Earlier view={view} desk={desk} />
+            </div>
           </div>
         </div>
         <div class="case-column case-why">

@@ -1,11 +1,12 @@
 import type { LaneView } from '../../wire.ts';
-import { listed, waited } from '../shell/formats.ts';
+import { waited } from '../shell/formats.ts';
 import { Icon, type IconName } from '../shell/icons.tsx';
 import { Reason } from '../shell/sentence.tsx';
 import { nowMs } from '../state/time.ts';
-import { plain, reasonParts } from '../words/reasons.ts';
-import { t, wordFor } from '../words/words.ts';
+import { t } from '../words/words.ts';
+import { LaneDevices } from './lane-devices.tsx';
 import { LaneDrawing } from './lane-drawing.tsx';
+import { laneWord, type LaneWord } from './lane-word.ts';
 
 interface LaneCardProps {
   readonly lane: LaneView;
@@ -15,13 +16,14 @@ interface LaneCardProps {
 
 type Tone = 'plain' | 'busy' | 'doubt' | 'alarm' | 'good';
 
-const TONES: Readonly<Record<LaneView['state'], Tone>> = {
+const TONES: Readonly<Record<LaneWord, Tone>> = {
   idle: 'plain',
   admitted: 'busy',
   inside: 'busy',
   assessing: 'busy',
   released: 'good',
   diverted: 'doubt',
+  'let-go': 'good',
   gone: 'plain',
   closed: 'plain',
   emergency: 'alarm',
@@ -35,8 +37,10 @@ const ICONS: Readonly<Record<Tone, IconName>> = {
   good: 'good',
 };
 
+/** One lane in a few lines: what it does, its leaves, who is inside, how its devices are. */
 export function LaneCard({ lane, order }: LaneCardProps) {
-  const tone = TONES[lane.state];
+  const word = laneWord(lane);
+  const tone = TONES[word];
   return (
     <article
       class={`lane lane-${tone}${lane.mode === 'maintenance' || lane.mode === 'test' ? ` lane-${lane.mode}` : ''}`}
@@ -47,28 +51,26 @@ export function LaneCard({ lane, order }: LaneCardProps) {
         {lane.mode !== 'normal' && <span class={`chip chip-${lane.mode}`}>{t(`mode.${lane.mode}`)}</span>}
         <strong class="lane-state">
           <Icon name={ICONS[tone]} />
-          {t(`lane-state.${lane.state}`)}
+          {t(`lane-state.${word}`)}
         </strong>
       </header>
       <LaneDrawing lane={lane} />
-      <div class="lane-told">
-        <p class="lane-who">
-          <Who lane={lane} />{' '}
-          <span class="muted">{t('lane.waiting', { time: waited(nowMs.value - lane.sinceWallMs) })}</span>
+      <p class="lane-who">
+        <Who lane={lane} />{' '}
+        <span class="muted">{t('lane.waiting', { time: waited(nowMs.value - lane.sinceWallMs) })}</span>
+      </p>
+      {lane.reason !== '' && (
+        <p class="lane-reason" dir="auto">
+          <Reason text={lane.reason} />
         </p>
+      )}
+      <footer class="lane-foot">
+        <LaneDevices devices={lane.devices} />
         {lane.pressure !== null && (
           <p class="lane-pressure muted">
             {t('lane.pressure', { passages: lane.pressure.passagesAnHour, waiting: lane.pressure.casesWaiting })}
           </p>
         )}
-        {lane.reason !== '' && (
-          <p class="lane-reason" dir="auto">
-            <Reason text={lane.reason} />
-          </p>
-        )}
-      </div>
-      <footer class="lane-foot">
-        <Devices lane={lane} />
         {order !== null && (
           <button
             type="button"
@@ -90,25 +92,5 @@ function Who({ lane: { isOccupied, passenger } }: { readonly lane: LaneView }) {
     <span>
       {t('lane.inside')}: <strong dir="auto">{passenger || t('lane.somebody')}</strong>
     </span>
-  );
-}
-
-function Devices({ lane: { devices } }: { readonly lane: LaneView }) {
-  const ill = devices.filter(({ state }) => state !== 'up');
-  if (ill.length === 0) {
-    return (
-      <p class="lane-devices muted">
-        <Icon name="good" />
-        {t('lane.devices-well', { count: devices.length })}
-      </p>
-    );
-  }
-  const list = listed(ill.map(({ device, state }) => t('lane.device', { device, state: wordFor('state', state) })));
-  const why = ill.map(({ device, reason }) => `${device}: ${plain(reasonParts(reason))}`).join('\n');
-  return (
-    <p class="lane-devices lane-devices-ill" title={why}>
-      <Icon name="broken" />
-      {t('lane.devices-ill', { ill: ill.length, count: devices.length, list })}
-    </p>
   );
 }

@@ -27,20 +27,22 @@ export function QueueCard({ card, desk, isOpen }: QueueCardProps) {
         onClick={(event) => onLink(event, path)}
       >
         <span class="case-card-head">
-          {card.isAlarm && (
-            <span class="chip chip-alarm">
-              <Icon name="alarm" />
-              {t('queue.alarm')}
-            </span>
-          )}
           {card.codes.includes('test-walk') && <span class="chip chip-test">{t('mode.test')}</span>}
           <strong class="case-card-name" dir="auto">
             {card.passenger || t('queue.unknown-passenger')}
           </strong>
         </span>
         <span class="case-card-why">
-          {card.headline === null ? t('queue.open-by-hand') : wordFor('finding', card.headline.code)}
-          {more > 0 && <span class="muted"> {t('queue.more', { count: more })}</span>}
+          {card.isAlarm && (
+            <>
+              <Icon name="alarm" />
+              <span class="visually-hidden">{t('queue.alarm')}:</span>
+            </>
+          )}
+          <span>
+            {card.headline === null ? t('queue.open-by-hand') : wordFor('finding', card.headline.code)}
+            {more > 0 && <span class="muted"> {t('queue.more', { count: more })}</span>}
+          </span>
         </span>
         <span class="case-card-foot muted">
           <span dir="auto">{[laneName(desk, card.lane), card.flight].filter((each) => each !== '').join(' · ')}</span>

@@ -44,14 +44,14 @@ export function Queue({ desk, me, openId }: QueueProps) {
   useShortcuts({ j: () => step(1), k: () => step(-1), n: letIn, q: back });
   return (
     <section class="queue" id="queue" tabIndex={-1} aria-label={t('queue.title')} data-turn={isComing.value}>
-      <header class="queue-head">
-        <h2>{t('queue.title')}</h2>
-        <Counts cards={cards} />
-      </header>
       <div class="queue-still" {...handlers}>
-        <div class="queue-new">
-          {coming.length > 0 && <NewCases cases={desk.cases} coming={coming} letIn={letInByButton} />}
-        </div>
+        <header class="queue-head">
+          <h2>{t('queue.title')}</h2>
+          <div class="queue-new">
+            {coming.length > 0 && <NewCases cases={desk.cases} coming={coming} letIn={letInByButton} />}
+          </div>
+          <Counts cards={cards} />
+        </header>
         {cards.length === 0 && (
           <div class="empty">
             <Icon name="good" />
@@ -68,11 +68,9 @@ export function Queue({ desk, me, openId }: QueueProps) {
       {may(me.role, 'decide') && (
         <footer class="queue-foot">
           <button type="button" class="button" onClick={() => (isOpening.value = true)}>
-            <Icon name="plus" />
             {t('order.open-case')}
           </button>
           <button type="button" class="button" onClick={() => (isHandingOver.value = true)}>
-            <Icon name="leave" />
             {t('hand-over.title')}
           </button>
         </footer>

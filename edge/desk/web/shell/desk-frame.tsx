@@ -36,11 +36,12 @@ export function DeskFrame({ me }: { readonly me: Me }) {
           <a href="#case">{t('app.skip-case')}</a>
         </div>
       )}
-      <header>
+      <header class="top">
         {state !== null && <Banners desk={state} />}
-        <Header me={me} showKeys={() => (shown.value = 'keys')} />
+        <Header me={me} showKeys={() => (shown.value = 'keys')}>
+          <NoticeLine handOver={() => (shown.value = 'hand-over')} />
+        </Header>
       </header>
-      <NoticeLine handOver={() => (shown.value = 'hand-over')} />
       {at.page === 'desk' ? <DeskPage me={me} caseId={at.caseId} /> : <OtherPageView me={me} page={at.page} />}
       {shown.value === 'keys' && <KeysDialog close={close} />}
       {shown.value === 'hand-over' && state !== null && <HandOver desk={state} close={close} />}

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { may, type Act } from '../../rights.ts';
 import type { Me } from '../../wire.ts';
 import { PasswordForm } from '../login/password-form.tsx';
@@ -13,21 +14,24 @@ import { type OtherPage, onLink, route } from './route.ts';
 
 interface HeaderProps {
   readonly me: Me;
+  /** What the desk says, between the pages and the settings. */
+  readonly children: ComponentChildren;
   readonly showKeys: () => void;
 }
 
 /** Site, pages, settings and who is signed in. */
-export function Header({ me, showKeys }: HeaderProps) {
+export function Header({ me, showKeys, children }: HeaderProps) {
   return (
     <div class="head">
       <a class="brand" href="/" onClick={(event) => onLink(event, '/')}>
         <img src="/icon.svg" alt="" width="32" height="32" />
-        <strong>{t('app.short')}</strong>
+        <strong class="head-word">{t('app.short')}</strong>
         <span class="site" dir="auto">
           {desk.value?.site}
         </span>
       </a>
       <Pages me={me} />
+      {children}
       <div class="head-settings">
         <SoundSwitch />
         <ThemeSwitch />
@@ -51,7 +55,7 @@ const PAGES: readonly (readonly [OtherPage, Act])[] = [
 
 function Pages({ me }: { readonly me: Me }) {
   const open = PAGES.filter(([, act]) => may(me.role, act)).map(([page]) => page);
-  if (open.length === 0) return <span class="head-gap" />;
+  if (open.length === 0) return null;
   return (
     <nav class="pages" aria-label={t('app.pages')}>
       {(['desk', ...open] as const).map((page) => {
@@ -74,9 +78,14 @@ function Pages({ me }: { readonly me: Me }) {
 function SoundSwitch() {
   const muted = isMuted.value;
   return (
-    <button type="button" class="button button-quiet" onClick={() => choose('sound', muted ? 'on' : 'off')}>
+    <button
+      type="button"
+      class="button button-quiet"
+      title={t(muted ? 'setting.sound-off' : 'setting.sound-on')}
+      onClick={() => choose('sound', muted ? 'on' : 'off')}
+    >
       <Icon name={muted ? 'mute' : 'sound'} />
-      {t(muted ? 'setting.sound-off' : 'setting.sound-on')}
+      <span class="head-word">{t(muted ? 'setting.sound-off' : 'setting.sound-on')}</span>
     </button>
   );
 }
@@ -99,12 +108,12 @@ function Account({ me }: { readonly me: Me }) {
       >
         <Icon name="person" />
         <span dir="auto">{me.name}</span>
-        <span class="muted">{t(`role.${me.role}`)}</span>
+        <span class="muted head-word">{t(`role.${me.role}`)}</span>
         <span class="visually-hidden">{t('setting.change-password')}</span>
       </button>
-      <button type="button" class="button button-quiet" onClick={logOut}>
+      <button type="button" class="button button-quiet" title={t('setting.log-out')} onClick={logOut}>
         <Icon name="leave" />
-        {t('setting.log-out')}
+        <span class="head-word">{t('setting.log-out')}</span>
       </button>
       {isChanging.value && (
         <Dialog title={t('setting.change-password')} close={() => (isChanging.value = false)}>

@@ -5,7 +5,7 @@ import { laneName } from '../state/desk-state.ts';
 import { t, wordFor } from '../words/words.ts';
 import { play } from './sound.ts';
 
-/** Something that happened, said once in the line under the head of the page; words follow the language. */
+/** Something that happened, said once in the line of messages; words follow the language. */
 export interface Message {
   readonly id: number;
   readonly kind: 'alarm' | 'notice' | 'good';

@@ -14,8 +14,8 @@ interface NoticeLineProps {
 }
 
 /**
- * One line with a place of its own, so that nothing on the page moves when there is something to say. What somebody
- * points at stays until they have done with it: a click is for the case that they have read.
+ * In the head of the page, or over the lower edge of a small window: nothing moves when there is something to say. What
+ * somebody points at stays until they have done with it: a click is for the case that they have read.
  */
 export function NoticeLine({ handOver }: NoticeLineProps) {
   const { isPointedAt, handlers } = usePointing();
@@ -46,8 +46,10 @@ function Weightiest({ handOver, message, done }: WeightiestProps) {
     return (
       <div class="notice notice-alarm" role="alert">
         <Icon name="broken" />
-        <strong>{t('banner.stale', { time: clockTime(staleSinceMs.value) })}</strong>
-        <span>{t('banner.stale-tells')}</span>
+        <p class="notice-words">
+          <strong>{t('banner.stale', { time: clockTime(staleSinceMs.value) })}</strong>{' '}
+          <span>{t('banner.stale-tells')}</span>
+        </p>
       </div>
     );
   }
@@ -57,8 +59,10 @@ function Weightiest({ handOver, message, done }: WeightiestProps) {
     return (
       <div class={`notice notice-${kind}`}>
         <Icon name={kind} />
-        <strong>{message.say()}</strong>
-        {others.length > 0 && <span class="muted">{t('queue.more', { count: others.length })}</span>}
+        <p class="notice-words">
+          <strong>{message.say()}</strong>{' '}
+          {others.length > 0 && <span class="muted">{t('queue.more', { count: others.length })}</span>}
+        </p>
         <span class="notice-acts">
           {caseId !== undefined && caseId !== openCaseId() && desk.value?.cases.has(caseId) === true && (
             <button type="button" class="button button-small" onClick={() => goTo(casePath(caseId))}>
@@ -83,8 +87,10 @@ function RestReminder({ handOver }: NoticeLineProps) {
   return (
     <div class="notice notice-notice">
       <Icon name="clock" />
-      <strong>{t('banner.rest', { minutes: Math.floor(lookedMs.value / 60_000) })}</strong>
-      <span>{t('banner.rest-tells')}</span>
+      <p class="notice-words">
+        <strong>{t('banner.rest', { minutes: Math.floor(lookedMs.value / 60_000) })}</strong>{' '}
+        <span>{t('banner.rest-tells')}</span>
+      </p>
       <span class="notice-acts">
         <button type="button" class="button button-small" onClick={handOver}>
           {t('banner.rest-hand-over')}

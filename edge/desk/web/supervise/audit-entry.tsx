@@ -1,6 +1,7 @@
 import type { DESK_LANE } from '../../../contract/officer.ts';
 import type { AuditRow } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
+import { detailWords, whoWords } from './audit-details.ts';
 import { moment } from './say.ts';
 
 const HASH_SHOWN_CHARS = 12;
@@ -9,7 +10,7 @@ const DESK: typeof DESK_LANE = 'desk';
 
 /** One row of the ledger. Names and words of people keep their own direction of writing. */
 export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly isBroken: boolean }) {
-  const { lane, sequence, atMs, kind, passage, who, what, text, hash } = row;
+  const { lane, sequence, atMs, kind, passage, who, what, text, details, hash } = row;
   return (
     <li class={isBroken ? 'supervise-entry supervise-entry-broken' : 'supervise-entry'}>
       <div class="supervise-entry-when">
@@ -23,7 +24,16 @@ export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly
           <span class="supervise-kind">{wordFor('supervise.audit.kind', kind)}</span>{' '}
           <strong>{wordFor('supervise.audit.what', what)}</strong>
         </p>
-        {text !== '' && (
+        {details.length > 0 && (
+          <ul class="supervise-details">
+            {details.map(detailWords).map(({ name, text: told }, index) => (
+              <li key={index}>
+                <span class="supervise-muted">{name}</span> <bdi>{told}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
+        {details.length === 0 && text !== '' && (
           <p>
             <bdi>{text}</bdi>
           </p>
@@ -34,7 +44,13 @@ export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly
           </p>
         )}
       </div>
-      <p>{who === '' ? t(lane === DESK ? 'supervise.audit.nobody' : 'supervise.audit.itself') : <bdi>{who}</bdi>}</p>
+      <p>
+        {who === '' ? (
+          t(lane === DESK ? 'supervise.audit.nobody' : 'supervise.audit.itself')
+        ) : (
+          <bdi>{whoWords(who)}</bdi>
+        )}
+      </p>
       <p class="supervise-muted">
         {t('supervise.audit.hash')} <code title={hash}>{hash.slice(0, HASH_SHOWN_CHARS)}…</code>
       </p>

@@ -67,7 +67,7 @@ export function figures(hours: number, isEmpty: boolean): ShiftFigures {
   };
 }
 
-const ROWS: readonly Omit<AuditRow, 'sequence' | 'atMs' | 'hash'>[] = [
+const ROWS: readonly Omit<AuditRow, 'sequence' | 'atMs' | 'hash' | 'details'>[] = [
   {
     lane: 'lane-2',
     kind: 'disposition',
@@ -118,10 +118,16 @@ const ROWS: readonly Omit<AuditRow, 'sequence' | 'atMs' | 'hash'>[] = [
   },
 ];
 
+function detailsIn(text: string): AuditRow['details'] {
+  const fields = text === '' ? [] : text.split(' · ');
+  return fields.map((field) => ({ name: field.split(': ', 1)[0] ?? '', text: field.slice(field.indexOf(': ') + 2) }));
+}
+
 export function auditPages(text: string, before: string | null, isForged: boolean): AuditPage {
   const start = before === null ? 0 : Number(before);
   const rows = Array.from({ length: 12 }, (_, index) => ({
     ...(ROWS[(start + index) % ROWS.length] as AuditRow),
+    details: detailsIn(ROWS[(start + index) % ROWS.length]?.text ?? ''),
     sequence: 4100 - start - index,
     atMs: NOW_MS - (start + index) * 7 * MINUTE_MS,
     hash: (0xabcdef1 * (start + index + 3)).toString(16).padStart(64, '5'),

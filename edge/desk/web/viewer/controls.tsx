@@ -10,13 +10,14 @@ interface ControlsProps {
   readonly energies: Energies;
   readonly act: (action: Action) => void;
   readonly setLook: (look: Look) => void;
+  readonly children?: ComponentChildren;
 }
 
 const PICTURES: readonly LookAction[] = ['colour', 'grey', 'low', 'high'];
 const FUNCTIONS: readonly LookAction[] = ['negative', 'edges', 'penetration', 'organic-strip', 'inorganic-strip'];
 
 /** Every function of the viewer as a button that says its key. */
-export function Controls({ look, energies, act, setLook }: ControlsProps) {
+export function Controls({ look, energies, act, setLook, children }: ControlsProps) {
   const reason = LOOK_ACTIONS.map((action) => whyNot(action, energies)).find((why) => why !== null) ?? null;
   const switches = (actions: readonly LookAction[]) =>
     actions.map((action) => (
@@ -30,9 +31,12 @@ export function Controls({ look, energies, act, setLook }: ControlsProps) {
     ));
   return (
     <div class="viewer-controls">
-      <Group name={t('viewer.pictures')}>{switches(PICTURES)}</Group>
-      <Group name={t('viewer.functions')}>{switches(FUNCTIONS)}</Group>
+      {children}
+      <Group name={t('viewer.pictures')} isOneOf>
+        {switches(PICTURES)}
+      </Group>
       <Gamma look={look} act={act} setLook={setLook} />
+      <Group name={t('viewer.functions')}>{switches(FUNCTIONS)}</Group>
       <div class="viewer-group">
         {switches(['boxes'])}
         <button
@@ -54,9 +58,16 @@ export function Controls({ look, energies, act, setLook }: ControlsProps) {
   );
 }
 
-function Group({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+interface GroupProps {
+  readonly name: string;
+  /** Whether one of them is chosen, and not any. */
+  readonly isOneOf?: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Group({ name, isOneOf = false, children }: GroupProps) {
   return (
-    <div class="viewer-group" role="group" aria-label={name}>
+    <div class={isOneOf ? 'viewer-group viewer-one-of' : 'viewer-group'} role="group" aria-label={name}>
       {children}
     </div>
   );
@@ -87,7 +98,7 @@ function Switch({ action, pressed, off, act }: SwitchProps) {
   );
 }
 
-function Gamma({ look, act, setLook }: Omit<ControlsProps, 'energies'>) {
+function Gamma({ look, act, setLook }: Omit<ControlsProps, 'energies' | 'children'>) {
   return (
     <div class="viewer-group" role="group" aria-label={t('viewer.gamma')}>
       <Step action="darker" act={act} />

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../words/words.ts';
 import type { ScanView } from '../../wire.ts';
@@ -13,6 +14,7 @@ import { Stage } from './stage.tsx';
 import { fitted, lookingAt, moved, type Sheet, type Size } from './view.ts';
 
 interface ScanPanelProps {
+  readonly heading: ComponentChildren;
   readonly scan: ScanView;
   readonly things: readonly SeenThing[];
   readonly shelf: ScanShelf;
@@ -22,7 +24,7 @@ interface ScanPanelProps {
 }
 
 /** One bag: its functions, its picture, and what was seen in it. */
-export function ScanPanel({ scan, things, shelf, reader, keyed }: ScanPanelProps) {
+export function ScanPanel({ heading, scan, things, shelf, reader, keyed }: ScanPanelProps) {
   const { image } = scan.content;
   const sheet = sheetOf(scan);
   const shown = useSignal<Shown>({ type: 'loading' });
@@ -71,7 +73,9 @@ export function ScanPanel({ scan, things, shelf, reader, keyed }: ScanPanelProps
   };
   return (
     <div class="viewer-panel" data-state={shown.value.type}>
-      <Controls look={look.value} energies={image.energies} act={act} setLook={(next) => (look.value = next)} />
+      <Controls look={look.value} energies={image.energies} act={act} setLook={(next) => (look.value = next)}>
+        {heading}
+      </Controls>
       <div class="viewer-body">
         {shown.value.type === 'ready' ? (
           <Stage

@@ -76,8 +76,8 @@ export function Stage({ planes, sheet, millimetres, reader, look, view, size, th
         <div class="viewer-canvas" ref={host} aria-hidden="true" />
         {look.value.boxes && <Boxes things={things} frame={frame} stage={size.value} lookAt={lookAt} />}
       </div>
+      <ViewButtons isWhole={view.value.zoom === 1} act={act} />
       <div class="viewer-foot">
-        <ViewButtons isWhole={view.value.zoom === 1} act={act} />
         <ReadOut planes={planes} frame={frame} hovered={hovered} />
         {millimetres !== null && <ScaleBar pixelsPerMillimetre={frame.scaleY / millimetres} stage={size.value} />}
       </div>

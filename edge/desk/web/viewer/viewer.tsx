@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ToldObject } from '../../../contract/judgement.ts';
 import type { ScanView } from '../../wire.ts';
@@ -12,6 +13,8 @@ import { Tabs } from './tabs.tsx';
 import './viewer.css';
 
 interface ImageViewerProps {
+  /** Stands in the row of the functions, or of the bags where there are several. */
+  readonly heading?: ComponentChildren;
   /** The bags of a case, in the order of its tabs. */
   readonly scans: readonly ScanView[];
   /** What models saw, of all findings of the case; each says in which scan. */
@@ -20,7 +23,7 @@ interface ImageViewerProps {
 }
 
 /** The X-ray pictures of a case. Its keys work while something in it has the focus. */
-export function ImageViewer({ scans, objects, fetchImage }: ImageViewerProps) {
+export function ImageViewer({ heading = null, scans, objects, fetchImage }: ImageViewerProps) {
   const chosen = useSignal(0);
   const keyed = useRef<((action: Action) => void) | null>(null);
   const reader = useMemo(sharedScanReader, []);
@@ -37,12 +40,21 @@ export function ImageViewer({ scans, objects, fetchImage }: ImageViewerProps) {
   };
   return (
     <section class="viewer" aria-label={t('viewer.title')} onKeyDown={onKeyDown}>
-      {scans.length > 1 && <Tabs scans={scans} chosen={index} choose={(next) => (chosen.value = next)} />}
+      {scans.length > 1 && (
+        <div class="viewer-head">
+          {heading}
+          <Tabs scans={scans} chosen={index} choose={(next) => (chosen.value = next)} />
+        </div>
+      )}
       {scan === undefined ? (
-        <p class="viewer-note">{t('viewer.no-scans')}</p>
+        <>
+          {heading}
+          <p class="viewer-note">{t('viewer.no-scans')}</p>
+        </>
       ) : (
         <ScanPanel
           key={scan.content.image.sha256}
+          heading={scans.length > 1 ? null : heading}
           things={seenThings(scan.content, objects)}
           {...{ scan, shelf, reader, keyed }}
         />

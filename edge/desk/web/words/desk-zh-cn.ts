@@ -19,6 +19,9 @@ export const deskZhCn: Readonly<Record<keyof typeof deskEn, string>> = {
   'lane.pressure': '每小时 {passages} 人 · 等候 {waiting} 件',
 
   'services.title': '检查台所用服务',
+  'services.not-known': '{all} 项中 {count} 项状态不明',
+  'services.well': '{count} 项全部正常',
+  'services.ill': '{count} 项中缺 {ill} 项：{list}',
   'leaf.open': '开',
   'leaf.closed': '关',
   'leaf.moving': '移动中',
@@ -30,6 +33,7 @@ export const deskZhCn: Readonly<Record<keyof typeof deskEn, string>> = {
   'lane-state.assessing': '正在判定',
   'lane-state.released': '正从出口离开',
   'lane-state.diverted': '正转往关员',
+  'lane-state.let-go': '关员已放行：出口已开',
   'lane-state.gone': '已离开',
   'lane-state.closed': '正在结束',
   'lane-state.emergency': '紧急状态',

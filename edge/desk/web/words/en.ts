@@ -70,7 +70,7 @@ export const en = {
   'banner.stale': 'This screen stands still since {time}',
   'banner.stale-tells':
     'The connection to the desk is broken and tried again. Nothing can be decided until it is back.',
-  'banner.rest': 'You have looked at images for {minutes} minutes.',
+  'banner.rest': 'You have looked at images for {minutes} {minutes|one:minute|other:minutes}.',
   'banner.rest-tells': 'Eyes tire before one notices. Hand over, or take a short rest.',
   'banner.rest-hand-over': 'Hand over',
   'banner.rest-continue': 'I have rested',

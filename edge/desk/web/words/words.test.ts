@@ -20,8 +20,21 @@ describe('the words of the screen', () => {
   });
 
   it('puts what is told in the places of its names, and looks into it no further', () => {
-    expect(fill('{who} at {where}', { who: '{where}', where: 'lane 1' })).toBe('{where} at lane 1');
-    expect(fill('{who} at {where}', { who: 'Ann' })).toBe('Ann at {where}');
+    expect(fill('{who} at {where}', { who: '{where}', where: 'lane 1' }, 'en')).toBe('{where} at lane 1');
+    expect(fill('{who} at {where}', { who: 'Ann' }, 'en')).toBe('Ann at {where}');
+  });
+
+  it('says one and many as each language does', () => {
+    const said = (alarms: number) => t('queue.count', { alarms, routine: 0 });
+    expect([0, 1, 2].map(said)).toEqual(['0 alarms, 0 routine', '1 alarm, 0 routine', '2 alarms, 0 routine']);
+    expect(fill('{count} {count|other:件}', { count: 1 }, 'zh-CN')).toBe('1 件');
+  });
+
+  it('has a form for every number wherever it has forms', () => {
+    const forms = Object.values(WORDS).flatMap((words) =>
+      Object.values(words).flatMap((template) => template.match(/\{\w+\|[^}]*\}/g) ?? []),
+    );
+    expect(forms.filter((form) => !form.includes('|other:'))).toEqual([]);
   });
 
   it('follows the language of the screen', () => {

@@ -18,7 +18,10 @@ import { viewerEn } from './viewer-en.ts';
 import { viewerZhCn } from './viewer-zh-cn.ts';
 import { zhCn } from './zh-cn.ts';
 
-/** English is the first language: its keys are the keys. Names in braces are places for what is told. */
+/**
+ * English is the first language: its keys are the keys. Names in braces are places for what is told; after a name may
+ * stand words for each plural form that the language has: `{count|one:case|other:cases}`.
+ */
 const ENGLISH = {
   ...en,
   ...deskEn,
@@ -53,7 +56,7 @@ export const language = signal<Language>('en');
 
 /** The words for `key` in the language of the screen, with `args` put in the places of their names. */
 export function t(key: WordKey, args: Readonly<Record<string, string | number>> = {}): string {
-  return fill(WORDS[language.value][key], args);
+  return fill(WORDS[language.value][key], args, language.value);
 }
 
 /** The words for a word of the daemon, which may be newer than this screen: then it stands as it came. */
@@ -62,9 +65,23 @@ export function wordFor(family: string, word: string): string {
   return isKey(key) ? t(key) : word;
 }
 
-/** Puts `args` in the places of their names, once: what is put in is never looked into. */
-export function fill(template: string, args: Readonly<Record<string, string | number>>): string {
-  return template.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(args[name] ?? place));
+const PLACE = /\{(\w+)((?:\|\w+:[^|}]*)*)\}/g;
+
+/** Puts `args`, or the words for so many, in the places of their names, once: what is put in is never looked into. */
+export function fill(template: string, args: Readonly<Record<string, string | number>>, of: Language): string {
+  return template.replaceAll(PLACE, (place, name: string, forms: string) => {
+    const told = args[name];
+    if (told === undefined) return place;
+    return forms === '' ? String(told) : formFor(Number(told), forms, of);
+  });
+}
+
+/** @param forms `|one:case|other:cases` */
+function formFor(count: number, forms: string, of: Language): string {
+  const words = new Map(forms.split('|').map((form): [string, string] => [form.split(':', 1)[0] ?? '', form]));
+  const category = new Intl.PluralRules(of).select(count);
+  const form = words.get(category) ?? words.get('other') ?? '';
+  return form.slice(form.indexOf(':') + 1);
 }
 
 function isKey(key: string): key is WordKey {
