@@ -65,12 +65,14 @@ export function LaneCard({ lane, order }: LaneCardProps) {
         </p>
       )}
       <footer class="lane-foot">
-        <LaneDevices devices={lane.devices} />
-        {lane.pressure !== null && (
-          <p class="lane-pressure muted">
-            {t('lane.pressure', { passages: lane.pressure.passagesAnHour, waiting: lane.pressure.casesWaiting })}
-          </p>
-        )}
+        <div class="lane-notes">
+          <LaneDevices devices={lane.devices} />
+          {lane.pressure !== null && (
+            <p class="muted">
+              {t('lane.pressure', { passages: lane.pressure.passagesAnHour, waiting: lane.pressure.casesWaiting })}
+            </p>
+          )}
+        </div>
         {order !== null && (
           <button
             type="button"
@@ -89,7 +91,7 @@ export function LaneCard({ lane, order }: LaneCardProps) {
 function Who({ lane: { isOccupied, passenger } }: { readonly lane: LaneView }) {
   if (!isOccupied && passenger === '') return <span>{`${t('lane.inside')}: ${t('lane.nobody')}`}</span>;
   return (
-    <span>
+    <span title={passenger}>
       {t('lane.inside')}: <strong dir="auto">{passenger || t('lane.somebody')}</strong>
     </span>
   );
