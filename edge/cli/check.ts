@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
-import { type Examination, examine, isThere } from '../config/examine.ts';
+import { type Examination, examine, isThere, type TryPacks } from '../config/examine.ts';
 import type { FileProblem } from '../contract/file-problem.ts';
 import { portOptionsSchema } from '../../hardware/port/options.ts';
 import type { LaneConfig, SiteConfig } from '../config/schema.ts';
@@ -14,12 +14,14 @@ export interface CheckOptions {
   /** One JSON object instead of words. */
   readonly json: boolean;
   readonly write?: (text: string) => void;
+  /** Answers the packs that a lane would refuse, and why; by default a process loads them as a lane's does. */
+  readonly tryPacks?: TryPacks;
 }
 
 /** Explains a site file and what it refers to. Resolves to the exit code: 0 without a mistake, 1 with one. */
 export async function check(file: string, options: CheckOptions): Promise<number> {
   const write = options.write ?? ((text: string) => process.stdout.write(text));
-  const examination = await examine(file, loadAsALane);
+  const examination = await examine(file, options.tryPacks ?? loadAsALane);
   const { files, site, policy, packs } = examination;
   const mistakes = files.reduce((sum, { problems }) => sum + problems.length, 0);
   const notes = site === null || policy === null ? [] : notesOn(site, policy, dirname(file));

@@ -25,7 +25,7 @@ const CHOOSING_BAGS = 200;
 /** Below any threshold in use: what ranks lower changes no average precision that matters. */
 const RANKED_FROM = 0.02;
 /** The manifest's own measurement, repeated by a test: few bags, the same every time. */
-export const FEW_BAGS = 24;
+export const FEW_BAGS = 12;
 
 /** Renders `bags` bags a split, every other one clean, and has the pack look into them. @throws Fault `pack-invalid` */
 export async function evaluateDetector(pack: Pack<DetectorManifest>, bags: number): Promise<DetectorReport> {

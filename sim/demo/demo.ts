@@ -52,7 +52,15 @@ export async function demo({ passages, seed, scans, desk, json }: DemoArguments)
     const narrator = narrate(screen);
     screen.now('the lane comes up');
     const { signal } = interrupt;
-    const place = { policy, seed, gate: 'tcp', scans, desk, colleagues: COLLEAGUES, keepsCentre: true } as const;
+    const place = {
+      policy,
+      seed,
+      gate: 'tcp',
+      scans,
+      desk,
+      colleagues: COLLEAGUES,
+      keepsCentre: passages === null,
+    } as const;
     stage = await startStage({ ...place, coming: crowd.first, signal, ...narrator });
     const door = await stage.desk();
     if (door !== null) screen.print(...deskLines(door, screen.style));

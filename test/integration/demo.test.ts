@@ -68,7 +68,7 @@ const PASSAGE_SEEN = /\n +\d+ {2}\S.* (?:released|diverted) /;
 
 describe('the demonstration', { timeout: 120_000 }, () => {
   it('walks as many passengers as asked, loses none, and leaves nothing behind but the scans', async () => {
-    const run = runDemo('--passages', '5', '--seed', '7', '--json', '--scans', scans);
+    const run = runDemo('--passages', '3', '--seed', '7', '--json', '--scans', scans);
     await run.says(PASSAGE_SEEN);
     const helpers = descendantsOf(run.child.pid!);
     expect(helpers.length).toBeGreaterThanOrEqual(4);
@@ -78,11 +78,11 @@ describe('the demonstration', { timeout: 120_000 }, () => {
     expect(readdirSync(scratch)).toEqual([]);
     const lines = run.text().trimEnd().split('\n');
     const summary = JSON.parse(lines.at(-1)!);
-    expect(summary).toMatchObject({ passages: 5, lost: 0, atCentral: 5, violations: 0 });
-    expect(summary.released + summary.diverted).toBe(5);
+    expect(summary).toMatchObject({ passages: 3, lost: 0, atCentral: 3, violations: 0 });
+    expect(summary.released + summary.diverted).toBe(3);
     const { p50, p99, max } = summary.decisionMs;
     expect([p50 > 0, p50 <= p99, p99 <= max]).toEqual([true, true, true]);
-    expect(lines.filter((line) => PASSAGE.test(line))).toHaveLength(5);
+    expect(lines.filter((line) => PASSAGE.test(line))).toHaveLength(3);
     expect(run.text()).toContain('SIMULATION');
     // Piped, it is plain text of a decent width.
     expect(run.text()).not.toMatch(/[^\n\P{C}]/u);
@@ -115,7 +115,7 @@ describe('the demonstration', { timeout: 120_000 }, () => {
   });
 
   it('ends at once on a second Ctrl-C', async () => {
-    const run = runDemo('--seed', '3');
+    const run = runDemo('--seed', '3', '--passages', '99');
     await run.says(/lane-1\/gate +up/);
     const helpers = descendantsOf(run.child.pid!);
     process.kill(run.child.pid!, 'SIGTERM');
@@ -127,7 +127,7 @@ describe('the demonstration', { timeout: 120_000 }, () => {
   });
 
   it('takes its daemon and its terminals with it when it is killed', async () => {
-    const run = runDemo('--seed', '3');
+    const run = runDemo('--seed', '3', '--passages', '99');
     await run.says(MODELS_UP);
     const helpers = descendantsOf(run.child.pid!);
     run.child.kill('SIGKILL');
@@ -138,7 +138,7 @@ describe('the demonstration', { timeout: 120_000 }, () => {
 
   it('says why when its daemon dies', async () => {
     const before = readdirSync(scratch);
-    const run = runDemo('--seed', '3');
+    const run = runDemo('--seed', '3', '--passages', '99');
     await run.says(MODELS_UP);
     const helpers = descendantsOf(run.child.pid!);
     const daemon = helpers.find((helper) => commandOf(helper).includes(' run --config '));

@@ -16,8 +16,8 @@ import type { VictimWord } from './victim-words.ts';
 import { spawnVictim, type Victim } from './victims.ts';
 
 /** Each round begins with an empty ledger: one that grows makes each boot verify more, and kills fewer a minute. */
-const KILLS_A_ROUND = 25;
-const ROUNDS = scaled({ usual: 25, ci: 50, long: 2000 }) / KILLS_A_ROUND;
+const KILLS_A_ROUND = scaled({ usual: 12, ci: 25, long: 25 });
+const ROUNDS = scaled({ usual: 12, ci: 50, long: 2000 }) / KILLS_A_ROUND;
 const SITE = 'kill-test';
 const [LANES, SPEED] = [24, 32];
 /** Every so often the kill falls into the boot, where the last life is put in order. */

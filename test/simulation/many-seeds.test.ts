@@ -7,7 +7,7 @@ import { scaled } from '../scale.ts';
 const site = readSite();
 const SEEDS_A_BLOCK = 25;
 /** In blocks so that none of them comes near the time limit of a test. */
-const BLOCK_COUNT = scaled({ usual: 4, ci: 80, long: 2_000 });
+const BLOCK_COUNT = scaled({ usual: 2, ci: 80, long: 2_000 });
 const BLOCKS = Array.from({ length: BLOCK_COUNT }, (_, index) => 1 + index * SEEDS_A_BLOCK);
 
 describe('many days in virtual time, with every fault word on every device', () => {
