@@ -29,6 +29,10 @@ describe('what changed in a case', () => {
     expect(changesBetween(after, { ...after, version: 5, heldBy: null })).toEqual([{ what: 'resumed' }]);
   });
 
+  it('is told of a passenger who walks out of the lane, though the case has its version still', () => {
+    expect(changesBetween(before, { ...before, isInLane: false })).toEqual([{ what: 'in-lane' }]);
+  });
+
   it('is nothing of a case that is decided: that is told where it is decided', () => {
     const ruling: CaseView['ruling'] = {
       disposition: { what: 'release' },

@@ -8,9 +8,12 @@ export type Change =
   | { readonly what: 'held'; readonly by: string }
   | { readonly what: 'scan' | 'resumed' | 'in-lane' | 'time-over' | 'other' };
 
-/** The differences, weightiest first; at least one where the version differs. A case that is decided tells so itself. */
+/**
+ * The differences, weightiest first; at least one where the version differs. Whoever walks out of the lane changes no
+ * version. A case that is decided tells so itself.
+ */
 export function changesBetween(before: CaseView, after: CaseView): readonly Change[] {
-  if (after.version === before.version || after.ruling !== null) return [];
+  if (after.ruling !== null) return [];
   const known = new Set(before.findings.map(({ code, text }) => `${code} ${text}`));
   const changes: Change[] = [
     ...after.findings
@@ -24,7 +27,7 @@ export function changesBetween(before: CaseView, after: CaseView): readonly Chan
     ...(before.isInLane && !after.isInLane ? [{ what: 'in-lane' } as const] : []),
     ...(after.isTimedOut && !before.isTimedOut ? [{ what: 'time-over' } as const] : []),
   ];
-  return changes.length > 0 ? changes : [{ what: 'other' }];
+  return changes.length === 0 && after.version !== before.version ? [{ what: 'other' }] : changes;
 }
 
 function heldChange(before: CaseView, after: CaseView): readonly Change[] {

@@ -11,6 +11,7 @@ export type Phase =
   | { readonly type: 'unknown' }
   | { readonly type: 'written'; readonly view: CaseView }
   | { readonly type: 'decided'; readonly decided: NonNullable<Refusal['decided']> }
+  /** Nothing was written: the case is not the one that was decided on. */
   | { readonly type: 'changed' };
 
 export interface Attempt {
@@ -19,6 +20,8 @@ export interface Attempt {
   send(ruling: Omit<RulingRequest, 'key'>): void;
   /** Sends the same once more, under the same key: the daemon counts it once. */
   sendAgain(): void;
+  /** Forgets what was sent and refused. */
+  beginAnew(): void;
 }
 
 const ASK_AGAIN_AFTER_MS = 3000;
@@ -39,6 +42,10 @@ export function useAttempt(caseId: string): Attempt {
       sendAgain();
     },
     sendAgain,
+    beginAnew() {
+      request.current = null;
+      phase.value = { type: 'asking', failure: null };
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { CaseView, Me, RulingRequest } from '../../wire.ts';
+import { type Change, changesBetween } from '../case/changes.ts';
 import { changeWords } from '../case/change-words.ts';
 import type { OpenCase } from '../case/open-case.ts';
+import { CaseBanners } from '../shell/banners.tsx';
 import { Dialog } from '../shell/dialog.tsx';
 import { clockTime } from '../shell/formats.ts';
 import { Icon } from '../shell/icons.tsx';
@@ -30,6 +32,7 @@ export function Confirm(props: ConfirmProps) {
   const { open, view, desk, work, close } = props;
   const attempt = useAttempt(view.id);
   const { phase } = attempt;
+  const news = useNews(open, view, attempt);
   const action = wordFor('disposition', work.draft.what ?? '');
   const passenger = view.passenger || t('queue.unknown-passenger');
   useEffect(() => {
@@ -60,13 +63,39 @@ export function Confirm(props: ConfirmProps) {
   }
   return (
     <Dialog title={t('confirm.title')} close={close}>
+      <CaseBanners desk={desk} view={view} />
       <p class="confirm-question">
         {t('confirm.question', { action, passenger: `\u2068${passenger}\u2069`, lane: laneName(desk, view.lane) })}
       </p>
       <Summary {...props} action={action} passenger={passenger} />
-      {phase.type === 'unknown' ? <Unknown attempt={attempt} /> : <Send {...props} attempt={attempt} action={action} />}
+      {phase.type === 'unknown' ? <Unknown attempt={attempt} /> : <Send {...props} {...{ attempt, action, news }} />}
     </Dialog>
   );
+}
+
+/** What came since this dialog was opened, or since it was last looked at; kept through every attempt. */
+interface News {
+  readonly changes: readonly Change[];
+  /** Whether somebody has to look before anything more is sent. */
+  readonly isWaiting: boolean;
+  look(): void;
+  fetch(): void;
+}
+
+function useNews(open: OpenCase, view: CaseView, attempt: Attempt): News {
+  const seen = useSignal(view);
+  const changes = changesBetween(seen.value, view);
+  return {
+    changes,
+    isWaiting: changes.length > 0 || attempt.phase.type === 'changed',
+    look() {
+      if (attempt.phase.type === 'sending') return;
+      seen.value = view;
+      open.seen();
+      attempt.beginAnew();
+    },
+    fetch: () => void open.reload(),
+  };
 }
 
 function Summary({
@@ -121,31 +150,27 @@ function Unknown({ attempt }: { readonly attempt: Attempt }) {
   );
 }
 
-function Send({
-  open,
-  view,
-  desk,
-  me,
-  work,
-  close,
-  attempt,
-  action,
-}: ConfirmProps & { readonly attempt: Attempt; readonly action: string }) {
+interface SendProps extends ConfirmProps {
+  readonly attempt: Attempt;
+  readonly action: string;
+  readonly news: News;
+}
+
+function Send({ view, desk, me, work, close, attempt, action, news }: SendProps) {
   const problem = useSignal<string | null>(null);
   const confirm = useRef<HTMLButtonElement>(null);
-  const seenVersion = useSignal(view.version);
-  const hasChanged = seenVersion.value !== view.version;
-  const look = () => {
-    seenVersion.value = view.version;
-    open.seen();
-    confirm.current?.focus();
+  const password = useRef<HTMLInputElement>(null);
+  const askForPassword = () => {
+    if (password.current !== null) password.current.value = '';
   };
+  useLayoutEffect(askForPassword, [view.version, view.isInLane]);
   const isSupervised = supervisorCodes(work.draft, view, desk.rules).length > 0;
   const { phase } = attempt;
   const isSending = phase.type === 'sending' || phase.type === 'written';
+  const isReady = !isSending && !news.isWaiting && isLive.value;
   const submit = (fields: FormData) => {
     const disposition = dispositionOf(work.draft);
-    if (disposition === null || isSending || hasChanged || !isLive.value) return;
+    if (disposition === null || !isReady) return;
     const approval = approvalOf(fields);
     problem.value = approval?.name === me.name ? t('confirm.supervisor-self') : null;
     if (problem.value !== null) return;
@@ -155,27 +180,20 @@ function Send({
   const onSubmit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     submit(new FormData(event.currentTarget));
+    askForPassword();
+  };
+  const look = () => {
+    news.look();
+    confirm.current?.focus();
   };
   return (
     <form class="form" onSubmit={onSubmit}>
-      {hasChanged && (
-        <div class="decision-note" role="alert">
-          <Icon name="notice" />
-          <p>{t('confirm.changed', { what: changeWords(open.changes) })}</p>
-          <button type="button" class="button" onClick={look}>
-            {t('confirm.seen')}
-          </button>
-        </div>
-      )}
-      {isSupervised && <Approval problem={problem.value} />}
+      {news.isWaiting && <Changed isRefused={phase.type === 'changed'} news={news} look={look} />}
+      {isSupervised && <Approval problem={problem.value} password={password} />}
       {phase.type === 'asking' && phase.failure !== null && <Trouble failure={phase.failure} />}
       {!isLive.value && <p role="alert">{t('decision.stale')}</p>}
       <div class="acts">
-        <button
-          class="button button-primary button-large"
-          ref={confirm}
-          aria-disabled={isSending || hasChanged || !isLive.value}
-        >
+        <button class="button button-primary button-large" ref={confirm} aria-disabled={!isReady}>
           {isSending ? t('confirm.sending') : t('confirm.submit', { action })}
         </button>
         <button type="button" class="button button-large" onClick={close}>
@@ -183,6 +201,30 @@ function Send({
         </button>
       </div>
     </form>
+  );
+}
+
+interface ChangedProps {
+  /** Whether the daemon has refused an attempt for it. */
+  readonly isRefused: boolean;
+  readonly news: News;
+  readonly look: () => void;
+}
+
+/** What came while the dialog was open: nothing is sent before it is looked at. */
+function Changed({ isRefused, news, look }: ChangedProps) {
+  const what = changeWords(news.changes);
+  return (
+    <div class="decision-note" role="alert">
+      <Icon name="notice" />
+      <p>
+        {isRefused && <strong>{t('confirm.not-written')} </strong>}
+        {t(what === '' ? 'confirm.changed-fetching' : 'confirm.changed', { what })}
+      </p>
+      <button type="button" class="button" onClick={() => (what === '' ? news.fetch() : look())}>
+        {t(what === '' ? 'act.try-again' : 'confirm.seen')}
+      </button>
+    </div>
   );
 }
 

@@ -36,3 +36,14 @@ export function TestBanner({ view }: { readonly view: CaseView }) {
     </div>
   );
 }
+
+/** The same of one case, where it is decided. */
+export function CaseBanners({ desk, view }: { readonly desk: DeskState; readonly view: CaseView }) {
+  const lanes = desk.lanes.filter(({ lane }) => lane === view.lane);
+  return (
+    <>
+      <Banners desk={{ ...desk, lanes }} />
+      <TestBanner view={view} />
+    </>
+  );
+}

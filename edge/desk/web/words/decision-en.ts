@@ -46,6 +46,8 @@ export const decisionEn = {
     'The connection broke: it is not known whether the decision was written. It is asked again with the same key, so that it counts once.',
   'confirm.ask-again': 'Ask again now',
   'confirm.changed': 'The case changed while you decided: {what}. Look at it, then confirm again.',
+  'confirm.changed-fetching': 'The case has changed meanwhile. What is new is being fetched.',
+  'confirm.not-written': 'Nothing was written.',
   'confirm.seen': 'I have seen it',
   'confirm.decided-by': '{name} has decided this case at {time}: {disposition}.',
   'confirm.decided-calm': 'Nothing of yours was written. The first decision stands.',

@@ -47,6 +47,8 @@ export const decisionZhCn: Readonly<Record<keyof typeof decisionEn, string>> = {
   'confirm.unknown': '连接中断：不知处理是否已入账。正以同一标识再次询问，只会计一次。',
   'confirm.ask-again': '现在再问',
   'confirm.changed': '您处理期间案件有变化：{what}。请查看后再次确认。',
+  'confirm.changed-fetching': '案件在此期间有变化，正在读取。',
+  'confirm.not-written': '未写入任何内容。',
   'confirm.seen': '已查看',
   'confirm.decided-by': '{name} 已于 {time} 处理本案：{disposition}。',
   'confirm.decided-calm': '您的内容没有写入，以第一次处理为准。',
