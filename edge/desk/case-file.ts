@@ -11,6 +11,7 @@ import { type Evidence, evidenceSchema } from '../contract/evidence.ts';
 import { type Decision, decisionSchema, type Finding, type Outcome, outcomeSchema } from '../contract/judgement.ts';
 import type { LedgerRecord, RecordKind } from '../contract/record.ts';
 import type { CaseEntry } from '../ledger/cases.ts';
+import { unitedFindings } from './united-findings.ts';
 
 /** A row's body with the time of the row: wall clock, ms since 1970. */
 export type Told<T> = T & { readonly atMs: number };
@@ -21,10 +22,10 @@ export interface CaseFile {
   /** Of the passage, oldest first. */
   readonly rows: readonly LedgerRecord[];
   readonly evidence: readonly Evidence[];
-  /** The last one; null for a case that was opened by hand. */
+  /** The last one; null for a case that was opened by hand. What an earlier one found is among `findings`. */
   readonly decision: Decision | null;
   readonly outcome: Outcome | null;
-  /** The decision's and then the outcome's: labels name their places here. */
+  /** Every decision's and then the outcome's, each once: labels name their places here. */
   readonly findings: readonly Finding[];
   readonly steps: readonly Told<CaseStep>[];
   readonly inspections: readonly Told<Inspection>[];
@@ -44,15 +45,15 @@ const TELLING: ReadonlySet<RecordKind> = new Set([
 /** Reads a case from its passage's rows. A row that cannot be understood is left out; the timeline says that it is there. */
 export function readCaseFile(entry: CaseEntry, rows: readonly LedgerRecord[]): CaseFile {
   const own = rows.filter(({ lane }) => lane === entry.lane);
-  const decision = bodies(own, 'decision', decisionSchema).at(-1) ?? null;
+  const decisions = bodies(own, 'decision', decisionSchema);
   const outcome = bodies(own, 'outcome', outcomeSchema).at(-1) ?? null;
   return {
     entry,
     rows: own,
     evidence: bodies(own, 'evidence', evidenceSchema),
-    decision,
+    decision: decisions.at(-1) ?? null,
     outcome,
-    findings: [...(decision?.reasons ?? []), ...(outcome?.findings ?? [])],
+    findings: unitedFindings([...decisions.map(({ reasons }) => reasons), outcome?.findings ?? []]),
     steps: told(own, 'case', caseStepSchema),
     inspections: told(own, 'inspection', inspectionSchema),
     ruling: told(own, 'disposition', rulingSchema).at(-1) ?? null,

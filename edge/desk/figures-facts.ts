@@ -7,6 +7,8 @@ import type { LedgerRecord } from '../contract/record.ts';
 export interface ToldFact {
   readonly code: string;
   readonly severity: Severity;
+  /** By which the same finding of two rows is known. */
+  readonly text: string;
   /** Name and version of the model that spoke; null when a rule or a device did. */
   readonly model: string | null;
 }
@@ -24,7 +26,7 @@ export type FigureFact = { readonly lane: string; readonly passage: string | nul
   | { readonly kind: 'disposition'; readonly labels: Ruling['labels']; readonly tookMs: number }
 );
 
-const toldSchema = z.array(findingSchema.pick({ code: true, severity: true, source: true }));
+const toldSchema = z.array(findingSchema.pick({ code: true, severity: true, source: true, text: true }));
 const decidedSchema = decisionSchema.pick({ verdict: true, models: true }).extend({ reasons: toldSchema });
 const endedSchema = z.object({ findings: toldSchema });
 const ruledSchema = rulingSchema.pick({ labels: true, tookMs: true });
@@ -55,9 +57,10 @@ export function factOf(record: Pick<LedgerRecord, 'lane' | 'kind' | 'passage' | 
 }
 
 function toldOf(findings: z.infer<typeof toldSchema>): readonly ToldFact[] {
-  return findings.map(({ code, severity, source }) => ({
+  return findings.map(({ code, severity, source, text }) => ({
     code,
     severity,
+    text,
     model: source.kind === 'model' ? nameOf(source) : null,
   }));
 }

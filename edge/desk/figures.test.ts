@@ -94,6 +94,18 @@ describe("a shift's figures", () => {
     ]);
   });
 
+  it('a passage that was broken off after its decision still tells what was found, and labels count for it', async () => {
+    const { lanes, findings, models } = await figures(
+      row('decision', decision([finding('interrupted', 'doubt')]), { passage: 'p1', minute: 2 }),
+      decided('p1', [SEAL, RISK], 1),
+      row('outcome', { findings: [] }, { passage: 'p1', minute: 2 }),
+      row('disposition', ruling([[1, 'goods-risk-high', 'wrong']]), { passage: 'p1', minute: 3 }),
+    );
+    expect(lanes).toMatchObject([{ passages: 1, diverted: 1, alarms: 1 }]);
+    expect(findings.map(({ name }) => name).toSorted()).toEqual(['bag-sealed', 'goods-risk-high', 'interrupted']);
+    expect(models).toMatchObject([{ name: 'goods-risk 1', passages: 1, diverted: 1, wrong: 1 }]);
+  });
+
   it('what was before or after the shift, and what cannot be read, is not counted', async () => {
     const strange = row('decision', { verdict: 'perhaps' }, { passage: 'p9' });
     expect((await figures(decided('p1', [], -1), decided('p2', [], 61), strange)).lanes).toEqual([]);

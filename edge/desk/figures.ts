@@ -1,23 +1,26 @@
 import type { Label, Ruling } from '../contract/case.ts';
 import type { FigureFact, ToldFact } from './figures-facts.ts';
 import { inTurns } from './journal-pages.ts';
+import { unitedFindings } from './united-findings.ts';
 import type { ShareRow, ShiftFigures } from './wire-supervise.ts';
 
 const SLICES = 32;
+
+type Told = Exclude<FigureFact, { readonly kind: 'disposition' }>;
 
 interface Passage {
   readonly lane: string;
   readonly atMs: number;
   readonly isDiverted: boolean;
   readonly models: readonly string[];
-  /** The decision's reasons, then what was found after it: the order that labels count in. */
-  readonly told: ToldFact[];
+  /** The decisions' reasons, then what was found after them: the order that labels count in. */
+  readonly told: readonly ToldFact[];
 }
 
 /**
  * What a shift came to: passages that were decided from `fromMs` until `toMs` (wall clock, ms since 1970), and what
- * officers said of their findings in that time. Of two decisions about a passage the later counts; tests do not. Others
- * have their turn while it counts.
+ * officers said of their findings in that time. Of two decisions about a passage the later one's verdict counts, and the
+ * findings and models of both; tests do not count. Others have their turn meanwhile.
  * @param facts in any order
  */
 export async function figuresOf(facts: readonly FigureFact[], fromMs: number, toMs: number): Promise<ShiftFigures> {
@@ -46,17 +49,31 @@ function isTest(fact: FigureFact): boolean {
 }
 
 async function passagesIn(facts: readonly FigureFact[]): Promise<ReadonlyMap<string, Passage>> {
-  const passages = new Map<string, Passage>();
+  const rows = new Map<string, Told[]>();
   await inTurns(facts, (fact) => {
-    const key = keyOf(fact);
-    if (fact.kind !== 'decision' || (passages.get(key)?.atMs ?? -Infinity) > fact.atMs) return;
-    const { lane, atMs, isDiverted, models, told } = fact;
-    passages.set(key, { lane, atMs, isDiverted, models, told: [...told] });
+    if (fact.kind === 'disposition') return;
+    const ofPassage = rows.get(keyOf(fact));
+    if (ofPassage === undefined) rows.set(keyOf(fact), [fact]);
+    else ofPassage.push(fact);
   });
-  await inTurns(facts, (fact) => {
-    if (fact.kind === 'outcome') passages.get(keyOf(fact))?.told.push(...fact.told);
+  const passages = new Map<string, Passage>();
+  await inTurns(rows, ([key, ofPassage]) => {
+    const passage = passageOf(ofPassage);
+    if (passage !== null) passages.set(key, passage);
   });
   return passages;
+}
+
+/** Null where nothing was decided in this time. */
+function passageOf(rows: readonly Told[]): Passage | null {
+  const inOrder = rows.toSorted((a, b) => a.atMs - b.atMs);
+  const decisions = inOrder.filter((row) => row.kind === 'decision');
+  const last = decisions.at(-1);
+  if (last === undefined) return null;
+  const outcomes = inOrder.filter(({ kind }) => kind === 'outcome');
+  const { lane, atMs, isDiverted } = last;
+  const models = [...new Set(decisions.flatMap((each) => each.models))];
+  return { lane, atMs, isDiverted, models, told: unitedFindings([...decisions, ...outcomes].map(({ told }) => told)) };
 }
 
 function keyOf({ lane, passage }: FigureFact): string {

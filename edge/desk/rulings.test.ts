@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Disposition } from '../contract/case.ts';
-import { ALARM, type CaseDesk, decide, DOUBT, look, openCaseDesk, rulingOn, SEALED } from './cases.fixture.ts';
+import { ALARM, type CaseDesk, decide, DOUBT, LANE, look, openCaseDesk, rulingOn, SEALED } from './cases.fixture.ts';
 import { type Browser, PASSWORD } from './desk.fixture.ts';
+import { decision, finding } from './supervision.fixture.ts';
 import type { CaseView } from './wire.ts';
 
 let cases: CaseDesk;
@@ -107,6 +108,37 @@ describe('a release that a supervisor must approve', () => {
     expect(['conflict', 'done']).toContain(codeOf(ruled));
     const { inspections, state } = await look(li, 'p');
     expect(inspections.length === 2).toBe(state === 'waiting');
+  });
+});
+
+describe('a passage that was broken off after it had been decided', () => {
+  const BROKEN_OFF = finding('interrupted', 'doubt');
+  const breakOff = () => {
+    const draft = { lane: LANE, kind: 'decision', passage: 'p', wallMs: 2, body: decision([BROKEN_OFF]) } as const;
+    cases.desk.ledger.append([draft]);
+  };
+
+  it('keeps every finding with its picture, and needs the second person as before', async () => {
+    const seen = { name: 'knife', category: 'blade', box: { x: 1, y: 2, width: 3, height: 4 }, score: 0.9, scan: 'a' };
+    cases.divert('p', [{ ...SEALED, objects: [seen] } as typeof SEALED, DOUBT]);
+    breakOff();
+    const view = await look(li, 'p');
+    expect(view.findings).toMatchObject([{ code: 'bag-sealed', objects: [seen] }, DOUBT, BROKEN_OFF]);
+    expect(view).toMatchObject({ isAlarm: true, headline: { code: 'bag-sealed' } });
+    expect(codeOf(await decide(li, 'p', rulingOn(view)))).toBe('inspection-needed');
+    await inspect('p', view.version);
+    expect(codeOf(await decide(li, 'p', rulingOn({ version: 3 })))).toBe('supervisor-needed');
+  });
+
+  it('leaves each label at the finding that it was given to', async () => {
+    cases.divert('p', [DOUBT]);
+    breakOff();
+    const labels = [
+      { finding: 0, label: 'wrong' },
+      { finding: 1, label: 'right' },
+    ];
+    const { body } = await decide(li, 'p', rulingOn({ version: 2 }, { labels }));
+    expect((body as CaseView).ruling?.labels.map(({ code }) => code)).toEqual([DOUBT.code, BROKEN_OFF.code]);
   });
 });
 

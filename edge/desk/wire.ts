@@ -137,9 +137,10 @@ export interface CaseView extends CaseCard {
   readonly snapshots: readonly { readonly sha256: string; readonly atMs: number }[];
   /** Identities of portraits that are still held in memory. */
   readonly portraits: readonly string[];
+  /** The last one. */
   readonly decision: Decision | null;
   readonly outcome: Outcome | null;
-  /** Decision's and outcome's findings in order; labels name their places here. */
+  /** Of every decision and then of the outcome, each once; labels name their places here. */
   readonly findings: readonly Finding[];
   readonly timeline: readonly TimelineEntry[];
   readonly steps: readonly (CaseStep & { readonly atMs: number })[];
