@@ -4,6 +4,7 @@ import { number } from '../shell/formats.ts';
 import { Icon, type IconName } from '../shell/icons.tsx';
 import { t } from '../words/words.ts';
 import { type FaceVerdict, faceVerdict } from './face-verdict.ts';
+import { portraitWords } from './what-there-is.ts';
 
 const ICONS: Readonly<Record<FaceVerdict, IconName>> = {
   same: 'good',
@@ -14,7 +15,8 @@ const ICONS: Readonly<Record<FaceVerdict, IconName>> = {
 };
 
 /** The portrait beside the camera's picture, and what the model makes of both. The officer has the third to compare. */
-export function Faces({ view: { portraits, snapshots, decision, findings } }: { readonly view: CaseView }) {
+export function Faces({ view }: { readonly view: CaseView }) {
+  const { portraits, snapshots, decision, findings } = view;
   const faces = decision?.faces ?? findings.find((finding) => finding.faces !== undefined)?.faces;
   const verdict = faceVerdict(faces);
   const portrait = portraits[0];
@@ -26,7 +28,7 @@ export function Faces({ view: { portraits, snapshots, decision, findings } }: { 
         <Picture
           name={t('face.portrait')}
           src={portrait === undefined ? null : `/api/portraits/${encodeURIComponent(portrait)}`}
-          missing={t('face.no-portrait')}
+          missing={t(portraitWords(view))}
         />
         <Picture
           name={t('face.live')}

@@ -4,6 +4,7 @@ import { listed, number } from '../shell/formats.ts';
 import { Icon, type IconName } from '../shell/icons.tsx';
 import { t } from '../words/words.ts';
 import { accounted, comparison, type ComparisonRow, type Limit } from './comparison.ts';
+import { seenWords } from './what-there-is.ts';
 
 const ICONS: Readonly<Record<ComparisonRow['verdict'], IconName>> = {
   over: 'doubt',
@@ -25,9 +26,7 @@ export function Goods({ view, rules }: { readonly view: CaseView; readonly rules
             (view.goods.length === 0 ? ` · ${t('goods.nothing-declared')}` : '')}
       </p>
       {rows.length === 0 ? (
-        view.declaration !== null && view.goods.length === 0 ? null : (
-          <p class="muted">{t('goods.none')}</p>
-        )
+        <p class="muted">{t(seenWords(view))}</p>
       ) : (
         <table class="goods">
           <thead>
@@ -41,7 +40,7 @@ export function Goods({ view, rules }: { readonly view: CaseView; readonly rules
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={JSON.stringify(row.name)} row={row} rules={rules} />
+              <Row key={JSON.stringify(row.name)} row={row} rules={rules} isScanned={view.scans.length > 0} />
             ))}
           </tbody>
         </table>
@@ -53,9 +52,10 @@ export function Goods({ view, rules }: { readonly view: CaseView; readonly rules
 interface RowProps {
   readonly row: ComparisonRow;
   readonly rules: GoodsRules | undefined;
+  readonly isScanned: boolean;
 }
 
-function Row({ row, rules }: RowProps) {
+function Row({ row, rules, isScanned }: RowProps) {
   return (
     <tr class={`goods-${row.verdict}`}>
       <th scope="row">
@@ -72,7 +72,7 @@ function Row({ row, rules }: RowProps) {
           : row.lines.map((line, index) => <Line key={index} line={line} rules={rules} />)}
       </td>
       <td data-name={t('goods.seen')}>
-        {row.seen === 0 ? t('goods.not-seen') : t('goods.count', { count: row.seen })}
+        {row.seen > 0 ? t('goods.count', { count: row.seen }) : t(isScanned ? 'goods.not-seen' : 'goods.not-scanned')}
       </td>
       <td data-name={t('goods.allowed')}>{allowedWords(row)}</td>
       <td data-name={t('goods.verdict')}>
