@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDesk, openDesk } from './desk-stage.fixture.ts';
-import { cardOf, choose, confirmButton, goOn, nameOf, openByHand, openCase } from './desk-steps.fixture.ts';
+import { cardOf, choose, confirmButton, goOn, inspect, nameOf, openByHand, openCase } from './desk-steps.fixture.ts';
 
 let desk: OpenDesk;
 beforeAll(async () => {
@@ -50,6 +50,26 @@ describe('a desk that has lost its daemon', () => {
     await page.locator('.ruled', { hasText: 'Release, by demo' }).waitFor();
     expect(keys).toHaveLength(2);
     expect(keys[1]).toBe(keys[0]);
+  });
+
+  it('says what changed when a decision got lost on the way, and sends nothing more before it is looked at', async () => {
+    const page = await desk.signIn(desk.demo);
+    const li = await desk.signIn(desk.li);
+    await openByHand(page, 'WU THREE');
+    await choose(page, 'release');
+    let isLost = true;
+    await page.route('**/disposition', async (route) => (isLost ? route.abort() : route.continue()));
+    await confirmButton(page).click();
+    await page.getByText('it is not known whether the decision was written').waitFor();
+    await openCase(li, 'WU THREE');
+    await inspect(li, 'bag', 'a bottle');
+    isLost = false;
+    await page.locator('dialog', { hasText: 'Nothing was written.' }).waitFor();
+    await page.locator('dialog', { hasText: `inspection by ${desk.li.name}` }).waitFor();
+    expect(await confirmButton(page).isDisabled()).toBe(true);
+    await page.locator('dialog').getByText('I have seen it').click();
+    await confirmButton(page).click();
+    await page.locator('.ruled', { hasText: 'Release, by demo' }).waitFor();
   });
 
   it('asks for the password again when the session is over, and goes on at the same case', async () => {
