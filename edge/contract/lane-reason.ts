@@ -51,6 +51,8 @@ export const LANE_REASONS = {
   'beams-unread': 'the beams cannot be read',
   'waits-for-nobody': 'the lane waits for nobody',
   undecided: 'the lane has not decided yet: wait until it has',
+  'nobody-inside': 'nobody is inside: the beams are clear and the camera sees nobody',
+  'hands-may-be-inside': 'the lane is under maintenance and nobody is seen inside: end the maintenance first',
   'let-out': 'an officer lets the passenger out',
 
   'leaf.entry': 'entry',

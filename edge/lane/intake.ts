@@ -29,7 +29,7 @@ export interface IntakeOptions {
 export interface Intake {
   start(): void;
   stop(): void;
-  /** People whom the camera sees in the lane; null without one that works. */
+  /** People whom the camera sees in the lane; null without one that works and has counted. */
   peopleInView(): number | null;
 }
 
@@ -37,7 +37,7 @@ export interface Intake {
 export function createIntake(options: IntakeOptions): Intake {
   const { devices, judge, clock, facts, faces, feed } = options;
   let unsubscribe: (() => void)[] = [];
-  let peopleInView = 0;
+  let peopleInView: number | null = null;
 
   function evidence(device: string, atMs: number, content: EvidenceContent): void {
     const wallMs = clock.wallMs() - (clock.nowMs() - atMs);
@@ -46,7 +46,7 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   function tellCrowd(device: string, atMs: number): void {
-    if (peopleInView > 1) evidence(device, atMs, { kind: 'peopleCount', count: peopleInView });
+    if (peopleInView !== null && peopleInView > 1) evidence(device, atMs, { kind: 'peopleCount', count: peopleInView });
   }
 
   /** A camera speaks when its count changes: who came in two at a time was counted before the crossing was over. */

@@ -16,6 +16,7 @@ import {
   type Situation,
   SITUATIONS,
 } from './passage-orders.fixture.ts';
+import type { Ordered } from './passage-orders.ts';
 import { ORDER_TABLE } from './passage-orders-table.fixture.ts';
 import type { LaneMachine, PassageEffect, PassageInput } from './passage.ts';
 
@@ -121,10 +122,29 @@ describe('letting somebody out', () => {
     );
   });
 
-  it('takes the word of an officer who sees somebody whom the lane does not', () => {
-    const { machine } = run(machineIn('idle'), ordered(LET_OUT));
+  it.each<readonly [string, Partial<Ordered>]>([
+    ['there is no camera', { people: null }],
+    ['the beams cannot be read', { beams: 'unknown' }],
+    ['the camera sees somebody', { people: 1 }],
+    ['somebody stands in the beams', { beams: 'broken' }],
+  ])('takes the word of an officer who sees somebody whom the lane does not know of, when %s', (_, sensed) => {
+    const { machine } = run(machineIn('idle'), ordered(LET_OUT, sensed));
     const passage = 'passage' in machine.state ? machine.state.passage : null;
     expect(contentsOf(passage?.evidence ?? [], 'conduct')).toMatchObject([{ what: 'did-not-leave' }]);
+  });
+
+  it('is always possible from a lane that does not serve, whatever its camera says', () => {
+    for (const machine of [run(machineIn('idle'), DOWN).machine, run(machineIn('idle'), setMode('closed')).machine]) {
+      expect(run(machine, ordered(LET_OUT)).machine.state.name).not.toBe('out-of-service');
+    }
+  });
+
+  it('moves no leaf under maintenance, where hands may be, unless somebody is seen inside', () => {
+    const { machine } = run(machineIn('idle'), setMode('maintenance'));
+    for (const sensed of [{}, { people: null }, { beams: 'broken' }, { beams: 'unknown' }] as const) {
+      expect(answerTo(machine, ordered(LET_OUT, sensed))).toMatch(/^refused: the lane is under maintenance/);
+    }
+    expect(answerTo(machine, ordered(LET_OUT, { people: 1 }))).toMatch(/^assessing: /);
   });
 
   function judgedFor(passage: string): PassageInput {

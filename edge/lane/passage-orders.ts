@@ -32,7 +32,7 @@ export function whyNotOrdered(machine: LaneMachine, ordered: Ordered): string | 
     case 'releaseByExit':
       return whyNotRelease(machine, order, ordered);
     case 'letOut':
-      return whyNotLetOut(machine);
+      return whyNotLetOut(machine, ordered);
     case 'confirmEmpty':
       return whyNotEmpty(machine.state, machine.stranger, ordered);
   }
@@ -64,7 +64,7 @@ function whyNotRelease(
   return people !== null && people > 1 ? because('people-seen', { count: people }) : null;
 }
 
-function whyNotLetOut({ state, leaves }: LaneMachine): string | null {
+function whyNotLetOut({ state, leaves, stranger, mode }: LaneMachine, ordered: Ordered): string | null {
   switch (state.name) {
     case 'diverted':
       return null;
@@ -74,7 +74,9 @@ function whyNotLetOut({ state, leaves }: LaneMachine): string | null {
     case 'idle':
     case 'out-of-service': {
       const ajar = (['entry', 'exit'] as const).find((leaf) => leaves[leaf] === 'open' || leaves[leaf] === 'unknown');
-      return ajar === undefined ? null : because('leaf-unsure', { leaf: ajar });
+      if (ajar !== undefined) return because('leaf-unsure', { leaf: ajar });
+      if (stranger !== null) return null;
+      return mode.mode === 'maintenance' ? whyNotInMaintenance(ordered) : whyNotFrom(state.name, ordered);
     }
     case 'admitted':
       return COMING;
@@ -86,6 +88,19 @@ function whyNotLetOut({ state, leaves }: LaneMachine): string | null {
     case 'emergency':
       return because('emergency');
   }
+}
+
+/** Hands may be at a leaf, and break a beam: only somebody whom the camera sees stands against them. */
+function whyNotInMaintenance({ people }: Ordered): string | null {
+  return people !== null && people > 0 ? null : because('hands-may-be-inside');
+}
+
+/**
+ * An idle lane that every sensor says to be empty moves no leaf. One that cannot tell does, and so does one out of
+ * service: an officer who sees somebody there can always let them out.
+ */
+function whyNotFrom(state: 'idle' | 'out-of-service', { people, beams }: Ordered): string | null {
+  return state === 'idle' && people === 0 && beams === 'clear' ? because('nobody-inside') : null;
 }
 
 function whyNotEmpty(

@@ -50,6 +50,8 @@ export const reasonsZhCn: Readonly<Record<LaneReason | keyof typeof phrasesEn, s
   'beams-unread': '光束无法读取',
   'waits-for-nobody': '通道没有在等任何人',
   undecided: '通道尚未判定：请等待',
+  'nobody-inside': '通道内无人：光束无遮挡，摄像机未看到人',
+  'hands-may-be-inside': '通道维护中，且未看到内有旅客：请先结束维护',
   'let-out': '关员放旅客出来',
 
   'leaf.entry': '入口',
