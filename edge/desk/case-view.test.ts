@@ -7,7 +7,7 @@ import { readCaseFile } from './case-file.ts';
 import { type CaseSurroundings, viewOf } from './case-view.ts';
 import { ALARM, DOCUMENT, DOUBT, LANE, writePassage } from './cases.fixture.ts';
 import { earlierCases } from './earlier.ts';
-import { ruling } from './supervision.fixture.ts';
+import { decision, finding, ruling } from './supervision.fixture.ts';
 
 const PLATE = '0220123456';
 const SHA256 = 'a'.repeat(64);
@@ -129,6 +129,39 @@ describe('a case on the screen', () => {
       { id: 'second', lane: LANE, sameAs: 'bag', verdict: 'divert', disposition: 'release' },
       { id: 'first', lane: LANE, sameAs: 'document', verdict: 'release', disposition: null },
     ]);
+  });
+});
+
+describe('a release after which the passage was broken off', () => {
+  const why = 'the lane was restarted during the passage';
+  const brokenOff = { ...finding('interrupted', 'doubt'), said: { sentence: 'says.interrupted', facts: { why } } };
+
+  function refusalAfter(...bodies: readonly [RecordDraft['kind'], object][]) {
+    const { clock, ledger, read, write } = desk();
+    write('p', [DOUBT], DOCUMENT);
+    const drafts = bodies.map(([kind, body]) => {
+      return { lane: LANE, kind, passage: 'p', wallMs: clock.wallMs(), body: body as RecordDraft['body'] };
+    });
+    ledger.append(drafts);
+    return viewOf(read('p'), AROUND).laneRefusal;
+  }
+
+  const released = ['disposition', ruling([])] as const satisfies [RecordDraft['kind'], object];
+  const restarted = ['decision', decision([brokenOff])] as const satisfies [RecordDraft['kind'], object];
+
+  it('says that the lane did not carry it out', () => {
+    expect(refusalAfter([...released], [...restarted])).toBe(why);
+  });
+
+  it('says nothing when the passenger had gone, or was broken off before', () => {
+    expect(refusalAfter([...released], ['movement', { what: 'left' }], [...restarted])).toBeNull();
+    expect(refusalAfter([...restarted], [...released])).toBeNull();
+    expect(refusalAfter([...released])).toBeNull();
+  });
+
+  it('says nothing of a lane that was asked for nothing', () => {
+    const kept = { ...ruling([]), disposition: { what: 'quarantine', goods: 'a parrot' } };
+    expect(refusalAfter(['disposition', kept], [...restarted])).toBeNull();
   });
 });
 

@@ -1,4 +1,6 @@
 import { bagTagsOf, contentsOf, portraitsOf } from '../contract/evidence.ts';
+import { decisionSchema } from '../contract/judgement.ts';
+import { movementSchema } from '../contract/record.ts';
 import { cardOf } from './case-card.ts';
 import type { CaseFile } from './case-file.ts';
 import { timelineOf } from './timeline.ts';
@@ -50,8 +52,23 @@ export function viewOf(file: CaseFile, around: CaseSurroundings): CaseView {
 }
 
 /** Why the lane did not let a released passenger leave by the exit; null when it did, or nobody asked. */
-function laneRefusalOf({ rows }: CaseFile): string | null {
-  const refused = rows.findLast(({ kind, body }) => kind === 'audit' && body['what'] === 'release-refused');
+function laneRefusalOf(file: CaseFile): string | null {
+  const refused = file.rows.findLast(({ kind, body }) => kind === 'audit' && body['what'] === 'release-refused');
   const why = refused?.body['why'];
-  return typeof why === 'string' ? why : null;
+  return typeof why === 'string' ? why : whyBrokenOff(file);
+}
+
+/** A passage that is decided anew after its ruling was broken off before the passenger had gone. */
+function whyBrokenOff({ rows, ruling }: CaseFile): string | null {
+  if (ruling?.disposition.what !== 'release') return null;
+  const since = rows.slice(rows.findIndex(({ kind }) => kind === 'disposition'));
+  const isGone = since.some(
+    ({ kind, body }) => kind === 'movement' && movementSchema.safeParse(body).data?.what === 'left',
+  );
+  if (isGone) return null;
+  const brokenOff = since
+    .flatMap(({ kind, body }) => (kind === 'decision' ? (decisionSchema.safeParse(body).data?.reasons ?? []) : []))
+    .find(({ code }) => code === 'interrupted' || code === 'emergency');
+  const why = brokenOff?.said?.facts['why'];
+  return typeof why === 'string' ? why : (brokenOff?.text ?? null);
 }

@@ -150,7 +150,7 @@ export interface CaseView extends CaseCard {
   readonly earlier: readonly EarlierCase[];
   /** Whether the person still stands in the lane, so that a release opens the exit. */
   readonly isInLane: boolean;
-  /** Why the lane did not open the exit for a released passenger; the ruling stands all the same. */
+  /** Why a released passenger did not leave by the exit: the lane refused, or broke off; the ruling stands all the same. */
   readonly laneRefusal: string | null;
 }
 
