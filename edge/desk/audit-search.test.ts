@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../ledger/database.ts';
 import type { OpenLedger } from '../ledger/ledger.ts';
-import { type AuditQuestion, registerAuditSearch, searchAudit } from './audit-search.ts';
+import { type AuditDesk, type AuditQuestion, registerAuditSearch, searchAudit } from './audit-search.ts';
+import { DOCUMENT } from './cases.fixture.ts';
 import { decision, finding, memoryLedger, OFFICER, openApp, row, ruling, SUPERVISOR } from './supervision.fixture.ts';
 import type { AuditPage } from './wire-supervise.ts';
 
-const ask = (ledger: Pick<OpenLedger, 'newest' | 'records'>, question: Partial<AuditQuestion> = {}) =>
+const ask = (ledger: AuditDesk['ledger'], question: Partial<AuditQuestion> = {}) =>
   searchAudit(ledger, { text: '', before: null, limit: 50, decisions: false, ...question });
 
 function busyLedger(): OpenLedger {
@@ -76,6 +77,23 @@ describe('the search of the audit', () => {
     expect(await found('vera cartons')).toEqual([]);
   });
 
+  it("finds what was decided about a passenger by the passenger's names and document number", async () => {
+    const ledger = busyLedger();
+    const shown = (content: object, passage: string) =>
+      row('evidence', { device: 'd', atMs: 1, wallMs: 1, content: content as typeof DOCUMENT }, { passage });
+    ledger.append([
+      shown(DOCUMENT, 'p2'),
+      row('decision', decision([]), { passage: 'p3', minute: 7 }),
+      row('disposition', ruling([]), { passage: 'p1', minute: 8 }),
+    ]);
+    const found = async (text: string, decisions: boolean) =>
+      (await ask(ledger, { text, decisions })).rows.map(({ kind, passage }) => `${kind} ${passage}`);
+    expect(await found('eriksson anna', true)).toEqual(['disposition p2', 'inspection p2', 'decision p2']);
+    expect(await found('l898902c3 divert', true)).toEqual(['decision p2']);
+    expect(await found('Eriksson', false)).toEqual(['disposition p2', 'inspection p2']);
+    expect(await found('李 明', false)).toEqual(['disposition p1', 'case p1']);
+  });
+
   it('pages give every row once, also while new ones are written', async () => {
     const ledger = busyLedger();
     const seen: number[] = [];
@@ -105,6 +123,7 @@ describe('the search of the audit', () => {
     const ledger = busyLedger();
     const forged = (change: (record: ReturnType<OpenLedger['records']>[number]) => object) => ({
       records: (...args: Parameters<OpenLedger['records']>) => ledger.records(...args),
+      recordsOf: (passage: string) => ledger.recordsOf(passage),
       newest: (...args: Parameters<OpenLedger['newest']>) =>
         ledger.newest(...args).map(({ place, record }) => ({
           place,

@@ -7,10 +7,11 @@ import type { OpenLedger } from '../ledger/ledger.ts';
 import { asked } from './asked.ts';
 import { auditRowOf } from './audit-search-words.ts';
 import { giveWay, pagesOf } from './journal-pages.ts';
+import { createPassengerWords } from './passenger-words.ts';
 import type { AuditPage, AuditRow } from './wire-supervise.ts';
 
 export interface AuditDesk {
-  readonly ledger: Pick<OpenLedger, 'newest' | 'records'>;
+  readonly ledger: Pick<OpenLedger, 'newest' | 'records' | 'recordsOf'>;
 }
 
 /** What people caused, or what is told of the lane itself. */
@@ -31,7 +32,7 @@ const querySchema = z.object({
 });
 
 export interface AuditQuestion {
-  /** Every word of it must stand in a row, in any case. */
+  /** Every word of it must stand in a row, or be of its passenger's names and document number, in any case. */
   readonly text: string;
   /** A page's `next`; null: from now. */
   readonly before: string | null;
@@ -58,6 +59,7 @@ export async function searchAudit(
     .map(folded)
     .filter((term) => term !== '');
   const kinds = question.decisions ? [...DEEDS, 'decision' as const] : DEEDS;
+  const passengerOf = createPassengerWords(ledger);
   const rows: AuditRow[] = [];
   let broken: AuditPage['broken'] = null;
   let lookedAt = 0;
@@ -70,7 +72,7 @@ export async function searchAudit(
     lookedAt += 1;
     if (lookedAt % AT_ONCE === 0) await giveWay();
     const row = auditRowOf(placed.record);
-    if (!matches(row, terms)) continue;
+    if (!matches(row, terms, passengerOf)) continue;
     rows.push(row);
     broken ??= breakOf(ledger, placed.record);
   }
@@ -106,10 +108,12 @@ async function* rowsOf(
   for await (const page of pagesOf(ledger, kind, before)) yield* page;
 }
 
-function matches(row: AuditRow, terms: readonly string[]): boolean {
-  if (terms.length === 0) return true;
+function matches(row: AuditRow, terms: readonly string[], passengerOf: (passage: string) => string): boolean {
   const words = folded([row.who, row.what, row.text, row.kind, row.lane, row.passage ?? ''].join('\n'));
-  return terms.every((term) => words.includes(term));
+  const missing = terms.filter((term) => !words.includes(term));
+  if (missing.length === 0 || row.passage === null) return missing.length === 0;
+  const passenger = folded(passengerOf(row.passage));
+  return missing.every((term) => passenger.includes(term));
 }
 
 function folded(text: string): string {
