@@ -8,9 +8,11 @@ export interface RecentJudgement {
   readonly judged: Judged;
 }
 
-/** The last judgements of all lanes, in memory alone: what another policy would have said can be asked of them. */
+/** The last judgements of all lanes since the daemon started, a thousand, in memory alone: what another policy would have said can be asked of them. */
 export interface RecentJudgements {
   take(lane: string, judged: Judged): void;
+  /** How many there are. */
+  held(): number;
   /** Up to `count` of them, newest first. */
   last(count: number): readonly RecentJudgement[];
 }
@@ -23,11 +25,12 @@ export function createRecentJudgements(limit = KEPT): RecentJudgements {
       ring[taken % limit] = { lane, judged: withoutPortraits(judged) };
       taken += 1;
     },
+    held: () => ring.length,
     last(count) {
-      const held = Math.min(count, ring.length);
-      return Array.from({ length: held }, (_, index) => ring[(taken - 1 - index) % limit]).filter(
-        (recent) => recent !== undefined,
-      );
+      return Array.from(
+        { length: Math.min(count, ring.length) },
+        (_, index) => ring[(taken - 1 - index) % limit],
+      ).filter((recent) => recent !== undefined);
     },
   };
 }

@@ -70,6 +70,10 @@ describe('a replay', () => {
     expect(changed.map(({ passage }) => passage)).toEqual(['p3', 'p2']);
   });
 
+  it('says how many passages there are, when more are asked for', async () => {
+    expect(await replay(deskWith(caseOf(), caseOf()), policy, 1000)).toMatchObject({ held: 2, judged: 2 });
+  });
+
   it('explains every mistake in a policy that cannot be read', async () => {
     const app = openApp();
     registerReplay(app, deskWith(caseOf()));
@@ -104,6 +108,7 @@ describe('the recent judgements', () => {
     );
     expect(numbers).toEqual(['3', '2']);
     expect(JSON.stringify(held)).not.toContain('portrait-1');
+    expect(recent.held()).toBe(2);
     expect(recent.last(1)).toHaveLength(1);
     expect(createRecentJudgements().last(5)).toEqual([]);
   });

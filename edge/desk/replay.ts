@@ -38,6 +38,7 @@ async function replayText(desk: ReplayDesk, text: string, passages: number): Pro
 
 /** The last passages, judged again under another policy; nothing of it is done or written. */
 export async function replay(desk: ReplayDesk, policy: Policy, passages: number): Promise<ReplayReport> {
+  const held = desk.recent.held();
   const changed: ReplayReport['changed'][number][] = [];
   const diverted = { was: 0, wouldBe: 0 };
   let [judged, unanswered, taken] = [0, 0, 0];
@@ -55,7 +56,7 @@ export async function replay(desk: ReplayDesk, policy: Policy, passages: number)
     if (wouldBe.verdict === 'divert') diverted.wouldBe += 1;
     if (differs(was, wouldBe)) changed.push(changeOf(desk, recent, wouldBe));
   }
-  return { policy: { id: policy.id, version: policy.version }, judged, unanswered, diverted, changed };
+  return { policy: { id: policy.id, version: policy.version }, held, judged, unanswered, diverted, changed };
 }
 
 /**

@@ -86,6 +86,8 @@ export const replaySchema = z.strictObject({
 });
 export interface ReplayReport {
   readonly policy: { readonly id: string; readonly version: string };
+  /** Passages to choose from: those judged since the daemon started, the last thousand at most. */
+  readonly held: number;
   readonly judged: number;
   /** Passages for which the other policy would have asked a model what nobody asked; they are not among `judged`. */
   readonly unanswered: number;

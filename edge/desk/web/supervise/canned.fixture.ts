@@ -252,6 +252,7 @@ export function replayReport(passages: number): ReplayReport {
   });
   return {
     policy: { id: 'red-green', version: '2026.12.1-draft' },
+    held: passages,
     judged: passages - 4,
     unanswered: 4,
     diverted: { was: 26, wouldBe: 31 },
