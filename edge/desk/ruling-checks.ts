@@ -1,18 +1,11 @@
 import type { Disposition, Ruling } from '../contract/case.ts';
 import type { CaseFile } from './case-file.ts';
+import { fractionDigits, MOST_DUTY } from './currency.ts';
 import { Refused } from './refused.ts';
 import { letsGo } from './rights.ts';
 import type { DeskRules, Refusal, RulingRequest } from './wire.ts';
 
 /** What a disposition must bring along, by the case and by the site's policy. */
-
-/** More than any duty is, in any currency. */
-const MOST_DUTY = 1e12;
-/** Of no country: ISO 4217 keeps X for what is no currency of one, such as gold and tests. */
-const NO_MONEY = /^X(?!AF|CD|CG|OF|PF)/;
-const CURRENCIES: ReadonlySet<string> = new Set(
-  Intl.supportedValuesOf('currency').filter((code) => !NO_MONEY.test(code)),
-);
 
 /** @throws Refused with what is missing or wrong. */
 export function refuseIncomplete(file: CaseFile, request: RulingRequest, rules: Pick<DeskRules, 'reasonFor'>): void {
@@ -51,14 +44,11 @@ export function labelsOf({ findings }: CaseFile, labels: RulingRequest['labels']
 }
 
 function refuseWrongDuty({ amount, currency }: Extract<Disposition, { what: 'duty-to-pay' }>): void {
-  if (!CURRENCIES.has(currency)) throw refused('bad-request', `disposition.currency: ${currency} is no currency`);
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  const isWhole = Number(amount.toFixed(maximumFractionDigits)) === amount;
+  const digits = fractionDigits(currency);
+  if (digits === null) throw refused('bad-request', `disposition.currency: ${currency} is no currency`);
+  const isWhole = Number(amount.toFixed(digits)) === amount;
   if (amount > 0 && amount <= MOST_DUTY && isWhole) return;
-  throw refused(
-    'bad-request',
-    `disposition.amount: must be above 0, with ${maximumFractionDigits} decimals at most in ${currency}`,
-  );
+  throw refused('bad-request', `disposition.amount: must be above 0, with ${digits} decimals at most in ${currency}`);
 }
 
 function refused(code: Refusal['code'], message: string): Refused {

@@ -16,6 +16,7 @@ import { forgetWork, type Work } from '../state/work.ts';
 import { t, wordFor } from '../words/words.ts';
 import { Approval } from './approval.tsx';
 import { type Attempt, useAttempt } from './attempt.ts';
+import { dispositionDetails } from './disposition-words.ts';
 import { dispositionOf, supervisorCodes } from './draft.ts';
 
 interface ConfirmProps {
@@ -106,7 +107,6 @@ function Summary({
   passenger,
 }: ConfirmProps & { readonly action: string; readonly passenger: string }) {
   const disposition = dispositionOf(work.draft);
-  const details = disposition === null ? [] : Object.entries(disposition).filter(([field]) => field !== 'what');
   const labels = view.findings.map((_, index) => work.labels.get(index) ?? 'not-checked');
   const count = (label: string) => labels.filter((each) => each === label).length;
   return (
@@ -114,7 +114,7 @@ function Summary({
       <div>
         <dt>{t('confirm.action')}</dt>
         <dd>
-          <b>{action}</b> <span dir="auto">{details.map(([, value]) => String(value)).join(' · ')}</span>
+          <b>{action}</b> <span dir="auto">{disposition !== null && dispositionDetails(disposition)}</span>
         </dd>
       </div>
       <div>

@@ -1,6 +1,8 @@
 import type { Disposition, DispositionWord } from '../../../contract/case.ts';
+import { fractionDigits } from '../../currency.ts';
 import { letsGo } from '../../rights.ts';
 import type { CaseView, DeskRules } from '../../wire.ts';
+import { readAmount } from './amount.ts';
 
 /** What the officer has filled in so far; fields that the chosen disposition does not have are kept, and not sent. */
 export interface Draft {
@@ -37,7 +39,7 @@ export function needsOf(draft: Draft, view: CaseView, rules: Pick<DeskRules, 're
   const isEmpty = (field: 'goods' | 'to' | 'concern' | 'reason') => draft[field].trim() === '';
   const needs: Need[] = fieldsOf(what).filter((field) => {
     if (field === 'amount') return amountOf(draft) === null;
-    if (field === 'currency') return !/^[A-Z]{3}$/.test(draft.currency);
+    if (field === 'currency') return fractionDigits(draft.currency) === null;
     return isEmpty(field);
   });
   if (rules.reasonFor.includes(what) && isEmpty('reason')) needs.push('reason');
@@ -101,10 +103,7 @@ export function dispositionOf(draft: Draft): Disposition | null {
   }
 }
 
-/** A decimal comma is a decimal point; anything else that is no plain number is none. */
-function amountOf({ amount }: Draft): number | null {
-  const written = amount.trim().replace(',', '.');
-  if (!/^\d{1,12}(\.\d{1,4})?$/.test(written)) return null;
-  const value = Number(written);
-  return value > 0 ? value : null;
+function amountOf({ amount, currency }: Draft): number | null {
+  const read = readAmount(amount, fractionDigits(currency) ?? 2);
+  return read.type === 'amount' ? read.value : null;
 }

@@ -1,3 +1,4 @@
+import { fractionDigits } from '../../currency.ts';
 import { language, t } from '../words/words.ts';
 
 /** Times, numbers and spans as the language of the screen writes them. */
@@ -55,6 +56,11 @@ export function decimals(value: number, digits: number): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value);
+}
+
+/** An amount in full, as it is recorded. */
+export function money(value: number, currency: string): string {
+  return `${decimals(value, fractionDigits(currency) ?? 2)} ${currency}`;
 }
 
 /** A small share with a decimal place more. */

@@ -12,7 +12,14 @@ export const decisionEn = {
   'decision.goods-seized': 'What is seized, and how much',
   'decision.goods-quarantine': 'What goes to quarantine',
   'decision.amount': 'Amount',
+  'decision.amount-recorded': 'Will be recorded as {money}.',
+  'decision.amount-digits':
+    '{currency} has {digits} {digits|one:digit|other:digits} after the point at most. Write it as in {example}.',
+  'decision.amount-no-digits': '{currency} has nothing after the point. Write it as in {example}.',
+  'decision.amount-ambiguous': 'This can mean two amounts. Write {one} or {other}.',
+  'decision.amount-none': 'This is no amount. Write it as in {example}.',
   'decision.currency': 'Currency',
+  'decision.currency-unknown': 'There is no currency {currency}. Write its three letters, as in EUR.',
   'decision.to': 'To whom',
   'decision.concern': 'What the passenger needs',
   'decision.reason': 'Reason',
@@ -50,7 +57,7 @@ export const decisionEn = {
   'confirm.not-written': 'Nothing was written.',
   'confirm.seen': 'I have seen it',
   'confirm.decided-by': '{name} has decided this case at {time}: {disposition}.',
-  'confirm.decided-calm': 'Nothing of yours was written. The first decision stands.',
+  'confirm.decided-calm': 'Your decision was not written. The first one stands.',
   'confirm.done': '{action}: {passenger}. Written.',
 
   'ruled.title': 'Decided',
@@ -58,5 +65,6 @@ export const decisionEn = {
   'ruled.approved': 'Approved by {name}',
   'ruled.reason': 'Reason: {reason}',
   'ruled.took': 'Took {time}',
+  'ruled.inspection-stays': 'The inspection that you recorded stays.',
   'ruled.next': 'Next case',
 } as const;
