@@ -181,7 +181,7 @@ function decisionMs({ permitSentAtMs, triggerAtMs }: Decided): number | null {
   return permitSentAtMs === null ? null : Math.max(0, permitSentAtMs - triggerAtMs);
 }
 
-function conclude({ passage, why, reason }: EffectOf<'conclude'>, tools: EffectTools): void {
+function conclude({ passage, findings, why, reason }: EffectOf<'conclude'>, tools: EffectTools): void {
   const nowMs = tools.clock.nowMs();
   const decision = tools.judge.decide(caseOf(passage, nowMs, { why, reason }, tools));
   const inside = passage.insideSinceMs !== null;
@@ -191,7 +191,7 @@ function conclude({ passage, why, reason }: EffectOf<'conclude'>, tools: EffectT
     tookMs: nowMs - passage.openedAtMs,
     decidedAtSequence: null,
     decisionMs: null,
-    findings: [],
+    findings: [...findings],
     ...testMark(passage),
   };
   tools.journal.concluded(passage, decision, outcome);

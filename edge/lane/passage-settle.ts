@@ -201,7 +201,8 @@ export function conclude(machine: LaneMachine, why: 'emergency' | 'interrupted',
   const passage = activePassage(state);
   const effects: PassageEffect[] = [{ type: 'revoke' }];
   if (passage === null) return { machine: stopped, effects };
-  effects.push({ type: 'conclude', passage, why, reason });
+  const findings = 'decided' in state ? state.decided.findings : [];
+  effects.push({ type: 'conclude', passage, findings, why, reason });
   const isInside = passage.insideSinceMs !== null && passage.left === null;
   return { machine: isInside ? { ...stopped, stranger: 'did-not-leave' } : stopped, effects };
 }

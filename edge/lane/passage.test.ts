@@ -250,6 +250,15 @@ describe('the lane around a passage', () => {
     expect(said(after)).toBe('emergency');
   });
 
+  it.each<readonly [string, PassageInput]>([
+    ['an emergency', { type: 'emergencyRaised', atMs: 0 }],
+    ['a lost gate', { type: 'gateLost', reason: 'no answer', atMs: 0 }],
+  ])('what was found after the decision goes with the outcome when %s breaks the passage off', (_, input) => {
+    const forced = run(machineIn('diverted'), { type: 'leafForced', leaf: 'entry', atMs: 0 });
+    const { effects } = run(forced.machine, input);
+    expect(effects.find(({ type }) => type === 'conclude')).toMatchObject({ findings: [{ code: 'forced-leaf' }] });
+  });
+
   it('says which leaf it waits for', () => {
     const { machine } = run(machineIn('idle'), moved('diversion', 'unknown'));
     expect(machine.state).toMatchObject({ reason: 'waiting for the diversion leaf to close' });

@@ -133,6 +133,8 @@ export type PassageEffect =
   | {
       readonly type: 'conclude';
       readonly passage: Passage;
+      /** Found after a decision about it; empty where there was none. */
+      readonly findings: readonly Finding[];
       readonly why: 'emergency' | 'interrupted';
       readonly reason: string;
     }
