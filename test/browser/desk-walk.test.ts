@@ -53,7 +53,7 @@ describe('the desk of a running lane', () => {
     expect((await walking).outcome.left).toBe('by-exit');
     await expect.poll(leaves, PATIENT).toContain('Exit open');
     await expect.poll(async () => cardOf(page, name).count(), PATIENT).toBe(0);
-    await page.locator('.case-title', { hasText: 'Stands at the desk' }).waitFor();
+    await page.locator('.case-title', { hasText: 'Was let out by the exit' }).waitFor();
   });
 
   it('changes the X-ray picture by one key for every function, and takes all back with one', async () => {

@@ -15,6 +15,7 @@ import { nowMs } from '../state/time.ts';
 import { t, wordFor } from '../words/words.ts';
 import { changeWords } from './change-words.ts';
 import type { OpenCase } from './open-case.ts';
+import { whereabouts } from './what-there-is.ts';
 
 interface CaseHeadProps {
   readonly view: CaseView;
@@ -26,21 +27,9 @@ interface CaseHeadProps {
 
 /** Who it is and how long it takes, always in sight. */
 export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
-  const failure = useSignal<unknown>(null);
+  const { failure, isBusy, hold } = useHold(view, open);
+  const where = whereabouts(view);
   const mayAct = may(me.role, 'decide') && view.ruling === null;
-  const hold = () => {
-    if (isLive.value) void sendHold();
-  };
-  const sendHold = async () => {
-    failure.value = null;
-    try {
-      const body = { held: view.heldBy === null, version: view.version };
-      open.take(await post<CaseView>(`/api/cases/${encodeURIComponent(view.id)}/hold`, body));
-    } catch (error) {
-      failure.value = error;
-      void open.reload();
-    }
-  };
   const decide = () => {
     const place = document.getElementById('decision');
     place?.scrollIntoView({ block: 'start' });
@@ -63,15 +52,15 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
         </h1>
         <p class="muted">
           <b dir="ltr">{view.flight}</b> <span class="code">{documentWords(view)}</span>{' '}
-          {t('case.at', { lane: laneName(desk, view.lane), time: clockTime(view.openedAtMs) })} ·{' '}
-          {t(view.isInLane ? 'case.in-lane' : 'case.at-desk')}
+          {t('case.at', { lane: laneName(desk, view.lane), time: clockTime(view.openedAtMs) })}
+          {where !== null && ` · ${t(where)}`}
         </p>
       </div>
       <div class="case-acts">
         <Clock view={view} />
         {mayAct && (
           <>
-            <button type="button" class="button" aria-disabled={!isLive.value} onClick={hold}>
+            <button type="button" class="button" aria-disabled={!isLive.value || isBusy} onClick={hold}>
               <Icon name="pause" />
               {t(view.heldBy === null ? 'case.hold' : 'case.go-on')} <kbd>h</kbd>
             </button>
@@ -82,7 +71,7 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
         )}
       </div>
       <Reasons view={view} />
-      {failure.value !== null && <Trouble failure={failure.value} />}
+      {failure !== null && <Trouble failure={failure} />}
       {open.changes.length > 0 && (
         <p class="case-changed" role="status">
           <Icon name="notice" />
@@ -94,6 +83,35 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
       )}
     </header>
   );
+}
+
+interface Hold {
+  readonly failure: unknown;
+  readonly isBusy: boolean;
+  readonly hold: () => void;
+}
+
+/** Holding a case, or going on with it: once, however often the key is pressed. */
+function useHold(view: CaseView, open: OpenCase): Hold {
+  const failure = useSignal<unknown>(null);
+  const isBusy = useSignal(false);
+  const hold = () => {
+    if (isLive.value && !isBusy.value) void sendHold();
+  };
+  const sendHold = async () => {
+    isBusy.value = true;
+    failure.value = null;
+    try {
+      const body = { held: view.heldBy === null, version: view.version };
+      open.take(await post<CaseView>(`/api/cases/${encodeURIComponent(view.id)}/hold`, body));
+    } catch (error) {
+      failure.value = error;
+      void open.reload();
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return { failure: failure.value, isBusy: isBusy.value, hold };
 }
 
 function documentWords({ document }: CaseView): string {

@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { letsGo } from '../../rights.ts';
 import type { CaseView } from '../../wire.ts';
 import { get, me } from '../net/api.ts';
 import { clockTime } from '../shell/formats.ts';
@@ -63,7 +64,7 @@ function tellRuling({ id, ruling, passenger }: CaseView): void {
   const disposition = () => wordFor('disposition', ruling.disposition.what);
   const isOwn = ruling.by.officer === me.value?.name;
   say({
-    kind: isOwn ? 'good' : 'notice',
+    kind: isOwn && letsGo(ruling.disposition.what) ? 'good' : 'notice',
     say: () =>
       isOwn
         ? t('confirm.done', { action: disposition(), passenger })

@@ -3,6 +3,17 @@ import type { WordKey } from '../words/words.ts';
 
 /** What can be said of a case that shows nothing: that nothing was found is no word for where nobody has looked. */
 
+/** Where the passenger is, if the lane's sensors or the record tell; after a decision they may be anywhere. */
+export function whereabouts({
+  isInLane,
+  outcome,
+  ruling,
+}: Pick<CaseView, 'isInLane' | 'outcome' | 'ruling'>): WordKey | null {
+  if (isInLane) return 'case.in-lane';
+  if (outcome?.left === 'by-exit') return 'case.let-out';
+  return outcome?.left === 'by-diversion' && ruling === null ? 'case.at-desk' : null;
+}
+
 /** Of a case without anything declared or marked. */
 export function seenWords({ scans }: Pick<CaseView, 'scans'>): WordKey {
   return scans.length === 0 ? 'goods.no-scan' : 'goods.nothing-marked';

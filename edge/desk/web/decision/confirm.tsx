@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { letsGo } from '../../rights.ts';
 import type { CaseView, Me, RulingRequest } from '../../wire.ts';
 import { type Change, changesBetween } from '../case/changes.ts';
 import { changeWords } from '../case/change-words.ts';
@@ -39,7 +40,10 @@ export function Confirm(props: ConfirmProps) {
   useEffect(() => {
     if (phase.type === 'changed' || phase.type === 'decided') void open.reload();
     if (phase.type !== 'written') return;
-    say({ kind: 'good', say: () => t('confirm.done', { action, passenger }) });
+    say({
+      kind: letsGo(phase.view.ruling?.disposition.what ?? 'refer') ? 'good' : 'notice',
+      say: () => t('confirm.done', { action, passenger }),
+    });
     forgetWork(view.id);
     open.take(phase.view);
     close();

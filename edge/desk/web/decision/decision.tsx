@@ -23,7 +23,8 @@ interface DecisionProps {
 /** What the officer decides: chosen, filled in, then confirmed in words. */
 export function Decision({ open, view, desk, me }: DecisionProps) {
   const isConfirming = useSignal(false);
-  const work = workOn(view.id, desk.rules.goods?.currencies.accounting ?? '');
+  const currency = desk.rules.goods?.currencies.accounting ?? '';
+  const work = workOn(view.id, currency);
   const { draft } = work;
   const change = (fields: Partial<Draft>) => keepWork(view.id, { ...work, draft: { ...draft, ...fields } });
   const needs = needsOf(draft, view, desk.rules);
@@ -58,7 +59,14 @@ export function Decision({ open, view, desk, me }: DecisionProps) {
           <p class="hint">{t('decision.needs', { list: listed(needs.map((need) => needWords(need, draft.what))) })}</p>
         )}
       </form>
-      <InspectionForm key={view.id} view={view} open={open} isNeeded={needsInspection(draft, view)} />
+      <InspectionForm
+        key={view.id}
+        view={view}
+        open={open}
+        draft={work.inspection}
+        change={(inspection) => keepWork(view.id, { ...workOn(view.id, currency), inspection })}
+        isNeeded={needsInspection(draft, view)}
+      />
       {isConfirming.value && (
         <Confirm open={open} view={view} desk={desk} me={me} work={work} close={() => (isConfirming.value = false)} />
       )}

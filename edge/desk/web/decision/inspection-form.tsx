@@ -7,52 +7,67 @@ import { Field } from '../shell/field.tsx';
 import { say } from '../shell/messages.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { isLive } from '../state/desk.ts';
+import { type InspectionDraft, NO_INSPECTION } from '../state/work.ts';
 import { t } from '../words/words.ts';
 
 interface InspectionFormProps {
   readonly view: CaseView;
   readonly open: OpenCase;
+  readonly draft: InspectionDraft;
+  readonly change: (draft: InspectionDraft) => void;
   /** Whether the chosen decision waits for it. */
   readonly isNeeded: boolean;
 }
 
 /** What was looked at and found: written before an alarm may be released, and whenever somebody has looked. */
-export function InspectionForm({ view, open, isNeeded }: InspectionFormProps) {
+export function InspectionForm({ view, open, draft, change, isNeeded }: InspectionFormProps) {
   const details = useRef<HTMLDetailsElement>(null);
   const failure = useSignal<unknown>(null);
+  const isBusy = useSignal(false);
+  const isBegun = draft.looked !== '' || draft.found !== '';
   useEffect(() => {
-    if (isNeeded && details.current !== null) details.current.open = true;
-  }, [isNeeded]);
-  const submit = async (form: HTMLFormElement) => {
-    const fields = new FormData(form);
+    if ((isNeeded || isBegun) && details.current !== null) details.current.open = true;
+  }, [isNeeded, isBegun]);
+  const submit = async () => {
+    isBusy.value = true;
     failure.value = null;
     try {
-      const body = { looked: fields.get('looked'), found: fields.get('found'), version: view.version };
+      const body = { ...draft, version: view.version };
       open.take(await post<CaseView>(`/api/cases/${encodeURIComponent(view.id)}/inspection`, body));
       say({ kind: 'good', say: () => t('inspection.recorded') });
-      form.reset();
+      change(NO_INSPECTION);
     } catch (error) {
       failure.value = error;
       void open.reload();
+    } finally {
+      isBusy.value = false;
     }
   };
-  const onSubmit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
+  const isReady = isLive.value && !isBusy.value;
+  const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (isLive.value) void submit(event.currentTarget);
+    if (isReady) void submit();
   };
+  const note = (field: keyof InspectionDraft) =>
+    ({
+      name: field,
+      value: draft[field],
+      required: true,
+      rows: 2,
+      maxLength: 1000,
+      dir: 'auto',
+      onInput: ({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }) =>
+        change({ ...draft, [field]: currentTarget.value }),
+    }) as const;
   return (
     <details class="inspection" ref={details}>
       <summary>{t('inspection.optional')}</summary>
       <form class="form" onSubmit={onSubmit}>
         {isNeeded && <p class="decision-note">{t('decision.needs-inspection')}</p>}
-        <Field label={t('inspection.looked')}>
-          {(ids) => <textarea {...ids} name="looked" required rows={2} maxLength={1000} dir="auto" />}
-        </Field>
-        <Field label={t('inspection.found')}>
-          {(ids) => <textarea {...ids} name="found" required rows={2} maxLength={1000} dir="auto" />}
-        </Field>
+        <Field label={t('inspection.looked')}>{(ids) => <textarea {...ids} {...note('looked')} />}</Field>
+        <Field label={t('inspection.found')}>{(ids) => <textarea {...ids} {...note('found')} />}</Field>
         {failure.value !== null && <Trouble failure={failure.value} />}
-        <button class="button" aria-disabled={!isLive.value}>
+        <button class="button" aria-disabled={!isReady}>
           {t('inspection.submit')}
         </button>
       </form>

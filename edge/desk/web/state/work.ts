@@ -1,24 +1,39 @@
 import { effect, signal } from '@preact/signals';
 import type { Label } from '../../../contract/case.ts';
 import { type Draft, emptyDraft } from '../decision/draft.ts';
-import { me } from '../net/api.ts';
+import { farewell, me } from '../net/api.ts';
 
-/** What an officer has begun to write about a case: kept while other cases are looked at, gone with the session. */
+/** What an officer has begun to write about a case: kept while other cases are looked at. */
 export interface Work {
   readonly draft: Draft;
   /** By the finding's place in the case. */
   readonly labels: ReadonlyMap<number, Label>;
+  readonly inspection: InspectionDraft;
 }
+
+export interface InspectionDraft {
+  readonly looked: string;
+  readonly found: string;
+}
+
+export const NO_INSPECTION: InspectionDraft = { looked: '', found: '' };
 
 const begun = signal<ReadonlyMap<string, Work>>(new Map());
 
+/** Who has begun it. */
+let owner: string | null = null;
+
+// Whose session ran out finds it again after the login at this screen; nobody else does, nor who has logged out.
 effect(() => {
-  if (me.value === null) begun.value = new Map();
+  const name = me.value?.name;
+  const isOwners = name === undefined ? farewell.peek() === 'expired' : name === owner;
+  if (!isOwners && begun.peek().size > 0) begun.value = new Map();
+  if (name !== undefined) owner = name;
 });
 
 /** @param currency of a duty, before another is written */
 export function workOn(id: string, currency: string): Work {
-  return begun.value.get(id) ?? { draft: emptyDraft(currency), labels: new Map() };
+  return begun.value.get(id) ?? { draft: emptyDraft(currency), labels: new Map(), inspection: NO_INSPECTION };
 }
 
 export function keepWork(id: string, work: Work): void {

@@ -10,6 +10,7 @@ export const caseEn = {
   'case.in-lane': 'Still stands in the lane',
   'case.is-test': 'TEST: this case comes from a lane that was being tested. It is nobody’s operation.',
   'case.at-desk': 'Stands at the desk',
+  'case.let-out': 'Was let out by the exit',
   'case.hold': 'Hold',
   'case.go-on': 'Go on',
   'case.held': 'Held by {name}: no time runs',

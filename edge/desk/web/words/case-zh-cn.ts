@@ -11,6 +11,7 @@ export const caseZhCn: Readonly<Record<keyof typeof caseEn, string>> = {
   'case.in-lane': '仍在通道内',
   'case.is-test': '测试：此案来自正在测试的通道，不属实际运行。',
   'case.at-desk': '在检查台前',
+  'case.let-out': '已由出口放出',
   'case.hold': '挂起',
   'case.go-on': '继续',
   'case.held': '{name} 已挂起：不计时',
