@@ -67,9 +67,9 @@ describe('the desk without a mouse', () => {
     expect(await press(page, 'j')).toContain(name);
     await page.keyboard.press('Enter');
     await expect.poll(async () => focus(page), PATIENT).toBe(name);
-    expect(await press(page, 'h')).toBe(name);
+    expect(await press(page, 'w')).toBe(name);
     await page.locator('.clock', { hasText: 'Held by demo' }).waitFor();
-    await press(page, 'h');
+    await press(page, 'w');
     await page.locator('.clock').waitFor({ state: 'detached' });
 
     expect(await press(page, 'd')).toBe('Decision');

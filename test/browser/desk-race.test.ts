@@ -81,7 +81,7 @@ describe('two officers with one case', () => {
 
   it('see at once when one of them holds it, and when a case comes while the pointer rests on the queue', async () => {
     const { demo, li } = await twoAt('WU FOUR');
-    await demo.keyboard.press('h');
+    await demo.keyboard.press('w');
     await li.locator('.clock', { hasText: 'Held by demo' }).waitFor();
     await cardOf(li, 'WU FOUR').hover();
     const before = await li.locator('.queue-list').boundingBox();

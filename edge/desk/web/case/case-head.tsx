@@ -6,6 +6,7 @@ import { post } from '../net/api.ts';
 import { TestBanner } from '../shell/banners.tsx';
 import { clockTime, span } from '../shell/formats.ts';
 import { Icon } from '../shell/icons.tsx';
+import { PAGE_KEYS } from '../shell/page-keys.ts';
 import { onLink } from '../shell/route.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { Trouble } from '../shell/trouble.tsx';
@@ -39,7 +40,7 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
     open.seen();
     heading.current?.focus();
   };
-  useShortcuts(mayAct ? { h: hold, d: decide } : {});
+  useShortcuts(mayAct ? { [PAGE_KEYS.hold]: hold, [PAGE_KEYS.decide]: decide } : {});
   return (
     <header class={`case-head${view.isAlarm ? ' case-head-alarm' : ''}`}>
       <a class="case-back" href="/" onClick={(event) => onLink(event, '/')}>
@@ -62,10 +63,10 @@ export function CaseHead({ view, open, desk, me, heading }: CaseHeadProps) {
           <>
             <button type="button" class="button" aria-disabled={!isLive.value || isBusy} onClick={hold}>
               <Icon name="pause" />
-              {t(view.heldBy === null ? 'case.hold' : 'case.go-on')} <kbd>h</kbd>
+              {t(view.heldBy === null ? 'case.hold' : 'case.go-on')} <kbd>{PAGE_KEYS.hold}</kbd>
             </button>
             <button type="button" class="button button-primary" onClick={decide}>
-              {t('case.to-decision')} <kbd>d</kbd>
+              {t('case.to-decision')} <kbd>{PAGE_KEYS.decide}</kbd>
             </button>
           </>
         )}

@@ -31,7 +31,9 @@ export function CasePage({ id, desk, me }: CasePageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const isThere = open.view !== null;
   useEffect(() => {
-    if (isThere) heading.current?.focus({ preventScroll: false });
+    if (!isThere) return;
+    heading.current?.focus({ preventScroll: true });
+    showTop(document.getElementById('case'));
   }, [isThere]);
   useImageCount(open.view);
   if (open.view === null) return <NotThere open={open} />;
@@ -69,6 +71,12 @@ export function CasePage({ id, desk, me }: CasePageProps) {
       </div>
     </article>
   );
+}
+
+/** Where the last case was scrolled to says nothing of this one. */
+function showTop(place: HTMLElement | null): void {
+  const top = place?.getBoundingClientRect().top ?? 0;
+  if (top < 0 || top > window.innerHeight / 2) place?.scrollIntoView({ block: 'start' });
 }
 
 interface EndingProps {

@@ -5,6 +5,7 @@ import type { CaseCard, Me } from '../../wire.ts';
 import { ManualCaseDialog } from '../lanes/manual-case-dialog.tsx';
 import { HandOver } from '../shell/hand-over.tsx';
 import { Icon } from '../shell/icons.tsx';
+import { PAGE_KEYS } from '../shell/page-keys.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import type { DeskState } from '../state/desk-state.ts';
 import { t } from '../words/words.ts';
@@ -41,7 +42,12 @@ export function Queue({ desk, me, openId }: QueueProps) {
   const focus = (id: string | null | undefined) => linkOf(list.current, id ?? '')?.focus();
   const step = (by: 1 | -1) => focus(stepped(shown, focusedCase() ?? openId, by));
   const back = () => focus(openId !== null && shown.includes(openId) ? openId : shown[0]);
-  useShortcuts({ j: () => step(1), k: () => step(-1), n: letIn, q: back });
+  useShortcuts({
+    [PAGE_KEYS.next]: () => step(1),
+    [PAGE_KEYS.previous]: () => step(-1),
+    [PAGE_KEYS.new]: letIn,
+    [PAGE_KEYS.back]: back,
+  });
   return (
     <section class="queue" id="queue" tabIndex={-1} aria-label={t('queue.title')} data-turn={isComing.value}>
       <div class="queue-still" {...handlers}>

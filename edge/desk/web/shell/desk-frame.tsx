@@ -13,6 +13,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { announce } from './messages.ts';
 import { NoticeLine } from './notice-line.tsx';
 import { OtherPageView } from './other-pages.tsx';
+import { PAGE_KEYS } from './page-keys.ts';
 import { route } from './route.ts';
 import { useShortcuts } from './shortcuts.ts';
 
@@ -20,7 +21,7 @@ import { useShortcuts } from './shortcuts.ts';
 export function DeskFrame({ me }: { readonly me: Me }) {
   const shown = useSignal<'keys' | 'hand-over' | null>(null);
   useEffect(() => followDeskState(announce), []);
-  useShortcuts({ '?': () => (shown.value = 'keys') });
+  useShortcuts({ [PAGE_KEYS.help]: () => (shown.value = 'keys') });
   const { value: state } = desk;
   const { value: at } = route;
   const isDesk = at.page === 'desk' && at.caseId === null;

@@ -21,15 +21,18 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   });
 }
 
+const WRITTEN_INTO = 'input:not([type=radio], [type=checkbox]), textarea, select';
+
 function isForUs(event: KeyboardEvent): boolean {
   if (!hasShortcuts.value || event.defaultPrevented || event.isComposing) return false;
   if (event.ctrlKey || event.altKey || event.metaKey) return false;
   const { target } = event;
   if (!(target instanceof Element)) return true;
-  return document.querySelector('dialog[open]') === null && target.closest('input, textarea, select') === null;
+  return document.querySelector('dialog[open]') === null && target.closest(WRITTEN_INTO) === null;
 }
 
-/** What is printed on a Latin keyboard, also where the keys write another script. */
+/** What is printed on a Latin keyboard, in small letters, also where the keys write another script. */
 function keyOf({ key, code }: KeyboardEvent): string {
-  return key.length === 1 && key > '~' && code.startsWith('Key') ? code.slice(3).toLowerCase() : key;
+  if (key.length > 1) return key;
+  return (key > '~' && code.startsWith('Key') ? code.slice(3) : key).toLowerCase();
 }

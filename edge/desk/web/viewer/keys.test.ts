@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, KEYS } from './keys.ts';
+import { actionOf, deedsOf, KEYS } from './keys.ts';
 
 const press = (key: string, others: Partial<Parameters<typeof actionOf>[0]> = {}) =>
   actionOf({ key, code: '', ctrlKey: false, altKey: false, metaKey: false, ...others });
@@ -25,6 +25,15 @@ describe('a key', () => {
       null,
     ]);
     expect([press('Tab'), press('Enter'), press(' '), press('x')]).toEqual([null, null, null, null]);
+  });
+
+  it('does the same from elsewhere on the page, but for arrows', () => {
+    const done: string[] = [];
+    const deeds = deedsOf((action) => done.push(action));
+    deeds['n']?.();
+    deeds['=']?.();
+    expect(done).toEqual(['negative', 'zoom-in']);
+    expect(Object.keys(deeds).some((key) => key.startsWith('arrow'))).toBe(false);
   });
 
   it('enlarges without Shift too', () => {

@@ -33,6 +33,13 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['_', 'zoom-out'],
 ]);
 
+/** What the keys do where something else than the picture has the focus: arrows are for what has it. */
+export function deedsOf(act: (action: Action) => void): Readonly<Record<string, () => void>> {
+  return Object.fromEntries(
+    [...ACTIONS].filter(([key]) => !key.startsWith('arrow')).map(([key, action]) => [key, () => act(action)]),
+  );
+}
+
 export interface KeyPress {
   readonly key: string;
   /** Where the key lies: what is printed there on a Latin keyboard, of one that writes another script. */

@@ -3,8 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ToldObject } from '../../../contract/judgement.ts';
 import type { ScanView } from '../../wire.ts';
+import { useShortcuts } from '../shell/shortcuts.ts';
 import { t } from '../words/words.ts';
-import { type Action, actionOf } from './keys.ts';
+import { type Action, actionOf, deedsOf } from './keys.ts';
 import { sharedScanReader } from './scan-reader.ts';
 import { ScanPanel } from './scan-panel.tsx';
 import { type FetchImage, ScanShelf } from './scan-shelf.ts';
@@ -22,7 +23,7 @@ interface ImageViewerProps {
   readonly fetchImage: FetchImage;
 }
 
-/** The X-ray pictures of a case. Its keys work while something in it has the focus. */
+/** The X-ray pictures of a case. Its keys work wherever nobody writes. */
 export function ImageViewer({ heading = null, scans, objects, fetchImage }: ImageViewerProps) {
   const chosen = useSignal(0);
   const keyed = useRef<((action: Action) => void) | null>(null);
@@ -38,6 +39,7 @@ export function ImageViewer({ heading = null, scans, objects, fetchImage }: Imag
     event.preventDefault();
     keyed.current?.(action);
   };
+  useShortcuts(deedsOf((action) => keyed.current?.(action)));
   return (
     <section class="viewer" aria-label={t('viewer.title')} onKeyDown={onKeyDown}>
       {scans.length > 1 && (

@@ -106,7 +106,8 @@ export const en = {
   'keys.back': 'Back to the queue',
   'keys.help': 'This list',
   'keys.on': 'Keys work (switch off when you speak to the computer)',
-  'keys.viewer': 'In the X-ray picture, each function has its own key, shown on its button.',
+  'keys.viewer':
+    'Each function of the picture has its own key, anywhere on the page of a case. Arrow keys move it where it has the focus.',
 
   'toast.line': 'Messages',
   'toast.new-alarm': 'New alarm at {lane}: {passenger}',

@@ -104,7 +104,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'keys.back': '回到队列',
   'keys.help': '本列表',
   'keys.on': '启用按键（用语音操作电脑时可关闭）',
-  'keys.viewer': '看 X 光图像时，每项功能各有一键，标在按钮上。',
+  'keys.viewer': '图像的每项功能各有一键，在案件页面任何位置均可用。图像获得焦点时，方向键移动图像。',
 
   'toast.line': '消息',
   'toast.new-alarm': '{lane} 新警报：{passenger}',
