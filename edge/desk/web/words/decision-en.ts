@@ -57,7 +57,7 @@ export const decisionEn = {
   'confirm.not-written': 'Nothing was written.',
   'confirm.seen': 'I have seen it',
   'confirm.decided-by': '{name} has decided this case at {time}: {disposition}.',
-  'confirm.decided-calm': 'Your decision was not written. The first one stands.',
+  'confirm.decided-calm': 'Your decision was not written. The first decision stands.',
   'confirm.done': '{action}: {passenger}. Written.',
 
   'ruled.title': 'Decided',
