@@ -54,8 +54,12 @@ const TECHNICAL: readonly LaneMode[] = ['maintenance', 'test'];
 
 function ModeForm({ lane, me, send }: { readonly lane: LaneView; readonly me: Me; readonly send: Send }) {
   const chosen = useSignal<LaneMode>(lane.mode);
-  const mayChoose = (mode: LaneMode) =>
-    may(me.role, [mode, lane.mode].some((each) => TECHNICAL.includes(each)) ? 'maintain-lane' : 'order-lane');
+  const isTechnical = (mode: LaneMode) => [mode, lane.mode].some((each) => TECHNICAL.includes(each));
+  const mayChoose = (mode: LaneMode) => may(me.role, isTechnical(mode) ? 'maintain-lane' : 'order-lane');
+  const wordsOf = (mode: LaneMode) =>
+    mayChoose(mode)
+      ? t(`mode.tells.${mode}`)
+      : t(isTechnical(mode) ? 'order.maintenance-needs' : 'order.officer-needs');
   const onSubmit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const reason = new FormData(event.currentTarget).get('reason');
@@ -77,7 +81,7 @@ function ModeForm({ lane, me, send }: { readonly lane: LaneView; readonly me: Me
             />
             <span>
               <b>{t(`mode.${mode}`)}</b>
-              <small>{t(mayChoose(mode) ? `mode.tells.${mode}` : 'order.maintenance-needs')}</small>
+              <small>{wordsOf(mode)}</small>
             </span>
           </label>
         ))}

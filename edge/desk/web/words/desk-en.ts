@@ -61,6 +61,7 @@ export const deskEn = {
   'order.refused': '{lane} refuses: {why}',
   'order.emergency': 'Fire, entrapment and emergency stop go before every order.',
   'order.maintenance-needs': 'Maintenance and test are for supervisors and technicians.',
+  'order.officer-needs': 'This is for officers and supervisors.',
   'order.open-case': 'Open a case by hand',
 
   'manual.title': 'Open a case by hand',

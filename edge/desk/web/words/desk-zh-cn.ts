@@ -62,6 +62,7 @@ export const deskZhCn: Readonly<Record<keyof typeof deskEn, string>> = {
   'order.refused': '{lane} 未执行：{why}',
   'order.emergency': '火警、夹人和急停优先于一切指令。',
   'order.maintenance-needs': '维护与测试仅限主管和技术员。',
+  'order.officer-needs': '此项由关员和主管操作。',
   'order.open-case': '手工立案',
 
   'manual.title': '手工立案',

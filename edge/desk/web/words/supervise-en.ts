@@ -183,6 +183,7 @@ export const superviseEn = {
   'supervise.counter.receipts': 'receipts',
   'supervise.counter.backlog': 'rows that wait',
   'supervise.counter.repeatedReceipts': 'receipts that came again',
+  'supervise.counter.receiptTimeouts': 'receipts that did not come in time',
   'supervise.counter.lateReceipts': 'receipts that came late',
   'supervise.counter.foreignReceipts': 'receipts of another lane',
   'supervise.counter.unreadableReceipts': 'receipts that cannot be read',

@@ -181,6 +181,7 @@ export const superviseZhCn: Readonly<Record<keyof typeof superviseEn, string>> =
   'supervise.counter.receipts': '回执',
   'supervise.counter.backlog': '等待的记录',
   'supervise.counter.repeatedReceipts': '重复的回执',
+  'supervise.counter.receiptTimeouts': '未按时收到的回执',
   'supervise.counter.lateReceipts': '迟到的回执',
   'supervise.counter.foreignReceipts': '其他通道的回执',
   'supervise.counter.unreadableReceipts': '无法读取的回执',
