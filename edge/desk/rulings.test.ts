@@ -142,6 +142,44 @@ describe('a passage that was broken off after it had been decided', () => {
   });
 });
 
+describe('somebody who is found in the lane after a restart', () => {
+  const FOUND = { kind: 'conduct', what: 'did-not-leave' } as const;
+  const endBefore = (left: string, ...kinds: readonly ['movement'?]) => {
+    const outcome = { verdict: 'divert', left, tookMs: 1, decidedAtSequence: null, decisionMs: null, findings: [] };
+    const draft = { lane: LANE, passage: 'before', wallMs: 2 };
+    cases.divert('before', [SEALED]);
+    cases.desk.ledger.append([
+      ...kinds.map(() => ({ ...draft, kind: 'movement' as const, body: { what: 'left' } })),
+      { ...draft, kind: 'outcome', body: outcome },
+    ]);
+  };
+
+  it('goes by no second case while the first waits for a supervisor', async () => {
+    endBefore('interrupted');
+    cases.divert('p', [DOUBT], FOUND);
+    expect(codeOf(await decide(li, 'p', rulingOn({ version: 1 })))).toBe('supervisor-needed');
+    await li.ask('POST', '/api/cases/before/inspection', { body: { looked: 'bag', found: 'jar', version: 2 } });
+    const approval = { name: 'Supervisor', password: PASSWORD };
+    expect(codeOf(await decide(li, 'before', rulingOn({ version: 3 }, { approval })))).toBe('done');
+    expect(codeOf(await decide(li, 'p', rulingOn({ version: 1 })))).toBe('done');
+  });
+
+  it('is kept, seized from or referred without waiting for the first case', async () => {
+    endBefore('interrupted');
+    cases.divert('p', [DOUBT], FOUND);
+    expect(codeOf(await decide(li, 'p', rulingOn({ version: 1 }, {}, { what: 'refer', to: 'x' })))).toBe('done');
+  });
+
+  it.each<readonly [string, () => void]>([
+    ['who was before had gone', () => endBefore('interrupted', 'movement')],
+    ['who was before left by the officer’s leaf', () => endBefore('by-diversion')],
+  ])('is nobody else’s business when %s', async (_, before) => {
+    before();
+    cases.divert('p', [DOUBT], FOUND);
+    expect(codeOf(await decide(li, 'p', rulingOn({ version: 1 })))).toBe('done');
+  });
+});
+
 describe('a ruling', () => {
   const attempt = async (disposition: Disposition, more: object = {}) =>
     codeOf(await decide(li, 'p', rulingOn({ version: 1 }, more, disposition)));

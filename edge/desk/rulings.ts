@@ -7,6 +7,7 @@ import type { RecordDraft } from '../contract/record.ts';
 import { CaseDecided } from '../ledger/cases.ts';
 import { type CaseFile, heldBy } from './case-file.ts';
 import type { CaseLedger, CaseQueue } from './case-queue.ts';
+import { perhapsTheSame } from './perhaps-the-same.ts';
 import { Refused } from './refused.ts';
 import type { SignedIn } from './request.ts';
 import { may } from './rights.ts';
@@ -24,7 +25,7 @@ export interface DeskLane {
 export interface RulingsOptions {
   readonly ledger: Pick<CaseLedger, 'append' | 'epoch'>;
   readonly clock: Clock;
-  readonly queue: Pick<CaseQueue, 'read'>;
+  readonly queue: Pick<CaseQueue, 'cards' | 'read'>;
   readonly rules: Pick<DeskRules, 'reasonFor' | 'supervisorFor'>;
   readonly lanes: readonly DeskLane[];
   readonly portraits: Portraits;
@@ -102,6 +103,7 @@ export function createRulings(options: RulingsOptions): Rulings {
       refuseDecided(seen);
       refuseStale(seen, request.version);
       refuseIncomplete(seen, request, options.rules);
+      refuseBeforeTheOther(seen, request, options);
       const approvedBy = await approvalFor(seen, request, by, options);
       // While the supervisor's password was looked at, anything may have happened.
       const file = find(id);
@@ -129,6 +131,17 @@ async function approvalFor(
   if (!may(approver.role, 'approve')) throw supervisorNeeded(`${approver.name} may not approve a release.`);
   if (approver.name === by.name) throw supervisorNeeded('Another person must approve that this passenger goes.');
   return actorOf(approver);
+}
+
+/** Nobody goes by a second case who would need a supervisor's word to go by the first. */
+function refuseBeforeTheOther(
+  file: CaseFile,
+  { disposition }: RulingRequest,
+  { queue, rules }: Pick<RulingsOptions, 'queue' | 'rules'>,
+): void {
+  const other = perhapsTheSame(file, queue).find((each) => needsSupervisor(each, disposition, rules));
+  if (other === undefined) return;
+  throw supervisorNeeded(`This may be the passenger of ${other.entry.id}, who was broken off: decide that case first.`);
 }
 
 /** Lets a released passenger out who still stands in the lane; answers why the lane does not. It undoes no ruling. */
