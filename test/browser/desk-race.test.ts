@@ -1,7 +1,17 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDesk, openDesk } from './desk-stage.fixture.ts';
-import { cardOf, choose, confirmButton, goOn, inspect, openByHand, openCase, PATIENT } from './desk-steps.fixture.ts';
+import {
+  cardOf,
+  choose,
+  confirmButton,
+  goOn,
+  inspect,
+  nameOf,
+  openByHand,
+  openCase,
+  PATIENT,
+} from './desk-steps.fixture.ts';
 
 /** A tab that is told of nothing more after what it knows, until `letIn` is called: its stream is a slow one. */
 const HOLDS_ITS_STREAM = `{
@@ -77,6 +87,29 @@ describe('two officers with one case', () => {
     await confirmButton(li).click();
     await li.locator('.ruled', { hasText: 'Release, by Li Wei' }).waitFor();
     await demo.locator('.ruled', { hasText: 'Release, by Li Wei' }).waitFor();
+  });
+
+  it('ask the supervisor for the password anew after every refusal and every change', async () => {
+    const [demo, li] = [await desk.signIn(desk.demo), await desk.signIn(desk.li)];
+    const passenger = desk.passenger('watchListed');
+    await desk.stage.walk(passenger);
+    for (const page of [demo, li]) await openCase(page, nameOf(passenger));
+    await inspect(li, 'the passport', 'it is theirs');
+    await choose(li, 'release');
+    const password = li.locator('dialog [name=supervisor-password]');
+    await li.fill('dialog [name=supervisor]', desk.demo.name);
+    await password.fill('not the right one');
+    await confirmButton(li).click();
+    await li.locator('dialog', { hasText: 'Name or password is wrong.' }).waitFor();
+    expect(await password.inputValue()).toBe('');
+    await password.fill(desk.demo.password);
+    await inspect(demo, 'the coat', 'a second coat');
+    await li.getByText('The case changed while you decided: inspection by demo.').waitFor();
+    expect(await password.inputValue()).toBe('');
+    await li.getByRole('button', { name: 'I have seen it' }).click();
+    await password.fill(desk.demo.password);
+    await confirmButton(li).click();
+    await li.locator('.ruled', { hasText: 'Approved by demo' }).waitFor();
   });
 
   it('see at once when one of them holds it, and when a case comes while the pointer rests on the queue', async () => {
