@@ -13,8 +13,6 @@ import { loadPolicy } from './config/policy.ts';
 import type { LaneConfig, SiteConfig } from './config/schema.ts';
 import { isFault } from './contract/fault.ts';
 import type { Judged } from './contract/judge.ts';
-import type { LaneEvent } from './contract/lane-event.ts';
-import type { RecordKind } from './contract/record.ts';
 import { createController, type Controller } from './controller.ts';
 import type { Desk } from './desk/desk.ts';
 import { fitnessNotes, readManifests } from './fitness.ts';
@@ -39,9 +37,6 @@ const FIGURES_EVERY_MS = 60_000;
 const SAY_LEDGER_FULL_FROM = 0.9;
 const RETIRE_IMAGES_EVERY_MS = 3_600_000;
 const MS_PER_DAY = 86_400_000;
-const POKE_CENTRE_AFTER: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded']);
-/** What people cause. */
-const POKE_CENTRE_AFTER_ROWS: ReadonlySet<RecordKind> = new Set(['case', 'inspection', 'disposition', 'mode', 'audit']);
 
 export interface Daemon {
   /** Ends permits, closes devices and files; what is in the outbox stays there. */
@@ -82,7 +77,6 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     tell: (event) => {
       log.write(levelOf(event), event.type, event);
       if (event.type === 'stateChanged') rollout.moved(event.lane, event.state);
-      if (POKE_CENTRE_AFTER.has(event.type)) laneEnd.poke();
       desk?.tell(event);
     },
   });
@@ -97,9 +91,7 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     ledger,
     onTrouble: (error) => logFault(log, error),
   });
-  const unwatch = ledger.watch((records) => {
-    if (records.some(({ kind }) => POKE_CENTRE_AFTER_ROWS.has(kind))) laneEnd.poke();
-  });
+  const unwatch = ledger.watch((records) => laneEnd.wrote(records));
 
   bus.onHealth((health) => logHealth(log, 'broker', health));
   controller.start();

@@ -55,6 +55,18 @@ describe('lane and centre', () => {
     expect(w.told).toEqual([]);
   });
 
+  it('bring up whatever is written, and what a passage gathers together with what follows', async () => {
+    const w = await world();
+    const { store } = w.startCentre();
+    const write = async (kind: 'evidence' | 'movement') => {
+      w.lane.wrote(w.ledger.append([{ ...draft(1), kind, passage: 'p' }]));
+      await w.clock.advanceSettled(1000);
+      return store.counts();
+    };
+    expect(await write('evidence')).toEqual({});
+    expect(await write('movement')).toEqual({ evidence: 1, movement: 1 });
+  });
+
   it('have at most a window of rows in flight while nobody answers, and go on when somebody does', async () => {
     const w = await world();
     w.append(500);

@@ -4,7 +4,7 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import type { Fault } from '../contract/fault.ts';
-import type { LedgerRecord, Outbox } from '../contract/record.ts';
+import type { LedgerRecord, Outbox, RecordKind } from '../contract/record.ts';
 import { createSender, type Sender } from './sender.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
 import { decodeReceipt, encodeRecord, journalTopic, receiptTopic } from './wire.ts';
@@ -28,13 +28,18 @@ export interface LaneEndOptions {
 export interface LaneEnd {
   start(): void;
   stop(): void;
-  /** Says that rows were appended. Cheap: the rows are read and sent later. */
+  /** Says that these rows were appended. They are sent soon, but for those that more will follow at once. */
+  wrote(records: readonly Pick<LedgerRecord, 'kind'>[]): void;
+  /** Says that there is something to send. Cheap: the rows are read and sent later. */
   poke(): void;
   /** `down` without a broker, `degraded` while the centre does not answer; counters of both ways. */
   health(): DeviceHealth;
   /** Fault `receipt-mismatch` when the centre holds another history; the ledger's faults when it cannot be written. */
   onAlarm(listener: (fault: Fault) => void): () => void;
 }
+
+/** What a passage gathers goes up with its decision: while somebody waits for that, nothing else is done. */
+const GATHERED: ReadonlySet<RecordKind> = new Set(['passage', 'evidence']);
 
 export function createLaneEnd(options: LaneEndOptions): LaneEnd {
   return new OutboxLaneEnd(options);
@@ -70,6 +75,10 @@ class OutboxLaneEnd implements LaneEnd {
     for (const each of this.#unlisten) each();
     this.#unlisten = [];
     this.#senders.clear();
+  }
+
+  wrote(records: readonly Pick<LedgerRecord, 'kind'>[]): void {
+    if (records.some(({ kind }) => !GATHERED.has(kind))) this.poke();
   }
 
   poke(): void {

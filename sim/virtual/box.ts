@@ -6,7 +6,7 @@ import type { ImageKeeper } from '../../edge/contract/image-keeper.ts';
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
 import type { LaneOrder, OrderAnswer } from '../../edge/contract/lane-order.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
-import type { Ledger } from '../../edge/contract/record.ts';
+import type { Ledger, LedgerRecord } from '../../edge/contract/record.ts';
 import type { LaneEnd } from '../../edge/sync/lane-end.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { GateDevice } from '../../hardware/gate/gate.ts';
@@ -15,7 +15,6 @@ import type { Place } from './place.ts';
 import type { RunLog } from './run-log.ts';
 
 const BOOTS_AGAIN_AFTER_MS = 5000;
-const POKES: ReadonlySet<LaneEvent['type']> = new Set(['decided', 'passageEnded', 'orderDone']);
 
 export interface BoxOptions {
   readonly clock: Clock;
@@ -74,14 +73,13 @@ export function createBox(options: BoxOptions): Box {
         devices: { ...place.devices, gate: overheard(place, options) },
       })),
       clock: bootClock,
-      ledger: writtenUnder(options, own),
+      ledger: writtenUnder(options, own, (records) => end.wrote(records)),
       images: keeper,
       assessor: options.assessor(bootClock),
       tell(event) {
         log.told(event);
         invariants.told(event);
         options.tell(event);
-        if (POKES.has(event.type)) end.poke();
       },
     });
     laneEnd = end;
@@ -134,7 +132,7 @@ function overheard(place: Place, { invariants, log }: BoxOptions): GateDevice {
 }
 
 /** Passages are named by boot: a ledger in memory cannot be opened anew, so the boots are counted here. */
-function writtenUnder(options: BoxOptions, life: number): Ledger {
+function writtenUnder(options: BoxOptions, life: number, wrote: (records: readonly LedgerRecord[]) => void): Ledger {
   const { ledger, invariants } = options;
   return {
     epoch: ledger.epoch + life,
@@ -142,6 +140,7 @@ function writtenUnder(options: BoxOptions, life: number): Ledger {
       if (!options.isDiskWell()) throw new Fault('ledger-unwritable', 'the virtual disk takes nothing');
       const records = ledger.append(drafts);
       invariants.written(records);
+      wrote(records);
       return records;
     },
     openPassages: (lane) => ledger.openPassages(lane),
