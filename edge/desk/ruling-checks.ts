@@ -1,6 +1,6 @@
 import type { Disposition, Ruling } from '../contract/case.ts';
 import type { CaseFile } from './case-file.ts';
-import { fractionDigits, MOST_DUTY } from './currency.ts';
+import { fractionDigits, MOST_DUTY } from '../contract/currency.ts';
 import { Refused } from './refused.ts';
 import { letsGo } from './rights.ts';
 import type { DeskRules, Refusal, RulingRequest } from './wire.ts';

@@ -1,4 +1,4 @@
-import { MOST_DUTY } from '../../currency.ts';
+import { MOST_DUTY } from '../../../contract/currency.ts';
 
 /** An amount as somebody wrote it, or why it is none. */
 export type ReadAmount =

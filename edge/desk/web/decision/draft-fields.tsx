@@ -1,6 +1,6 @@
 import type { DispositionWord } from '../../../contract/case.ts';
 import type { DeskRules } from '../../wire.ts';
-import { fractionDigits } from '../../currency.ts';
+import { fractionDigits } from '../../../contract/currency.ts';
 import { Field } from '../shell/field.tsx';
 import { decimals, money } from '../shell/formats.ts';
 import { t, type WordKey } from '../words/words.ts';

@@ -1,5 +1,5 @@
 import type { Disposition, DispositionWord } from '../../../contract/case.ts';
-import { fractionDigits } from '../../currency.ts';
+import { fractionDigits } from '../../../contract/currency.ts';
 import { letsGo } from '../../rights.ts';
 import type { CaseView, DeskRules } from '../../wire.ts';
 import { readAmount } from './amount.ts';

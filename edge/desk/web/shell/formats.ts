@@ -1,4 +1,4 @@
-import { fractionDigits } from '../../currency.ts';
+import { fractionDigits } from '../../../contract/currency.ts';
 import { language, t } from '../words/words.ts';
 
 /** Times, numbers and spans as the language of the screen writes them. */
