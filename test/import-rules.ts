@@ -130,12 +130,12 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   ),
   forbid(
     'the-screen-runs-in-a-browser',
-    'Of the daemon it takes the words, as types, the sentences, and who may do what; of the ground only the clock.',
+    'Of the daemon it takes the words, as types, the sentences, what money is, and who may do what; of the ground only the clock.',
     { path: '^edge/desk/web/', pathNot: TESTS },
     {
       pathNot: [
         '^edge/desk/(web/|rights\\.ts$)',
-        '^edge/contract/(finding-words|lane-reason|pseudo-colour|say-finding)\\.ts$',
+        '^edge/contract/(currency|finding-words|lane-reason|pseudo-colour|say-finding)\\.ts$',
         '^hardware/clock\\.ts$',
         'node_modules/(preact|@preact|uplot)/',
       ],
