@@ -21,7 +21,8 @@ const alone = { extends: true, test: { name: 'alone', include: ALONE } } as cons
 export default {
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores: the tests of whole lanes mostly wait.
+    maxWorkers: 3,
     testTimeout: TIMEOUT_MS,
     hookTimeout: 60_000,
     projects: [together, alone],

@@ -43,8 +43,8 @@ const ordering = async (sabotage: Sabotage) => violationsOf(sabotage, 5, 0.04, 1
 const never = { required: 'never', deadlineMs: 1000 } as const;
 
 describe('the invariants', () => {
-  it.each([4, 5])('hold over the same crowd when nothing is sabotaged, from seed %i', async (seed) => {
-    expect(await violationsOf({}, seed)).toBe('');
+  it('hold over the same crowd when nothing is sabotaged', async () => {
+    expect(await violationsOf({})).toBe('');
   });
 
   it('hold while officers order whatever comes to their mind', async () => {
