@@ -69,6 +69,8 @@ export async function openScreen(browser: Browser, url: string, account: DemoAcc
   await page.fill('input[name=password]', account.password);
   await page.click('.login .button-primary');
   await page.waitForSelector('.queue');
+  // While somebody points at the queue, new cards wait beside it.
+  await page.mouse.move(0, 0);
   const card = (id: string) => page.locator(`[data-case=${JSON.stringify(id)}]`);
   return {
     cardMs: async (id) => page.evaluate<number | null>(`bench.cards[${JSON.stringify(id)}] ?? null`),

@@ -121,9 +121,12 @@ async function leave(
   takes: (ms: number) => Promise<void>,
 ): Promise<void> {
   const opened = () => (['exit', 'diversion'] as const).find((leaf) => gate.leafPosition(leaf) === 'open');
-  await until(() => opened() !== undefined, LEAVES_WITHIN_MS);
-  const way = opened();
-  if (way === undefined) return;
-  await takes(STEP_MS);
-  await (people === 1 ? gate.walkThrough(way, 'out') : gate.tailgate(way, 'out', people));
+  // A leaf that closes before they are there lets nobody through: they wait for it again.
+  for (let isOut = false; !isOut;) {
+    await until(() => opened() !== undefined, LEAVES_WITHIN_MS);
+    const way = opened();
+    if (way === undefined) return;
+    await takes(STEP_MS);
+    isOut = await (people === 1 ? gate.walkThrough(way, 'out') : gate.tailgate(way, 'out', people));
+  }
 }

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../words/words.ts';
 import { Boxes } from './boxes.tsx';
 import { createEasel, type Easel } from './easel.ts';
@@ -35,7 +35,7 @@ export function Stage({ planes, sheet, millimetres, reader, look, view, size, th
   const easel = useSignal<Easel | null>(null);
   const isLost = useSignal(false);
   const hovered = useSignal<Point | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (stage.current === null || host.current === null) return;
     const made = createEasel(host.current, planes, reader, {
       sized: (css) => {
