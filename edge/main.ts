@@ -23,7 +23,7 @@ import type { LaneDevices } from './lane/lane-devices.ts';
 import { startFigures } from './ops/figures.ts';
 import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
-import { readTrust, type Trust } from './packs/keys.ts';
+import { readTrust, type Trust } from './signing/keys.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import { openPackStore } from './rollout/pack-store.ts';

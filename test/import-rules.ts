@@ -100,27 +100,27 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   ),
   forbid(
     'rooms-meet-in-the-contract',
-    'Rooms of edge/ know each other through contract/ and the controller, not sideways.',
+    'Rooms of edge/ know each other through contract/ and the controller, not sideways; keys are for all who must prove something.',
     { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|inference|rollout|sync)/'] },
-    { path: '^edge/', pathNot: '^edge/(contract|$1)/' },
+    { path: '^edge/', pathNot: '^edge/(contract|signing|$1)/' },
   ),
   forbid(
     'config-and-inference-may-read-packs',
     'What a model pack is, is known where packs are configured and where they run.',
     { path: '^edge/(config|inference)/' },
-    { path: '^edge/', pathNot: '^edge/(contract|packs|$1)/' },
+    { path: '^edge/', pathNot: '^edge/(contract|packs|signing|$1)/' },
   ),
   forbid(
     'rollout-may-read-packs-and-write-durably',
     'The rollout knows packs and their files; processes and lanes are handed to it.',
     { path: '^edge/rollout/', pathNot: TESTS },
-    { path: '^edge/', pathNot: '^edge/((contract|packs|rollout)/|ledger/durable-file\\.ts$)' },
+    { path: '^edge/', pathNot: '^edge/((contract|packs|rollout|signing)/|ledger/durable-file\\.ts$)' },
   ),
   forbid(
     'desk-and-sync-may-use-the-ledger',
     'The desk and sync read the ledger, and no other room.',
     { path: '^edge/(desk|sync)/', pathNot: TESTS },
-    { path: '^edge/', pathNot: '^edge/(contract|ledger|$1)/' },
+    { path: '^edge/', pathNot: '^edge/(contract|ledger|signing|$1)/' },
   ),
   forbid(
     'only-the-browser-loads-the-screen',

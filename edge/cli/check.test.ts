@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
-import { generateKeys } from '../packs/keys.ts';
+import { generateKeys } from '../signing/keys.ts';
 import { signPack } from '../packs/sign.ts';
 import { check } from './check.ts';
 

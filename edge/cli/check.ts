@@ -8,7 +8,7 @@ import type { EvidenceNeed, Policy } from '../contract/policy.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { fitnessNotes, readManifests } from '../fitness.ts';
 import { tryPacks } from '../inference/try-packs.ts';
-import type { Trust } from '../packs/keys.ts';
+import type { Trust } from '../signing/keys.ts';
 
 export interface CheckOptions {
   /** One JSON object instead of words. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportDetections } from '../inference/detection-report.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { readPackOf } from '../packs/pack.ts';
 import { detectorReportText, evaluateDetector, FEW_BAGS, look } from './evaluate-detector.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { readPackOf } from '../packs/pack.ts';
 import { evaluateFace, faceReportText, FEW_PEOPLE } from './evaluate-face.ts';
 

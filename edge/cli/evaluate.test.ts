@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import type { RiskManifest, RiskReport } from '../packs/manifest.ts';
 import { copyOfPack, resign, rewrite, temporaryFolder } from '../packs/pack.fixture.ts';
 import { readManifestOf, readPackOf } from '../packs/pack.ts';

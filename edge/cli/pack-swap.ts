@@ -3,7 +3,7 @@ import { systemClock } from '../../hardware/clock.ts';
 import { loadSite } from '../config/load.ts';
 import type { SiteConfig } from '../config/schema.ts';
 import { Fault } from '../contract/fault.ts';
-import { readTrust } from '../packs/keys.ts';
+import { readTrust } from '../signing/keys.ts';
 import { readPack } from '../packs/pack.ts';
 import { newerThan } from '../packs/version.ts';
 import type { ToldFigures } from '../rollout/figures.ts';

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import { tryPacks } from '../inference/try-packs.ts';
-import { DEVELOPMENT_TRUST, generateKeys, KEY_NAME, readPrivateKey, readTrust } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST, generateKeys, KEY_NAME, readPrivateKey, readTrust } from '../signing/keys.ts';
 import { readPack } from '../packs/pack.ts';
 import { signPack } from '../packs/sign.ts';
 import { isSignedForDevelopment } from '../packs/signatures.ts';

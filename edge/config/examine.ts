@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isFault } from '../contract/fault.ts';
 import type { Policy } from '../contract/policy.ts';
-import { readPublicKey, type Trust } from '../packs/keys.ts';
+import { readPublicKey, type Trust } from '../signing/keys.ts';
 import { readPack } from '../packs/pack.ts';
 import { isSection } from './inspect.ts';
 import { readSite } from './load.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { ImageBounds, ScanLayout } from '../contract/assessor.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { readPackOf } from '../packs/pack.ts';
 import { loadDetector } from './detector.ts';
 import { loadFaceModel } from './face-model.ts';

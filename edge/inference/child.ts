@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { Fault, reasonOf } from '../contract/fault.ts';
-import { trustSchema } from '../packs/keys.ts';
+import { trustSchema } from '../signing/keys.ts';
 import { decodeImage, prepareDecoding } from './image.ts';
 import {
   type AnswerTo,

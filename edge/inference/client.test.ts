@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Clock, sleep, systemClock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { GoodsLine } from '../contract/evidence.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { copyOfPack, resign, rewrite, temporaryFolder } from '../packs/pack.fixture.ts';
 import { createInference, type Inference, type InferenceOptions } from './client.ts';
 import { writeDetectorPack } from './detector-pack.fixture.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import { createHealthCell } from '../../hardware/bus/health-cell.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
 import type { Assessor } from '../contract/assessor.ts';
-import type { Trust } from '../packs/keys.ts';
+import type { Trust } from '../signing/keys.ts';
 import { createAsking } from './ask.ts';
 import type { QuestionKind, RefusedPack } from './messages.ts';
 import type { Priority } from './inference-process.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanLayout } from '../contract/assessor.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import type { DetectorManifest } from '../packs/manifest.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { readPackOf } from '../packs/pack.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import type { RiskManifest } from '../packs/manifest.ts';
 import { copyOfPack, resign, rewrite } from '../packs/pack.fixture.ts';
 import { readPackOf } from '../packs/pack.ts';

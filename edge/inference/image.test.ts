@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
 import type { ImageBounds } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { badJpegs, badPngs, PHOTO } from './bad-images.fixture.ts';
 import { createInference } from './client.ts';
 import { decodeImage } from './image.ts';

@@ -6,7 +6,7 @@ import { sleep, systemClock } from '../../hardware/clock.ts';
 import { scaled } from '../../test/scale.ts';
 import type { ImageBounds, ScanLayout } from '../contract/assessor.ts';
 import { isFault } from '../contract/fault.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { badPngs } from './bad-images.fixture.ts';
 import { createInference, type Inference, type InferenceOptions } from './client.ts';
 import { type Mood, writeDetectorPack } from './detector-pack.fixture.ts';

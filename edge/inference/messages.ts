@@ -10,7 +10,7 @@ import type {
 import type { GoodsLine } from '../contract/evidence.ts';
 import type { FaultCode } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
-import type { Trust } from '../packs/keys.ts';
+import type { Trust } from '../signing/keys.ts';
 
 /** What the inference process is told when it starts, as JSON in its first argument. */
 export interface ChildSettings {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GoodsLine } from '../contract/evidence.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { parseFile, readPackOf } from '../packs/pack.ts';
 import { createEncoder, encodersSchema } from './encode.ts';
 import { readGoodsCsv } from './goods-csv.ts';

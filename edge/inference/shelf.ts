@@ -1,7 +1,7 @@
 import { Fault, isFault, reasonOf } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
 import { invalid } from '../packs/invalid.ts';
-import type { Trust } from '../packs/keys.ts';
+import type { Trust } from '../signing/keys.ts';
 import { isOfKind, type Pack, readPack } from '../packs/pack.ts';
 import { type Detector, loadDetector } from './detector.ts';
 import { type FaceModel, loadFaceModel } from './face-model.ts';

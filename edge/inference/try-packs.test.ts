@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../hardware/clock.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import type { DetectorManifest } from '../packs/manifest.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { writeDetectorPack } from './detector-pack.fixture.ts';

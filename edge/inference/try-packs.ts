@@ -1,6 +1,6 @@
 import type { Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
-import type { Trust } from '../packs/keys.ts';
+import type { Trust } from '../signing/keys.ts';
 import { createInference, type InferenceOptions } from './client.ts';
 import type { RefusedPack } from './messages.ts';
 

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { readPrivateKey } from './keys.ts';
+import { readPrivateKey } from '../signing/keys.ts';
 import { readManifest } from './pack.ts';
 import { signPack } from './sign.ts';
 

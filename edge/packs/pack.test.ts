@@ -12,7 +12,7 @@ import {
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DEVELOPMENT_TRUST, developmentKey, generateKeys, type Trust } from './keys.ts';
+import { DEVELOPMENT_TRUST, developmentKey, generateKeys, type Trust } from '../signing/keys.ts';
 import type { Manifest, RiskManifest } from './manifest.ts';
 import { IDENTITY_PARTS, message, model, node } from './onnx.fixture.ts';
 import { DEVELOPMENT_KEY, resign, rewrite, temporaryFolder } from './pack.fixture.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { invalid } from './invalid.ts';
-import type { PublicKey, Trust } from './keys.ts';
+import type { PublicKey, Trust } from '../signing/keys.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { examineModels } from './model-files.ts';
 import { canonicalJson, parseJson, readBounded } from './pack-files.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDraft } from './draft.ts';
-import type { PrivateKey } from './keys.ts';
+import type { PrivateKey } from '../signing/keys.ts';
 import type { Manifest } from './manifest.ts';
 import { MANIFEST_FILE } from './pack.ts';
 import { SIGNATURES_FILE, signaturesFor } from './signatures.ts';

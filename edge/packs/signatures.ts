@@ -1,9 +1,9 @@
-import { sign, verify } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { untrusted } from './invalid.ts';
-import { developmentKey, type PrivateKey, type PublicKey, type Trust } from './keys.ts';
+import { developmentKey, type PrivateKey, type PublicKey, type Trust } from '../signing/keys.ts';
+import { signPair, trustedKey, verifyPair } from '../signing/signature-pair.ts';
 import { canonicalJson, parseJson, readBounded } from './pack-files.ts';
 
 /** `signatures.json`: two signatures over the exact bytes of `manifest.json`, which holds the hash of every other file. */
@@ -20,13 +20,13 @@ const entrySchema = z.strictObject({
 const signaturesSchema = z.strictObject({ schema: z.literal(1), signatures: z.array(entrySchema) });
 
 /** The text of `signatures.json` for a manifest. */
-export function signaturesFor(manifest: Buffer, { id, ed25519, mlDsa65 }: PrivateKey): string {
-  const by = (pem: string) => sign(null, manifest, pem).toString('base64');
+export function signaturesFor(manifest: Buffer, signer: PrivateKey): string {
+  const { key, ed25519, mlDsa65 } = signPair(manifest, signer);
   return canonicalJson({
     schema: 1,
     signatures: [
-      { algorithm: 'Ed25519', key: id, signature: by(ed25519) },
-      { algorithm: 'ML-DSA-65', key: id, signature: by(mlDsa65) },
+      { algorithm: 'Ed25519', key, signature: ed25519 },
+      { algorithm: 'ML-DSA-65', key, signature: mlDsa65 },
     ],
   });
 }
@@ -53,28 +53,17 @@ export function verifySignatures(folder: string, manifest: Buffer, trust: Trust)
   const entries = readSignatures(folder);
   const [first] = entries;
   if (first === undefined) throw untrusted(folder, 'is not signed');
-  const signer = trustedKey(folder, first.key, trust);
-  for (const [algorithm, pem] of [
-    ['Ed25519', signer.ed25519],
-    ['ML-DSA-65', signer.mlDsa65],
-  ] as const) {
-    const entry = entries.find((candidate) => candidate.algorithm === algorithm && candidate.key === signer.id);
-    if (entry === undefined) throw untrusted(folder, `lacks the ${algorithm} signature of ${signer.name}; both count`);
-    if (verify(null, manifest, pem, Buffer.from(entry.signature, 'base64'))) continue;
-    throw untrusted(folder, `has a manifest that is not what ${signer.name} signed (${algorithm})`);
-  }
-  return signer;
-}
-
-function trustedKey(folder: string, id: string, trust: Trust): PublicKey {
-  const development = developmentKey();
-  if (id === development.id) {
-    if (trust.developmentKey === 'accepted') return development;
-    throw untrusted(folder, 'is signed with the development key, which everybody has: a lane in operation refuses it');
-  }
-  const known = trust.keys.find((candidate) => candidate.id === id);
-  if (known !== undefined) return known;
-  throw untrusted(folder, `is signed with the key ${id}, which is not trusted here`);
+  const { key } = first;
+  const known = trustedKey(key, trust);
+  if (!known.ok) throw untrusted(folder, known.why);
+  const [ed25519, mlDsa65] = ALGORITHMS.map((algorithm) => {
+    const entry = entries.find((candidate) => candidate.algorithm === algorithm && candidate.key === key);
+    if (entry !== undefined) return entry.signature;
+    throw untrusted(folder, `lacks the ${algorithm} signature of ${known.signer.name}; both count`);
+  });
+  const verified = verifyPair(manifest, { key, ed25519: ed25519 ?? '', mlDsa65: mlDsa65 ?? '' }, trust);
+  if (verified.ok) return verified.signer;
+  throw untrusted(folder, `has a manifest that ${verified.why}`);
 }
 
 function readSignatures(folder: string) {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { readPack, type SignedPack } from '../packs/pack.ts';
 import { lineUp } from './lineup.ts';

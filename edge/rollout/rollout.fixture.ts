@@ -8,7 +8,7 @@ import type { RecordDraft } from '../contract/record.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
-import { DEVELOPMENT_TRUST } from '../packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { readManifest, readPack } from '../packs/pack.ts';
 import type { Priority } from './crew.ts';

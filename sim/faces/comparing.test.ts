@@ -6,7 +6,7 @@ import { castOf } from './cast.ts';
 import { livePictureOf, portraitOf, type Shot } from './picture.ts';
 import { isFault } from '../../edge/contract/fault.ts';
 import type { FaceManifest } from '../../edge/packs/manifest.ts';
-import { DEVELOPMENT_TRUST } from '../../edge/packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../../edge/signing/keys.ts';
 import { fileOf, type Pack, readPackOf } from '../../edge/packs/pack.ts';
 import { createInference } from '../../edge/inference/client.ts';
 import { loadFaceModel } from '../../edge/inference/face-model.ts';

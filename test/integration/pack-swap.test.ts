@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createInference, type Inference } from '../../edge/inference/client.ts';
 import { type Mood, writeDetectorPack } from '../../edge/inference/detector-pack.fixture.ts';
 import { flatPng } from '../../edge/inference/images.fixture.ts';
-import { DEVELOPMENT_TRUST } from '../../edge/packs/keys.ts';
+import { DEVELOPMENT_TRUST } from '../../edge/signing/keys.ts';
 import { temporaryFolder } from '../../edge/packs/pack.fixture.ts';
 import { readPack } from '../../edge/packs/pack.ts';
 import { folderOf, packFolders } from '../../edge/rollout/pack-folders.ts';

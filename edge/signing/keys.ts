@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 
 /**
- * Who answers for a pack: one name with two key pairs, Ed25519 and ML-DSA-65 (FIPS 204). Both must sign, so that a pack
- * stays safe when either is broken, the first perhaps by a quantum computer, the second because it is young.
+ * Who answers for a pack, a receipt or an order: one name with two key pairs, Ed25519 and ML-DSA-65 (FIPS 204). Both must
+ * sign, so that what is signed stays safe when either is broken, the first perhaps by a quantum computer, the second because
+ * it is young.
  */
 
 const pem = z.string().max(20_000);
@@ -15,7 +16,7 @@ export const KEY_NAME = /^[a-z0-9-]{1,40}$/;
 const keyId = z.string().regex(/^[0-9a-f]{32}$/);
 
 export const publicKeySchema = z.strictObject({
-  kind: z.literal('greenlane-pack-public-key'),
+  kind: z.literal('greenlane-public-key'),
   name: z.string().regex(KEY_NAME),
   id: keyId,
   ed25519: pem,
@@ -23,10 +24,10 @@ export const publicKeySchema = z.strictObject({
 });
 export type PublicKey = z.infer<typeof publicKeySchema>;
 
-export const privateKeySchema = publicKeySchema.extend({ kind: z.literal('greenlane-pack-private-key') });
+export const privateKeySchema = publicKeySchema.extend({ kind: z.literal('greenlane-private-key') });
 export type PrivateKey = z.infer<typeof privateKeySchema>;
 
-/** Whose packs a lane runs. Plain data: it travels to the inference process. */
+/** Whose signatures count, for one purpose. Plain data: it travels to the inference process. */
 export const trustSchema = z.strictObject({
   keys: z.array(publicKeySchema),
   /** The development key's private half is in everybody's hands: only what is not in operation may accept it. */
@@ -73,14 +74,14 @@ export function generateKeys(name: string): { readonly publicKey: PublicKey; rea
   const privatePem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
   return {
     publicKey: {
-      kind: 'greenlane-pack-public-key',
+      kind: 'greenlane-public-key',
       name,
       id,
       ed25519: publicPem(ed25519.publicKey),
       mlDsa65: publicPem(mlDsa65.publicKey),
     },
     privateKey: {
-      kind: 'greenlane-pack-private-key',
+      kind: 'greenlane-private-key',
       name,
       id,
       ed25519: privatePem(ed25519.privateKey),
