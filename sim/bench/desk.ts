@@ -45,7 +45,7 @@ export async function measureDesk(passages: number, crowd: Crowd): Promise<DeskP
 }
 
 async function measureIn(browser: Browser, passages: number, crowd: Crowd): Promise<DeskTimes> {
-  const decidedMs = new Map<string, number>();
+  const divertedMs = new Map<string, number>();
   let account: DemoAccount | undefined;
   let large: readonly string[] = [];
   const lanes = await openLanes({
@@ -53,7 +53,7 @@ async function measureIn(browser: Browser, passages: number, crowd: Crowd): Prom
     policy: { ...crowd.policy, randomDiversion: { rate: 1, seed: 'everybody' } },
     seed: SEED,
     desk: {
-      decided: (passage, wallMs) => decidedMs.set(passage, wallMs),
+      diverted: (passage, wallMs) => divertedMs.set(passage, wallMs),
       async prepare(files) {
         [account] = await openAccounts(files.ledger, [DEMO_OFFICER]);
         large = await writeLargeScans(files, LARGE_SCANS);
@@ -64,11 +64,11 @@ async function measureIn(browser: Browser, passages: number, crowd: Crowd): Prom
     if (account === undefined) throw new Error('nobody may sign in');
     const screen = await openScreen(browser, await lanes.deskUrl(), account);
     await divert(lanes, crowd, passages + WARM_UP);
-    const cases = [...decidedMs].slice(WARM_UP);
+    const cases = [...divertedMs].slice(WARM_UP);
     const caseToScreenMs: number[] = [];
     for (const [id, atMs] of cases) caseToScreenMs.push((await paintedMs(screen, id)) - atMs);
     const imageMs: number[] = [];
-    for (const id of decidedMs.keys()) imageMs.push(await screen.openImage(id));
+    for (const id of divertedMs.keys()) imageMs.push(await screen.openImage(id));
     const largeImageMs: number[] = [];
     for (const id of large) largeImageMs.push(await screen.openImage(id));
     return { caseToScreenMs, imageMs: imageMs.slice(WARM_UP), largeImageMs, frameMs: await screen.pushAbout() };

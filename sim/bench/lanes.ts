@@ -28,10 +28,10 @@ export interface LanesPlan {
   readonly count: number;
   readonly policy: Policy;
   readonly seed: number;
-  /** Of a daemon with a desk: what is done before it starts, and who is told of each committed decision. */
+  /** Of a daemon with a desk: what is done before it starts, and who is told of each committed diversion. */
   readonly desk?: {
     readonly prepare: (files: SiteFiles) => Promise<void>;
-    readonly decided: (passage: string, wallMs: number) => void;
+    readonly diverted: (passage: string, wallMs: number) => void;
   };
 }
 
@@ -76,7 +76,7 @@ export async function openLanes({ count, policy, seed, desk }: LanesPlan): Promi
     await desk?.prepare(files);
     const daemon = spawnDaemon(files.site);
     closers.push(async () => daemon.stop());
-    const figures = listen(daemon, sides, desk?.decided);
+    const figures = listen(daemon, sides, desk?.diverted);
     await comeUp(daemon, sides);
     return {
       walk: (lane, passenger, brought) => walkThrough(daemon, sides[lane], passenger, brought),
@@ -97,11 +97,11 @@ export async function openLanes({ count, policy, seed, desk }: LanesPlan): Promi
 function listen(
   daemon: DaemonProcess,
   sides: readonly Side[],
-  decided: (passage: string, wallMs: number) => void = () => {},
+  diverted: (passage: string, wallMs: number) => void = () => {},
 ): readonly Figures[] {
   const figures: Figures[] = [];
   daemon.onLog((line: LogLine) => {
-    if (line.event === 'decided') decided(String(line['passage']), Date.parse(line.time));
+    if (isDiversion(line)) diverted(String(line['passage']), Date.parse(line.time));
     for (const { watch } of sides) watch.noteLog(line);
     if (line.event === 'figures') figures.push(figuresSchema.parse(line));
   });
@@ -110,6 +110,9 @@ function listen(
   });
   return figures;
 }
+
+const decidedSchema = z.object({ event: z.literal('decided'), decision: z.object({ verdict: z.literal('divert') }) });
+const isDiversion = (line: LogLine) => decidedSchema.safeParse(line).success;
 
 async function comeUp(daemon: DaemonProcess, sides: readonly Side[]): Promise<void> {
   await until(daemon, () => sides.every(({ watch }) => watch.isAtBroker()), READY_WITHIN_MS);
