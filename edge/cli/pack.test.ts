@@ -3,6 +3,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
+import { DETECTOR_INPUT } from '../packs/detector-input.fixture.ts';
 import type { DetectorManifest } from '../packs/manifest.ts';
 import { copyOfPack, rewrite, temporaryFolder } from '../packs/pack.fixture.ts';
 import { inspect } from './pack-inspect.ts';
@@ -20,19 +21,6 @@ async function said(command: (write: Write) => unknown): Promise<string> {
 }
 
 const [privateKey, publicKey] = ['private', 'public'].map((half) => () => path.join(folder, `port.${half}.json`));
-
-const INPUT = {
-  name: 'image',
-  channels: ['low', 'high'],
-  width: 320,
-  height: 224,
-  layout: 'NCHW',
-  mean: [0],
-  scale: [1],
-  fit: { kind: 'letterbox' },
-  padding: 1,
-  openBeamIsOne: false,
-} satisfies DetectorManifest['input'];
 
 describe('greenlane pack', () => {
   it('keygen writes both halves, the private one for its owner alone, and never over a key', async () => {
@@ -114,8 +102,16 @@ describe('greenlane pack', () => {
       { classes: ['one', 'two'].map((name) => ({ name, category: 'other', threshold: 0.5 })) },
       /scores has the shape 1 x 1120 x 1, not 1 x 1120 x 2/,
     ],
-    ['the width that its model takes', { input: { ...INPUT, width: 640 } }, /takes float32 of 1 x 2 x 224 x 320, not/],
-    ['a mean for each channel', { input: { ...INPUT, mean: [0, 0, 0] } }, /normalises 3 channels, and takes 2/],
+    [
+      'the width that its model takes',
+      { input: { ...DETECTOR_INPUT, width: 640 } },
+      /takes float32 of 1 x 2 x 224 x 320, not/,
+    ],
+    [
+      'a mean for each channel',
+      { input: { ...DETECTOR_INPUT, mean: [0, 0, 0] } },
+      /normalises 3 channels, and takes 2/,
+    ],
   ])('verify loads the models too, and refuses a pack without %s', async (_what, change, why) => {
     writeDetectorPack(folder, 'calm', change);
     await expect(verify(folder, [])).rejects.toThrow(why);

@@ -1,32 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isFault } from '../contract/fault.ts';
-import type { DetectorManifest, DetectorOutput } from '../packs/manifest.ts';
+import { DETECTOR_INPUT } from '../packs/detector-input.fixture.ts';
+import type { DetectorOutput } from '../packs/manifest.ts';
 import type { OutputTensor } from './candidates.ts';
 import { MOST_TOLD, readObjects } from './detections.ts';
 import type { Placement } from './placement.ts';
 
 type Expected = Parameters<typeof readObjects>[1];
 
-const INPUT: DetectorManifest['input'] = {
-  name: 'image',
-  channels: ['low', 'high'],
-  width: 64,
-  height: 32,
-  layout: 'NCHW',
-  mean: [0],
-  scale: [1],
-  fit: { kind: 'letterbox' },
-  padding: 1,
-  openBeamIsOne: false,
-};
 /** A scan of twice as many pixels, which fills the input but for its last eight rows. */
 const PLACEMENT: Placement = { width: 64, height: 24, scan: { width: 128, height: 48 } };
 const BOXES_SCORES: DetectorOutput = { format: 'boxes-scores', boxes: 'boxes', scores: 'scores' };
 
 function expected(output: DetectorOutput): Expected {
   return {
-    input: INPUT,
+    input: { ...DETECTOR_INPUT, width: 64, height: 32 },
     output,
     maxOverlap: 0.5,
     classes: [

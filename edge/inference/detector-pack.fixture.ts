@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DETECTOR_INPUT } from '../packs/detector-input.fixture.ts';
 import type { DetectorManifest } from '../packs/manifest.ts';
 import { graph, integers, message, model, node, tensorInfo } from '../packs/onnx.fixture.ts';
 import { DEVELOPMENT_KEY } from '../packs/pack.fixture.ts';
@@ -13,8 +14,7 @@ import { signPack } from '../packs/sign.ts';
 /** What it does with a black picture. */
 export type Mood = 'calm' | 'nan' | 'infinite' | 'wrong-shape' | 'stall' | 'two-gigabytes';
 
-const WIDTH = 320;
-const HEIGHT = 224;
+const { width: WIDTH, height: HEIGHT } = DETECTOR_INPUT;
 const CELL = 8;
 const CELLS = (WIDTH / CELL) * (HEIGHT / CELL);
 /** Element types by their numbers in onnx.proto. */
@@ -32,18 +32,7 @@ const MANIFEST: DetectorManifest = {
   files: { 'model.onnx': { sha256: '0'.repeat(64), bytes: 1 } },
   training: { data: 'none', licence: 'none' },
   model: 'model.onnx',
-  input: {
-    name: 'image',
-    channels: ['low', 'high'],
-    width: WIDTH,
-    height: HEIGHT,
-    layout: 'NCHW',
-    mean: [0],
-    scale: [1],
-    fit: { kind: 'millimetres', millimetresPerPixel: 2.5 },
-    padding: 1,
-    openBeamIsOne: false,
-  },
+  input: { ...DETECTOR_INPUT, fit: { kind: 'millimetres', millimetresPerPixel: 2.5 } },
   output: { format: 'boxes-scores', boxes: 'boxes', scores: 'scores' },
   classes: [{ name: 'dark thing', category: 'other', threshold: 0.5 }],
   maxOverlap: 0.5,

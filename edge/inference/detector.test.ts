@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanLayout } from '../contract/assessor.ts';
 import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
+import { DETECTOR_INPUT } from '../packs/detector-input.fixture.ts';
 import type { DetectorManifest } from '../packs/manifest.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { readPackOf } from '../packs/pack.ts';
@@ -69,24 +70,11 @@ describe('a detector', () => {
 });
 
 describe('a detector pack whose model does not fit its manifest is refused', () => {
-  const input = {
-    name: 'image',
-    channels: ['low', 'high'],
-    width: 320,
-    height: 224,
-    layout: 'NCHW',
-    mean: [0],
-    scale: [1],
-    fit: { kind: 'letterbox' },
-    padding: 1,
-    openBeamIsOne: false,
-  } satisfies DetectorManifest['input'];
-
   it.each<[string, Partial<DetectorManifest>]>([
-    ['an input of another size', { input: { ...input, width: 640 } }],
-    ['another number of channels', { input: { ...input, channels: ['low'] } }],
-    ['another layout', { input: { ...input, layout: 'NHWC' } }],
-    ['more means than channels', { input: { ...input, mean: [0, 0, 0] } }],
+    ['an input of another size', { input: { ...DETECTOR_INPUT, width: 640 } }],
+    ['another number of channels', { input: { ...DETECTOR_INPUT, channels: ['low'] } }],
+    ['another layout', { input: { ...DETECTOR_INPUT, layout: 'NHWC' } }],
+    ['more means than channels', { input: { ...DETECTOR_INPUT, mean: [0, 0, 0] } }],
     ['another format', { output: { format: 'yolov8', output: 'boxes' } }],
     [
       'more classes than it scores',
@@ -94,7 +82,7 @@ describe('a detector pack whose model does not fit its manifest is refused', () 
     ],
     [
       'a size that YOLOX cannot have',
-      { input: { ...input, width: 300 }, output: { format: 'yolox', output: 'boxes' } },
+      { input: { ...DETECTOR_INPUT, width: 300 }, output: { format: 'yolox', output: 'boxes' } },
     ],
   ])('%s', async (_what, change) => {
     await expect(load('calm', change)).rejects.toMatchObject({ code: 'pack-invalid' });
