@@ -6,6 +6,7 @@ import type { SiteConfig } from './config/schema.ts';
 import { isFault } from './contract/fault.ts';
 import { levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
+import type { PrivateKey } from './signing/keys.ts';
 import { createCentralEnd } from './sync/central-end.ts';
 import { openCentralStore } from './sync/central-store.ts';
 import { type Database, openEmbedded, openPostgres } from './sync/database.ts';
@@ -21,6 +22,8 @@ export interface CentralOptions {
   readonly simulated: boolean;
   /** For how many days rows are kept; null keeps them for ever. */
   readonly keepDays: number | null;
+  /** Who signs what it says to lanes. */
+  readonly key: PrivateKey;
 }
 
 export interface Central {

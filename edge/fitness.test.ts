@@ -80,6 +80,16 @@ describe('what a site cannot do', () => {
     ]);
   });
 
+  it('says where rows wait because no word of the centre counts', () => {
+    const untrusting = { enabled: true, trustedKeys: [] };
+    const notes = (config: SiteConfig) => fitnessNotes(config, POLICY, [goods, detector]);
+    expect(notes({ ...site(FIT), central: untrusting })).toEqual([
+      'central.trustedKeys names no key: nothing that the centre says counts, and every row waits in the ledger',
+    ]);
+    expect(notes({ ...site(FIT), mode: 'simulation', central: untrusting })).toEqual([]);
+    expect(notes({ ...site(FIT), central: { ...untrusting, enabled: false } })).toEqual([]);
+  });
+
   it('leaves a pack that cannot be read to whoever verifies it', () => {
     expect(readManifests(['no/such/folder'])).toEqual([]);
     expect(readManifests(['models/goods-risk']).map(({ id }) => id)).toEqual(['goods-risk']);

@@ -26,6 +26,7 @@ export function fitnessNotes(site: SiteConfig, policy: Policy, manifests: readon
   const comparesFaces = manifests.some(({ kind }) => kind === 'face');
   const judgesGoods = manifests.some(({ kind }) => kind === 'tabular-risk');
   return [
+    ...centralNotes(site),
     ...(judgesGoods ? [] : ['no model pack judges goods: whoever declares some goes to an officer']),
     ...(comparesFaces && site.lanes.every(({ face }) => face === 'off')
       ? ['a model pack compares faces, and no lane asks for it: `face: document` in a lane does']
@@ -36,6 +37,12 @@ export function fitnessNotes(site: SiteConfig, policy: Policy, manifests: readon
       ...(lane.face === 'off' ? [] : faceNotes(lane, comparesFaces)),
     ]),
   ];
+}
+
+/** The development key counts in simulation alone. */
+function centralNotes({ mode, central }: SiteConfig): readonly string[] {
+  if (mode === 'simulation' || !central.enabled || central.trustedKeys.length > 0) return [];
+  return ['central.trustedKeys names no key: nothing that the centre says counts, and every row waits in the ledger'];
 }
 
 /** What the policy looks for and no model knows. */

@@ -9,6 +9,7 @@ import { signPack } from '../packs/sign.ts';
 import { check } from './check.ts';
 
 const SITE_KEYS = generateKeys('riverport');
+const CENTRE_KEYS = generateKeys('centre');
 let folder: string;
 let lane: string;
 
@@ -38,6 +39,7 @@ beforeEach(() => {
   cpSync(signed, join(folder, 'packs'), { recursive: true });
   mkdirSync(join(folder, 'keys'));
   writeFileSync(join(folder, 'keys', 'riverport.public.json'), JSON.stringify(SITE_KEYS.publicKey));
+  writeFileSync(join(folder, 'keys', 'centre.public.json'), JSON.stringify(CENTRE_KEYS.publicKey));
   mkdirSync(join(folder, 'secrets'));
   writeFileSync(join(folder, 'secrets', 'broker-password'), 'swordfish\n');
   for (const name of ['broker-ca.pem', 'desk.pem', 'desk.key']) writeFileSync(join(folder, 'secrets', name), '');
@@ -138,6 +140,7 @@ policy.yaml: 1 mistake
     ['key of the desk', 'secrets/desk.key', 'desk.tls.keyFile'],
     ['manifest of a pack', 'packs/goods-risk/manifest.json', 'inference.packs[0]'],
     ['public key', 'keys/riverport.public.json', 'inference.trustedKeys[0]'],
+    ["centre's key", 'keys/centre.public.json', 'central.trustedKeys[0]'],
   ])('misses a %s that is not there', async (_, name, path) => {
     rmSync(join(folder, name));
     const { code, text } = await run(true);

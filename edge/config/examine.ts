@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isFault } from '../contract/fault.ts';
 import type { Policy } from '../contract/policy.ts';
-import { readPublicKey, type Trust } from '../signing/keys.ts';
+import { type PublicKey, readPublicKey, type Trust } from '../signing/keys.ts';
 import { readPack } from '../packs/pack.ts';
 import { isSection } from './inspect.ts';
 import { readSite } from './load.ts';
@@ -61,6 +61,7 @@ async function examineReferences(
     const { why } = typeof name === 'string' ? readText(resolve(folder, name)) : { why: null };
     if (why !== null) list.add(path, `cannot be read (${why})`, { allowed: 'a file that this user may read' });
   }
+  examineKeys(list, folder, ['central', 'trustedKeys']);
   const packs = await examinePacks(list, folder, tryPacks);
   const name = valueAt(value, ['policy']);
   const text = typeof name === 'string' ? readText(resolve(folder, name)).text : null;
@@ -72,13 +73,9 @@ async function examineReferences(
 /** Verifies and loads every pack as a lane would that starts now, and names those that it would run. */
 async function examinePacks(list: ProblemList, folder: string, tryPacks: TryPacks): Promise<string[]> {
   const { value } = list.source;
-  const keyNames = namesAt(value, ['inference', 'trustedKeys']);
-  const keys = keyNames.flatMap(([path, name]) => {
-    const allowed = 'a public key that `npx greenlane pack keygen` wrote';
-    return attempt(list, path, allowed, () => readPublicKey(resolve(folder, name)));
-  });
+  const keys = examineKeys(list, folder, ['inference', 'trustedKeys']);
   // A pack whose key could not be read is not to be called a stranger's.
-  if (keys.length < keyNames.length) return [];
+  if (keys === null) return [];
   const trust: Trust = { keys, developmentKey: valueAt(value, ['mode']) === 'simulation' ? 'accepted' : 'refused' };
   const verified = namesAt(value, ['inference', 'packs']).flatMap(([path, name]) => {
     const allowed = 'the folder of a model pack that is signed with a trusted key';
@@ -97,6 +94,16 @@ async function examinePacks(list: ProblemList, folder: string, tryPacks: TryPack
     list.add(pack.path, why, { allowed: 'a model pack that a lane can load, one of each kind' });
     return [];
   });
+}
+
+/** The public keys that a list of the file names; null when one of them cannot be read. */
+function examineKeys(list: ProblemList, folder: string, path: Path): PublicKey[] | null {
+  const names = namesAt(list.source.value, path);
+  const keys = names.flatMap(([at, name]) => {
+    const allowed = 'a public key that `npx greenlane pack keygen` wrote';
+    return attempt(list, at, allowed, () => readPublicKey(resolve(folder, name)));
+  });
+  return keys.length < names.length ? null : keys;
 }
 
 /** Where a file lies that a site file names, told as short as the site file itself was. */

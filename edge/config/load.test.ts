@@ -14,6 +14,7 @@ describe('loading a site', () => {
       ['goods-risk', 'bag-xray', 'face'].map((pack) => resolve('docs/examples/packs', pack)),
     );
     expect(site.inference.trustedKeys).toEqual([resolve('docs/examples/keys/riverport.public.json')]);
+    expect(site.central.trustedKeys).toEqual([resolve('docs/examples/keys/centre.public.json')]);
     expect(site.broker).toEqual({
       url: 'mqtts://broker.riverport.example:8883',
       username: 'lane-computer-1',

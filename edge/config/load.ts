@@ -83,6 +83,7 @@ function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
       deskTls === undefined
         ? desk
         : { ...desk, tls: { certFile: from(deskTls.certFile), keyFile: from(deskTls.keyFile) } },
+    central: { ...site.central, trustedKeys: site.central.trustedKeys.map(from) },
     inference: {
       ...site.inference,
       packs: site.inference.packs.map(from),

@@ -145,6 +145,13 @@ export const siteSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe('whether outcomes are sent to the centre; they wait in the ledger if not'),
+      trustedKeys: z
+        .array(path)
+        .max(16)
+        .default([])
+        .describe(
+          'public keys whose receipts, releases and commands count; without one, in simulation alone, the development key',
+        ),
     })
     .prefault({})
     .describe('the conversation with the centre'),

@@ -35,15 +35,19 @@ export const trustSchema = z.strictObject({
 });
 export type Trust = z.infer<typeof trustSchema>;
 
-const DEVELOPMENT_KEY_FILE = fileURLToPath(
-  new URL('../../models/development-key/development.public.json', import.meta.url),
-);
+const developmentFile = (half: 'public' | 'private') =>
+  fileURLToPath(new URL(`../../models/development-key/development.${half}.json`, import.meta.url));
 /** Trust in the packs that came with Greenlane, and in nobody else: for simulation, tests and measuring. */
 export const DEVELOPMENT_TRUST: Trust = { keys: [], developmentKey: 'accepted' };
 
 /** The public half of the key that signs the shipped packs. */
 export function developmentKey(): PublicKey {
-  return readPublicKey(DEVELOPMENT_KEY_FILE);
+  return readPublicKey(developmentFile('public'));
+}
+
+/** Its private half, which everybody has: for what is simulated. */
+export function developmentPrivateKey(): PrivateKey {
+  return readPrivateKey(developmentFile('private'));
 }
 
 /** Reads the keys that a site trusts. @throws Fault `key-invalid` */
