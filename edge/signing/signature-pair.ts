@@ -6,7 +6,8 @@ import { developmentKey, type PrivateKey, type PublicKey, type Trust } from './k
 export const signaturePairSchema = z.strictObject({
   /** The id of the key. */
   key: z.string().regex(/^[0-9a-f]{32}$/),
-  ed25519: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
+  // One way to write it: the last letter stands for two bits alone.
+  ed25519: z.string().regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/),
   mlDsa65: z.string().regex(/^[A-Za-z0-9+/]{4412}$/),
 });
 export type SignaturePair = z.infer<typeof signaturePairSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type JsonRefusal, parseJson } from '../../hardware/bus/json.ts';
 import { type LedgerRecord, type Receipt, receiptSchema, recordSchema } from '../contract/record.ts';
+import { topicLevel, topicOf } from './topic.ts';
 
 /**
  * What lane and centre say to each other over MQTT 3.1.1, described in docs/protocols/central.md. Records go up as
@@ -14,21 +15,18 @@ const SOURCE_ROOT = '/greenlane';
 
 /** The topic on which a lane publishes its records. */
 export function journalTopic(site: string, lane: string): string {
-  return `greenlane/${level(site)}/${level(lane)}/journal`;
+  return topicOf(site, lane, 'journal');
 }
 
 /** The topic on which the centre answers a lane. */
 export function receiptTopic(site: string, lane: string): string {
-  return `greenlane/${level(site)}/${level(lane)}/receipt`;
+  return topicOf(site, lane, 'receipt');
 }
 
 /** The filter for the records of every lane of a site, or of every site when `site` is null. */
 export function journalFilter(site: string | null): string {
-  return `greenlane/${site === null ? '+' : level(site)}/+/journal`;
+  return `greenlane/${site === null ? '+' : topicLevel(site)}/+/journal`;
 }
-
-// A name becomes one topic level, whatever is in it: no `/`, `+` or `#` survives.
-const level = (name: string) => encodeURIComponent(name.toWellFormed());
 
 const envelopeSchema = z.object({
   specversion: z.literal('1.0'),
@@ -96,8 +94,8 @@ export function decodeReceipt(payload: Uint8Array): ReceiptMessage {
   return parsed.success ? { ok: true, receipt: parsed.data } : { ok: false, why: 'not a receipt' };
 }
 
-const idOf = (record: LedgerRecord) => `${level(record.lane)}/${record.epoch}/${record.sequence}`;
-const sourceOf = (site: string, lane: string) => `${SOURCE_ROOT}/${level(site)}/${level(lane)}`;
+const idOf = (record: LedgerRecord) => `${topicLevel(record.lane)}/${record.epoch}/${record.sequence}`;
+const sourceOf = (site: string, lane: string) => `${SOURCE_ROOT}/${topicLevel(site)}/${topicLevel(lane)}`;
 const typeOf = (record: LedgerRecord) => `greenlane.record.${record.kind}.v1`;
 
 /** The site that a journal topic names, or null. */

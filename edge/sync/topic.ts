@@ -1,0 +1,12 @@
+/** What lane and centre say to each other under one lane's name. */
+type Subject = 'journal' | 'receipt' | 'release';
+
+/** The topic of a lane, `greenlane/<site>/<lane>/<subject>`. */
+export function topicOf(site: string, lane: string, subject: Subject): string {
+  return `greenlane/${topicLevel(site)}/${topicLevel(lane)}/${subject}`;
+}
+
+/** A name as one topic level, whatever is in it: no `/`, `+` or `#` survives. */
+export function topicLevel(name: string): string {
+  return encodeURIComponent(name.toWellFormed());
+}
