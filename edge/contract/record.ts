@@ -21,6 +21,8 @@ export const recordSchema = z.object({
     'inspection',
     'disposition',
     'mode',
+    'hold-bag',
+    'release',
   ]),
   /** The passage it belongs to; null for rows about the lane. */
   passage: z.string().nullable(),
