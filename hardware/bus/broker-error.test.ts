@@ -11,7 +11,14 @@ describe('a broker that cannot be used', () => {
     [coded('ECONNREFUSED'), /^nothing listens there; .*broker\.url \(ECONNREFUSED\)$/],
     [new Error('getaddrinfo ENOTFOUND brocker.example'), /^no such host; /],
     [new Error('Connection refused: Not authorized'), /^the broker refuses us; check broker\.username/],
-    [Object.assign(new Error('Host: x. is not'), { reason: 'certificate has expired' }), /broker\.tls\.caFile/],
+    [
+      Object.assign(new Error('Host: x. is not'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
+      /^the broker's .* another name/,
+    ],
+    [
+      Object.assign(new Error('c'), { reason: 'sslv3 alert certificate revoked' }),
+      /^our certificate was revoked; enrol/,
+    ],
     [new Error('something new'), /^something new$/],
   ])('is explained: %s', (error, expected) => {
     expect(explainBrokerError(error)).toMatch(expected);

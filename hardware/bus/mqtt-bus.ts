@@ -9,7 +9,7 @@ import { explainBrokerError } from './broker-error.ts';
 import { createHealthCell, type HealthCell } from './health-cell.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { type BusListener, createListenerTable } from './listeners.ts';
-import { type BusTls, openBusSocket } from './socket.ts';
+import { openBusSocket, type ReadTls } from './socket.ts';
 import { isTopicFilter, isTopicName } from './topic.ts';
 
 export interface MqttBusOptions {
@@ -22,7 +22,7 @@ export interface MqttBusOptions {
   readonly clientId?: string;
   readonly username?: string;
   readonly password?: string;
-  readonly tls?: BusTls;
+  readonly readTls?: ReadTls;
   /** Default true: the broker forgets our subscriptions when we disconnect. */
   readonly cleanSession?: boolean;
   readonly will?: Will;
@@ -169,7 +169,13 @@ class MqttBus implements Bus {
       lastError = explainBrokerError(error);
     };
     this.#bytesSincePacket = 0;
-    const client = new MqttClient(() => this.#openSocket(noteError), {
+    let socket: Socket;
+    try {
+      socket = this.#openSocket(noteError);
+    } catch (error) {
+      return this.#closed(explainBrokerError(error instanceof Error ? error : new Error(String(error))));
+    }
+    const client = new MqttClient(() => socket, {
       protocolId: 'MQTT',
       protocolVersion: 4,
       clientId: this.#clientId,
@@ -204,7 +210,7 @@ class MqttBus implements Bus {
   }
 
   #openSocket(onError: (error: Error) => void): Socket {
-    const socket = openBusSocket(this.#url, this.#options.tls);
+    const socket = openBusSocket(this.#url, this.#options.readTls);
     socket.on('error', onError);
     socket.on('data', (chunk: Buffer) => {
       this.#bytesSincePacket += chunk.length;
