@@ -40,9 +40,12 @@ const developmentFile = (half: 'public' | 'private') =>
 /** Trust in the packs that came with Greenlane, and in nobody else: for simulation, tests and measuring. */
 export const DEVELOPMENT_TRUST: Trust = { keys: [], developmentKey: 'accepted' };
 
-/** The public half of the key that signs the shipped packs. */
+let development: PublicKey | undefined;
+
+/** The public half of the key that signs the shipped packs. Read once: every signature is asked whether it is of this key. */
 export function developmentKey(): PublicKey {
-  return readPublicKey(developmentFile('public'));
+  development ??= readPublicKey(developmentFile('public'));
+  return development;
 }
 
 /** Its private half, which everybody has: for what is simulated. */

@@ -1,4 +1,4 @@
-import { sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { developmentKey, type PrivateKey, type PublicKey, type Trust } from './keys.ts';
 
@@ -17,25 +17,50 @@ export type Verified =
   /** Completes "it ...". */
   | { readonly ok: false; readonly why: string };
 
-/** Signs bytes, about a millisecond. What they are about must be said in them: a signature knows no purpose of its own. */
-export function signPair(bytes: Uint8Array, { id, ed25519, mlDsa65 }: PrivateKey): SignaturePair {
-  const by = (pem: string) => sign(null, bytes, pem).toString('base64');
-  return { key: id, ed25519: by(ed25519), mlDsa65: by(mlDsa65) };
-}
+/** Signs bytes. What they are about must be said in them: a signature knows no purpose of its own. */
+export type Sign = (bytes: Uint8Array) => SignaturePair;
 
 /** Whether a trusted key has signed exactly these bytes, with both its halves. Does not throw. */
+export type Verify = (bytes: Uint8Array, pair: SignaturePair) => Verified;
+
+/** One key, opened once for many signatures: opening it costs as much as signing, about a millisecond. */
+export function signerOf({ id, ed25519, mlDsa65 }: PrivateKey): Sign {
+  const [first, second] = [createPrivateKey(ed25519), createPrivateKey(mlDsa65)];
+  const by = (bytes: Uint8Array, key: KeyObject) => sign(null, bytes, key).toString('base64');
+  return (bytes) => ({ key: id, ed25519: by(bytes, first), mlDsa65: by(bytes, second) });
+}
+
+/** The keys that are trusted, each opened once. */
+export function verifierOf(trust: Trust): Verify {
+  const halvesOf = new Map<string, readonly [KeyObject, KeyObject]>();
+  const open = ({ id, ed25519, mlDsa65 }: PublicKey) => {
+    const halves = halvesOf.get(id) ?? ([createPublicKey(ed25519), createPublicKey(mlDsa65)] as const);
+    halvesOf.set(id, halves);
+    return halves;
+  };
+  return (bytes, pair) => {
+    const found = trustedKey(pair.key, trust);
+    if (!found.ok) return found;
+    const [first, second] = open(found.signer);
+    for (const [algorithm, key, signature] of [
+      ['Ed25519', first, pair.ed25519],
+      ['ML-DSA-65', second, pair.mlDsa65],
+    ] as const) {
+      if (verify(null, bytes, key, Buffer.from(signature, 'base64'))) continue;
+      return { ok: false, why: `is not what ${found.signer.name} signed (${algorithm})` };
+    }
+    return found;
+  };
+}
+
+/** Signs once, as `signerOf` does. */
+export function signPair(bytes: Uint8Array, key: PrivateKey): SignaturePair {
+  return signerOf(key)(bytes);
+}
+
+/** Verifies once, as `verifierOf` does. */
 export function verifyPair(bytes: Uint8Array, pair: SignaturePair, trust: Trust): Verified {
-  const found = trustedKey(pair.key, trust);
-  if (!found.ok) return found;
-  const { signer } = found;
-  for (const [algorithm, pem, signature] of [
-    ['Ed25519', signer.ed25519, pair.ed25519],
-    ['ML-DSA-65', signer.mlDsa65, pair.mlDsa65],
-  ] as const) {
-    if (verify(null, bytes, pem, Buffer.from(signature, 'base64'))) continue;
-    return { ok: false, why: `is not what ${signer.name} signed (${algorithm})` };
-  }
-  return found;
+  return verifierOf(trust)(bytes, pair);
 }
 
 /** The trusted key of this id, or why there is none. */
