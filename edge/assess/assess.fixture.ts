@@ -87,6 +87,7 @@ const CONTENT: { readonly [K in EvidenceKind]: ContentOf<K> } = {
     bagTags: [],
   },
   bagTag: { kind: 'bagTag', plate: '0123456789' },
+  seal: { kind: 'seal', seal: 'e2806894000050000000000a' },
   declaration: {
     kind: 'declaration',
     id: 'D1',
@@ -177,6 +178,7 @@ export function caseOf(pieces: readonly EvidenceContent[] = [], changes: Partial
       ['b'.repeat(64), { kind: 'sound' }],
     ]),
     ...compared(),
+    hold: { copy: 'new', suspects: [] },
     seen: new Map([['a'.repeat(64), saw()]]),
     draw: { seed: 'seed', counter: 1, value: 0.25 },
     models: [],

@@ -15,6 +15,7 @@ const ALARMS: Readonly<Record<AlarmWord, true>> = {
   'forced-leaf': true,
   tailgated: true,
   'bag-left-behind': true,
+  'hold-bag-gone': true,
   'did-not-leave': true,
   'gate-lost': true,
   'record-not-written': true,

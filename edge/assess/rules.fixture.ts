@@ -31,6 +31,11 @@ const images = (kind: 'refused' | 'unavailable'): Partial<CaseFile> => ({
     ['b'.repeat(64), { kind: 'sound' }],
   ]),
 });
+/** Somebody whose boarding pass names the bag, and who brings that of the case. */
+const heldAgainst = (plate: string) => {
+  const suspect = { plate, seal: null, by: 'hall 2', reason: 'dense block', imageSha256: 'c'.repeat(64) };
+  return caseOf([], { hold: { copy: 'new', suspects: [suspect] } });
+};
 const tags = (count: number): readonly EvidenceContent[] =>
   Array.from({ length: count }, () => a('peopleCount', { count: 1 }));
 const unreadable = a('unusable', { of: 'document' });
@@ -107,6 +112,13 @@ const GOODS: readonly Provocation[] = [
 
 const BAGS: readonly Provocation[] = [
   of('bag-sealed', caseOf([a('bagTag'), a('bagTag', { plate: '0999000001' })]), caseOf()),
+  of('hold-bag-suspect', heldAgainst('0123456789'), heldAgainst('0123456788')),
+  of('hold-bag-missing', heldAgainst('0123456788'), heldAgainst('0123456789')),
+  of(
+    'hold-list-old',
+    caseOf([], { hold: { copy: 'old', suspects: [] } }),
+    caseOf([], { hold: { copy: 'none', suspects: [] } }),
+  ),
   of('bag-scan-missing', without(caseOf(), 'bagScan'), without(without(caseOf(), 'bagScan'), 'bagTag')),
   of(
     'bag-scan-incomplete',

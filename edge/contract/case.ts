@@ -26,12 +26,28 @@ export const dispositionWordSchema = z.enum(dispositionSchema.options.map(({ sha
 export const labelSchema = z.enum(['right', 'wrong', 'not-checked']);
 export type Label = z.infer<typeof labelSchema>;
 
-/** The body of a `case` row: an officer opened it by hand, holds it, or gives the work to somebody else. */
+/** What somebody elsewhere advises who has looked at a case. It decides nothing: the officer at the desk does. */
+export const adviceSchema = z.enum(['let-go', 'inspect', 'do-not-let-go', 'other']);
+export type Advice = z.infer<typeof adviceSchema>;
+
+/**
+ * The body of a `case` row: an officer opened it by hand, holds it, gives the work to somebody else, or asks for advice;
+ * `advised`: it came.
+ */
 export const caseStepSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('opened'), by: actorSchema, passenger: z.string().max(200), reason: note }),
   z.object({ what: z.literal('held'), by: actorSchema }),
   z.object({ what: z.literal('resumed'), by: actorSchema }),
   z.object({ what: z.literal('timed-out') }),
+  z.object({ what: z.literal('review-asked'), by: actorSchema, question: note }),
+  z.object({
+    what: z.literal('advised'),
+    /** Who advises, and the name of the key that answers for it. */
+    from: z.string().max(64),
+    key: z.string(),
+    advice: adviceSchema,
+    text: note,
+  }),
 ]);
 export type CaseStep = z.infer<typeof caseStepSchema>;
 

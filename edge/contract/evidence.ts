@@ -66,6 +66,9 @@ export const boardingPassSchema = z.object({
 
 export const bagTagSchema = z.object({ kind: z.literal('bagTag'), plate });
 
+/** An electronic seal on a bag, by its number in lower-case hexadecimal. */
+export const sealSchema = z.object({ kind: z.literal('seal'), seal: z.string().regex(/^[0-9a-f]{16,64}$/) });
+
 export const declarationSchema = z.object({
   kind: z.literal('declaration'),
   id: z.string(),
@@ -142,6 +145,7 @@ export const evidenceSchema = z.object({
     documentSchema,
     boardingPassSchema,
     bagTagSchema,
+    sealSchema,
     declarationSchema,
     bagScanSchema,
     portraitSchema,

@@ -8,6 +8,9 @@ import type { Severity } from './judgement.ts';
 export const FINDINGS = {
   'watch-listed': 'alarm',
   'bag-sealed': 'alarm',
+  'hold-bag-suspect': 'alarm',
+  'hold-bag-missing': 'alarm',
+  'hold-bag-gone': 'alarm',
   'scanner-alarm': 'alarm',
   'forbidden-goods': 'alarm',
   'seen-forbidden': 'alarm',
@@ -37,6 +40,7 @@ export const FINDINGS = {
   'bag-scan-incomplete': 'doubt',
   'scanner-undecided': 'doubt',
   'wrong-bag': 'doubt',
+  'hold-list-old': 'doubt',
   'snapshot-missing': 'doubt',
   'image-refused': 'doubt',
   'more-than-one-person': 'doubt',

@@ -6,6 +6,12 @@
 export const FINDING_WORDS = {
   'says.watch-listed': 'Document {document} is on the watch list: {listed}',
   'says.bag-sealed': 'Bag {bag} is under seal: {listed}',
+  'says.hold-bag-suspect': 'Hold bag {bag} is suspect, says {by}: {listed}',
+  'says.hold-bag-suspect.pictured': 'Hold bag {bag} is suspect, says {by}: {listed} (picture {image})',
+  'says.hold-bag-missing': 'Hold bag {bag} is suspect and was not brought, says {by}: {listed}',
+  'says.hold-bag-missing.pictured':
+    'Hold bag {bag} is suspect and was not brought, says {by}: {listed} (picture {image})',
+  'says.hold-bag-gone.at': 'The passenger of a suspect hold bag had gone by: {where}',
   'says.scanner-alarm': 'Scanner alarm: {named}',
   'says.scanner-alarm.unnamed': 'Scanner alarm: no object named',
   'says.forbidden-goods': 'Declared goods are forbidden: {goods}',
@@ -43,6 +49,7 @@ export const FINDING_WORDS = {
   'says.scanner-undecided.named': 'The scanner says clear, and names what it cannot judge',
   'says.wrong-bag': "Scan of bag {bag}, which is not known to be this passenger's",
   'says.wrong-bag.untagged': "Scan of a bag without a readable tag, which is not known to be this passenger's",
+  'says.hold-list-old': 'Nothing new was heard of hold baggage: what is known of the bags may be old',
   'says.snapshot-missing': 'The camera gave no picture in time',
   'says.image-refused': 'Image of the {picture} refused: {why}',
   'says.more-than-one-person': '{people} people were seen in the lane',

@@ -3,6 +3,7 @@ import type { Evidence, GoodsLine } from './evidence.ts';
 import type { Decision, Finding, Source } from './judgement.ts';
 import type { LaneMode } from './lane-order.ts';
 import type { Policy } from './policy.ts';
+import type { HoldFacts } from './pre-screening.ts';
 
 /** Evidence that a policy can ask for, in its own words; the last two where a lane compares faces. */
 export type NeededKind = keyof Policy['evidence'] | 'portrait' | 'livePicture';
@@ -36,6 +37,7 @@ export interface CaseFile {
   /** By SHA-256 of a scan's image: what the models saw in it. */
   readonly seen: ReadonlyMap<string, SeenAnswer>;
   readonly face: FaceAnswer;
+  readonly hold: HoldFacts;
   readonly draw: Draw;
   /** Every model that was there to be asked. */
   readonly models: readonly Source[];
@@ -57,6 +59,7 @@ export type AlarmWord =
   | 'forced-leaf'
   | 'tailgated'
   | 'bag-left-behind'
+  | 'hold-bag-gone'
   | 'did-not-leave'
   | 'gate-lost'
   | 'record-not-written';

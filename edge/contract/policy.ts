@@ -100,6 +100,12 @@ const facesSchema = z.strictObject({
   notCompared: severitySchema.default('doubt').describe('weight of a comparison that could not be made'),
 });
 
+const holdBaggageSchema = z.strictObject({
+  whenOld: severitySchema
+    .default('doubt')
+    .describe('weight of a passenger with checked bags while nothing new was heard of them; nothing before the first'),
+});
+
 const deskSchema = z.strictObject({
   reasonFor: z
     .array(dispositionWordSchema)
@@ -107,7 +113,7 @@ const deskSchema = z.strictObject({
     .describe('what an officer may decide only with a reason'),
   supervisorFor: z
     .array(findingCodeSchema)
-    .default(['watch-listed', 'bag-sealed'])
+    .default(['watch-listed', 'bag-sealed', 'hold-bag-suspect', 'hold-bag-missing'])
     .describe('findings after which a passenger is released only with a supervisor'),
   decideWithinMs: z
     .number()
@@ -212,6 +218,7 @@ export const policySchema = z.strictObject({
     })
     .describe('what a model may see in a bag; with any entry, every scan must be looked into'),
   faces: facesSchema.prefault({}).describe('at lanes that compare faces'),
+  holdBaggage: holdBaggageSchema.prefault({}).describe('where hold baggage is screened before its passengers come'),
   desk: deskSchema.prefault({}).describe('at the diversion desk'),
   watchList: z.array(documentEntrySchema).default([]).describe('documents whose holder is an alarm'),
   sealedBags: z

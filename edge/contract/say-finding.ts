@@ -9,6 +9,8 @@ const FACTS = {
   declaredDocument: 'told',
   listed: 'told',
   bag: 'told',
+  by: 'told',
+  image: 'told',
   goods: 'told',
   declaration: 'told',
   nameOnPass: 'told',

@@ -27,6 +27,8 @@ export function fromBarcodeReader(event: BarcodeEvent): EvidenceContent {
       return { kind: 'boardingPass', ...event.boardingPass, bagTags: [...event.boardingPass.bagTags] };
     case 'bagTagRead':
       return { kind: 'bagTag', plate: event.plate };
+    case 'sealRead':
+      return { kind: 'seal', seal: event.seal };
     case 'declarationRead': {
       const { declaration, keyId } = event;
       return {

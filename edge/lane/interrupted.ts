@@ -1,5 +1,6 @@
 import type { Outcome } from '../contract/judgement.ts';
 import { because } from '../contract/lane-reason.ts';
+import { NO_HOLD_BAGS } from '../contract/pre-screening.ts';
 import type { EffectTools } from './effects.ts';
 import { summarise } from './summary.ts';
 
@@ -16,6 +17,7 @@ export function closeInterrupted(tools: EffectTools): void {
       images: new Map(),
       seen: new Map(),
       face: { kind: 'notAsked' },
+      hold: NO_HOLD_BAGS.about([]),
       draw: { seed: judge.policy.randomDiversion.seed, counter: 0, value: 1 },
       models: [],
       ledgerFullness: ledger.fullness(),

@@ -11,6 +11,7 @@ export function admits(evidence: Evidence): boolean {
     case 'boardingPass':
     case 'declaration':
     case 'bagTag':
+    case 'seal':
       return true;
     case 'unusable':
       return content.of === 'document';

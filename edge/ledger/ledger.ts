@@ -7,8 +7,10 @@ import { rowsAfterLoss, salvage } from './begun-anew.ts';
 import { type CaseList, readCases } from './cases.ts';
 import { type Sqlite, withFaults } from './database.ts';
 import { beginEpoch, lastEpochBeside } from './epoch.ts';
+import { type HeldBags, openHeldBags } from './hold-bags.ts';
 import { imagesInUse } from './image-use.ts';
 import { type Journal, openJournal, type PlacedRecord } from './journal.ts';
+import { type LiveMarks, openLiveMarks } from './live-marks.ts';
 import { openSettingAside } from './opening.ts';
 import { type Officers, openOfficers } from './officers.ts';
 import { openOutbox } from './outbox.ts';
@@ -52,6 +54,10 @@ export interface OpenLedger extends Ledger, Outbox {
   newest(kind: RecordKind, before: number | null, limit: number): readonly PlacedRecord[];
   /** Diverted passages and what an officer opened by hand. */
   readonly cases: CaseList;
+  /** How far signed messages of the moment have been taken. */
+  readonly marks: LiveMarks;
+  /** The copy of what is said of hold baggage. */
+  readonly heldBags: HeldBags;
   /** Told of rows once they are on disk, within `append`: the listener is quick and never throws. */
   watch(listener: (records: readonly LedgerRecord[]) => void): Cancel;
   /** SHA-256 of every image that an open passage, an open case or a row without the centre's receipt refers to. */
@@ -99,6 +105,8 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       fullness: createSpaceGauge(db, file, maxBytes, clock),
       verify: (lane) => verifyAll(db, lane),
       cases: readCases(db),
+      marks: openLiveMarks(db),
+      heldBags: openHeldBags(db),
       watch(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -67,6 +67,8 @@ export interface GoodsDeclaration {
 export type BarcodeEvent =
   | { readonly type: 'boardingPassRead'; readonly boardingPass: BoardingPass; readonly atMs: number }
   | { readonly type: 'bagTagRead'; readonly plate: string; readonly atMs: number }
+  /** The number of an electronic seal, in lower-case hexadecimal. */
+  | { readonly type: 'sealRead'; readonly seal: string; readonly atMs: number }
   /** `keyId` names the key whose signature held. */
   | {
       readonly type: 'declarationRead';

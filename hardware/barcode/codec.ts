@@ -2,7 +2,7 @@ import type { BarcodeEvent } from './barcode.ts';
 import { decodeBoardingPass } from './boarding-pass.ts';
 import type { DeclarationKeys } from './declaration-key.ts';
 import { decodeDeclaration, isDeclarationCode } from './declaration.ts';
-import { AIM_PREFIX, BAG_TAG, BAG_TAG_SYMBOLOGIES, BCBP } from './protocol.ts';
+import { AIM_PREFIX, BAG_TAG, BAG_TAG_SYMBOLOGIES, BCBP, SEAL } from './protocol.ts';
 
 type WithoutTime<Event> = Event extends unknown ? Omit<Event, 'atMs'> : never;
 
@@ -34,10 +34,11 @@ export function readCode(sent: string, keys: DeclarationKeys): CodeReading {
     }
     return { type: 'bagTagRead', plate: text };
   }
+  if (SEAL.test(text)) return { type: 'sealRead', seal: text.toLowerCase() };
   if (/^M[1-9]/.test(text) && text.length >= BCBP.headLength + BCBP.legLength) {
     const reading = decodeBoardingPass(text);
     if (reading.kind === 'refused') return unverifiable(`boarding pass: ${reading.why}`);
     return { type: 'boardingPassRead', boardingPass: reading.boardingPass };
   }
-  return unverifiable('neither a boarding pass nor a bag tag nor a declaration');
+  return unverifiable('neither a boarding pass nor a bag tag nor a seal nor a declaration');
 }

@@ -84,7 +84,7 @@ describe('a barcode reader', () => {
     await scan(`${coded('k2')}\r`);
     await scan(`${coded('k1').replace(/.{5}$/, 'AAAA.')}\r`);
     expect(events.map((event) => event.type === 'codeUnverifiable' && event.why)).toEqual([
-      'neither a boarding pass nor a bag tag nor a declaration',
+      'neither a boarding pass nor a bag tag nor a seal nor a declaration',
       'signed with a key that this lane does not know: k2',
       'the signature of key k1 does not hold',
     ]);

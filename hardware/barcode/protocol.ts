@@ -14,6 +14,9 @@ export const BAG_TAG_SYMBOLOGIES: readonly string[] = ['I', 'C'];
 /** A licence plate: leading digit, three of the airline, six of the tag (IATA Resolution 740). */
 export const BAG_TAG = /^\d{10}$/;
 
+/** The number of a RAIN RFID seal as it is printed on it: an EPC of 96 to 256 bits, whole words (GS1 EPC Tag Data Standard). */
+export const SEAL = /^(?:[0-9A-Fa-f]{4}){6,16}$/;
+
 /** IATA Resolution 792, mandatory items: lengths in the order in which they stand. */
 export const BCBP = {
   format: 'M',
