@@ -7,7 +7,7 @@ import type { SiteConfig } from './config/schema.ts';
 import { Fault } from './contract/fault.ts';
 import type { Policy } from './contract/policy.ts';
 import type { Controller } from './controller.ts';
-import { ensureBundle } from './desk/bundle.ts';
+import { ensureBundle } from './screen/bundle.ts';
 import { createDesk, type Desk, type SiteLane } from './desk/desk.ts';
 import type { ServiceView } from './desk/wire.ts';
 import type { ImageStore } from './ledger/images.ts';
@@ -53,7 +53,7 @@ export async function prepareScreen(
   site: Pick<SiteConfig, 'desk' | 'dataDir'>,
   tools: ScreenTools,
 ): Promise<string | null> {
-  const { clock, onTrouble, build = async (spare) => ensureBundle(undefined, spare) } = tools;
+  const { clock, onTrouble, build = async (spare) => ensureBundle('desk', undefined, spare) } = tools;
   if (!site.desk.enabled) return null;
   const { promise: late, reject } = Promise.withResolvers<never>();
   const cancel = clock.after(BUILD_WITHIN_MS, () => reject(new Error(`it took more than ${BUILD_WITHIN_MS / 1000} s`)));

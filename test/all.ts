@@ -15,7 +15,8 @@ const resultsSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.n
 
 const CHECKS = [
   { name: 'types', command: ['tsc', '--pretty', 'false'] },
-  { name: 'types of the screen', command: ['tsc', '--pretty', 'false', '-p', 'edge/desk/web'] },
+  { name: 'types of the desk', command: ['tsc', '--pretty', 'false', '-p', 'edge/desk/web'] },
+  { name: 'types of the fleet', command: ['tsc', '--pretty', 'false', '-p', 'edge/fleet/web'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
   { name: 'format', command: ['oxfmt', '--check', '.'] },
   { name: 'unused code', command: ['knip', '--no-progress', '--no-config-hints'] },

@@ -144,6 +144,10 @@ const PLANTED: Readonly<Record<string, { source: string; breaks: readonly string
     source: `import '../ledger/ledger.ts'; import '../lane/lane.ts';`,
     breaks: ['desk-and-sync-may-use-the-ledger -> edge/lane/lane.ts'],
   },
+  'edge/fleet/board.ts': {
+    source: `import '../lane/lane.ts'; export const board = 1;`,
+    breaks: ['fleet-reads-the-centre -> edge/lane/lane.ts'],
+  },
   'launch.mjs': {
     source: `import 'node:fs'; import './hardware/clock.ts';`,
     breaks: ['launcher-stands-alone -> hardware/clock.ts'],

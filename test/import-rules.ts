@@ -7,34 +7,34 @@ type To = IRegularForbiddenRuleType['to'];
 export const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
   '@electric-sql/pglite': '^edge/sync/',
   '@fastify/cookie': '^edge/desk/',
-  '@fastify/helmet': '^edge/desk/',
-  '@fastify/static': '^edge/desk/',
+  '@fastify/helmet': '^edge/screen/',
+  '@fastify/static': '^edge/screen/',
   '@lydell/node-pty': '^sim/',
-  '@preact/signals': '^edge/desk/web/',
+  '@preact/signals': '^edge/(desk|fleet|screen)/web/',
   aedes: '^sim/',
   'better-sqlite3': '^edge/ledger/',
   canonicalize: '^edge/',
   commander: '^edge/cli/',
   'fastest-levenshtein': '^edge/config/',
-  fastify: '^edge/desk/',
+  fastify: '^edge/(desk|fleet|screen)/',
   mqtt: '^hardware/bus/',
   'onnxruntime-node': '^edge/inference/',
   pg: '^edge/sync/',
   picocolors: '^(edge/cli|sim)/',
-  preact: '^edge/desk/web/',
+  preact: '^edge/(desk|fleet|screen)/web/',
   'pure-rand': '^hardware/entropy\\.ts$',
   rxjs: '^edge/lane/',
   serialport: '^hardware/port/',
   sharp: '^edge/inference/',
   uplot: '^edge/desk/web/',
-  vite: '^edge/desk/',
+  vite: '^edge/screen/',
   yaml: '^edge/',
   zod: '^',
 };
 
 /** Entry points: nobody imports them, and that is right. */
 const ENTRY_POINTS =
-  '^(test/|launch\\.mjs$|vitest\\.[a-z.]*config\\.ts$|edge/cli/greenlane\\.ts$|edge/inference/child\\.ts$|edge/desk/web/main\\.tsx$)';
+  '^(test/|launch\\.mjs$|vitest\\.[a-z.]*config\\.ts$|edge/cli/greenlane\\.ts$|edge/inference/child\\.ts$|edge/(desk|fleet)/web/main\\.tsx$)';
 const TESTS = ['\\.(test|fixture)\\.ts$', '^test/'];
 const PURE = ['^edge/assess/', '^edge/lane/passage[^/]*\\.ts$'];
 
@@ -101,7 +101,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   forbid(
     'rooms-meet-in-the-contract',
     'Rooms of edge/ know each other through contract/ and the controller, not sideways; keys are for all who must prove something.',
-    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|inference|rollout|sync)/'] },
+    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|fleet|inference|rollout|sync)/'] },
     { path: '^edge/', pathNot: '^edge/(contract|signing|$1)/' },
   ),
   forbid(
@@ -118,23 +118,30 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   ),
   forbid(
     'desk-and-sync-may-use-the-ledger',
-    'The desk and sync read the ledger, and no other room.',
+    'The desk and sync read the ledger, and no other room but what screens share.',
     { path: '^edge/(desk|sync)/', pathNot: TESTS },
-    { path: '^edge/', pathNot: '^edge/(contract|ledger|signing|$1)/' },
+    { path: '^edge/', pathNot: '^edge/(contract|ledger|screen|signing|$1)/' },
+  ),
+  forbid(
+    'fleet-reads-the-centre',
+    "The fleet's page knows the centre's database and what a chain is, and nothing of lanes.",
+    { path: '^edge/fleet/', pathNot: TESTS },
+    { path: '^edge/', pathNot: '^edge/(contract|fleet|ledger|screen|signing|sync)/' },
   ),
   forbid(
     'only-the-browser-loads-the-screen',
-    'The daemon serves the screen as files; Vite alone follows its imports.',
-    { pathNot: [...TESTS, '^edge/desk/web/'] },
-    { path: '^edge/desk/web/' },
+    'Screens are served as files; Vite alone follows their imports.',
+    { pathNot: [...TESTS, '^edge/(desk|fleet|screen)/web/'] },
+    { path: '^edge/(desk|fleet|screen)/web/' },
   ),
   forbid(
     'the-screen-runs-in-a-browser',
     'Of the daemon it takes the words, as types, the sentences, what money is, and who may do what; of the ground only the clock.',
-    { path: '^edge/desk/web/', pathNot: TESTS },
+    { path: '^edge/(desk|fleet|screen)/web/', pathNot: TESTS },
     {
       pathNot: [
-        '^edge/desk/(web/|rights\\.ts$)',
+        '^edge/($1|screen)/web/',
+        '^edge/desk/rights\\.ts$',
         '^edge/contract/(currency|finding-words|lane-reason|pseudo-colour|say-finding)\\.ts$',
         '^hardware/clock\\.ts$',
         'node_modules/(preact|@preact|uplot)/',

@@ -3,7 +3,7 @@ import { decisionSchema } from '../contract/judgement.ts';
 import { movementSchema } from '../contract/record.ts';
 import { cardOf } from './case-card.ts';
 import type { CaseFile } from './case-file.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from '../screen/timeline.ts';
 import type { CaseView, EarlierCase } from './wire.ts';
 
 /** What a case's rows do not tell. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../hardware/clock.ts';
 import type { Accounts } from './accounts.ts';
 import { createOpenStreams } from './open-streams.ts';
-import { isSameOrigin } from './origin.ts';
+import { isSameOrigin } from '../screen/origin.ts';
 import { createRate } from './rate.ts';
 import { Refused } from './refused.ts';
 import { may } from './rights.ts';

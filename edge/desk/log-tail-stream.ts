@@ -5,7 +5,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import { asked } from './asked.ts';
 import type { LogTail, NumberedLine } from './log-tail.ts';
 import { Refused } from './refused.ts';
-import { giveSignsOfLife } from './sign-of-life.ts';
+import { giveSignsOfLife } from '../screen/sign-of-life.ts';
 
 export interface LogDesk {
   readonly tail: LogTail;

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { Fault } from '../contract/fault.ts';
-import { isLoopback } from './origin.ts';
+import { isLoopback } from '../screen/origin.ts';
 
 /** Where the desk is served, as the site file says. */
 export interface DeskPlace {

@@ -5,14 +5,14 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import { registerErrorAnswers } from './answer-errors.ts';
 import type { DeskLedger } from './desk-ledger.ts';
 import { type Doors, registerDoors } from './doors.ts';
-import { createHostCheck } from './origin.ts';
+import { createHostCheck } from '../screen/origin.ts';
 import { registerNoScreen } from './no-screen.ts';
 import { registerOwnAccount } from './own-account.ts';
 import { PASSWORD_COST, type PasswordCost } from './password.ts';
 import { type DeskPlace, type DeskTls, readTls, unusable } from './place.ts';
 import { openRefusalBook } from './refusal-book.ts';
-import { registerScreenFiles } from './screen-files.ts';
-import { registerSecurityHeaders } from './security-headers.ts';
+import { registerScreenFiles } from '../screen/screen-files.ts';
+import { registerSecurityHeaders } from '../screen/security-headers.ts';
 import { openSessions } from './sessions.ts';
 import { loginSchema, type Refusal } from './wire.ts';
 
@@ -78,7 +78,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   registerOwnAccount(app, { ...doors, ledger });
   for (const each of register) each(app, accounts);
   if (bundle === null) registerNoScreen(app);
-  else await registerScreenFiles(app, bundle);
+  else await registerScreenFiles(app, bundle, { open: true });
   return { url: await listen(app, place, doors.isTls), close: async () => app.close() };
 }
 

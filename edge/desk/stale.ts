@@ -1,7 +1,7 @@
 import type { Decided } from '../ledger/cases.ts';
 import { type CaseFile, rowsSince } from './case-file.ts';
 import { Refused } from './refused.ts';
-import { timelineEntry } from './timeline.ts';
+import { timelineEntry } from '../screen/timeline.ts';
 import type { Refusal } from './wire.ts';
 
 /** @throws Refused 409 with who decided the case, when and how. */

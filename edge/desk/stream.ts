@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../hardware/clock.ts';
 import type { DeskFeed } from './desk-feed.ts';
 import { Refused } from './refused.ts';
-import { giveSignsOfLife } from './sign-of-life.ts';
+import { giveSignsOfLife } from '../screen/sign-of-life.ts';
 import { officerOf } from './request.ts';
 
 export interface DeskStream {

@@ -13,6 +13,7 @@ import type { Decision, Finding, Outcome } from '../contract/judgement.ts';
 import { laneModeSchema, type LaneStatus } from '../contract/lane-order.ts';
 import type { Role } from '../contract/officer.ts';
 import type { Policy } from '../contract/policy.ts';
+import type { TimelineEntry } from '../screen/timeline.ts';
 
 /**
  * What the officer's screen and the daemon say to each other: JSON over HTTP, and one stream of server-sent events.
@@ -159,14 +160,6 @@ export interface ScanView {
   readonly atMs: number;
   readonly content: ContentOf<'bagScan'>;
   readonly millimetresPerPixel: readonly [number, number] | null;
-}
-
-/** One thing that happened in a passage; `what` is a word that the screen translates. */
-export interface TimelineEntry {
-  readonly atMs: number;
-  readonly what: string;
-  readonly detail: string;
-  readonly device: string | null;
 }
 
 export interface EarlierCase {

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { bundleSizes, ensureBundle } from '../../edge/desk/bundle.ts';
+import { bundleSizes, ensureBundle } from '../../edge/screen/bundle.ts';
 import { sleep, systemClock } from '../../hardware/clock.ts';
 import { DEMO_OFFICER, type DemoAccount, openAccounts } from '../demo/account.ts';
 import type { Passenger } from '../population/passenger.ts';
@@ -33,7 +33,7 @@ export interface DeskPath {
 
 /** Diverts so many passengers to a desk that a browser shows, then opens each case. */
 export async function measureDesk(passages: number, crowd: Crowd): Promise<DeskPath> {
-  const sizes = bundleSizes(await ensureBundle());
+  const sizes = bundleSizes(await ensureBundle('desk'));
   const bundleKb = sizes.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0) / 1000;
   const browser = await openBrowser();
   if (typeof browser === 'string') return { bundleKb, times: browser };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaneEvent } from '../../edge/contract/lane-event.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
-import { ensureBundle } from '../../edge/desk/bundle.ts';
+import { ensureBundle } from '../../edge/screen/bundle.ts';
 import { sleep, systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { type EmbeddedBroker, startBroker } from '../broker.ts';
@@ -95,7 +95,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     const { policy, packs, desk = false, colleagues = [] } = options;
     const files = writeSite(folder, { policy, packs, desk, brokerUrl: broker.url }, twins.ports);
     const accounts = desk ? await openAccounts(files.ledger, [DEMO_OFFICER, ...colleagues]) : [];
-    if (desk) await ensureBundle();
+    if (desk) await ensureBundle('desk');
     const stage = new RunningStage(options, { folder, files, accounts, broker, centre, twins, pictures, closers });
     const abandon = () => stage.abandon();
     process.once('exit', abandon);

@@ -1,13 +1,13 @@
 import { render } from 'preact';
-import { allowOwnScripts } from './own-scripts.ts';
+import { allowOwnScripts } from '../../screen/web/own-scripts.ts';
 import { App } from './shell/app.tsx';
 import { followAddress } from './shell/route.ts';
 import { sayWhoeverWorks } from './state/at-work.ts';
 import { startCounting } from './state/looking.ts';
-import { applySettings } from './state/settings.ts';
-import { startTime } from './state/time.ts';
-import './tokens.css';
-import './base.css';
+import { applySettings } from '../../screen/web/settings.ts';
+import { startTime } from '../../screen/web/time.ts';
+import '../../screen/web/tokens.css';
+import '../../screen/web/base.css';
 import './shell/shell.css';
 import './login/login.css';
 import './lanes/lanes.css';

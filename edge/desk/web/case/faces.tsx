@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { CaseView } from '../../wire.ts';
 import { number } from '../shell/formats.ts';
-import { Icon, type IconName } from '../shell/icons.tsx';
+import { Icon, type IconName } from '../../../screen/web/icons.tsx';
 import { t } from '../words/words.ts';
 import { type FaceVerdict, faceVerdict } from './face-verdict.ts';
 import { portraitWords } from './what-there-is.ts';

@@ -2,7 +2,7 @@ import type { Label } from '../../../contract/case.ts';
 import type { Finding } from '../../../contract/judgement.ts';
 import type { CaseView } from '../../wire.ts';
 import { listed, number, percent } from '../shell/formats.ts';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { Sentence } from '../shell/sentence.tsx';
 import type { DeskState } from '../state/desk-state.ts';
 import { keepWork, workOn } from '../state/work.ts';

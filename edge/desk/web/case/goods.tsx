@@ -1,7 +1,7 @@
 import type { GoodsLine } from '../../../contract/evidence.ts';
 import type { CaseView, GoodsRules } from '../../wire.ts';
 import { listed, number } from '../shell/formats.ts';
-import { Icon, type IconName } from '../shell/icons.tsx';
+import { Icon, type IconName } from '../../../screen/web/icons.tsx';
 import { t } from '../words/words.ts';
 import { accounted, comparison, type ComparisonRow, type Limit } from './comparison.ts';
 import { seenWords } from './what-there-is.ts';

@@ -1,4 +1,5 @@
-import type { CaseView, TimelineEntry } from '../../wire.ts';
+import type { TimelineEntry } from '../../../screen/timeline.ts';
+import type { CaseView } from '../../wire.ts';
 import { clockTime } from '../shell/formats.ts';
 import { Reason } from '../shell/sentence.tsx';
 import { t, wordFor } from '../words/words.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { CaseView } from '../../wire.ts';
-import { nowMs } from '../state/time.ts';
+import { nowMs } from '../../../screen/web/time.ts';
 import { t } from '../words/words.ts';
 import { mrzDate } from './mrz-date.ts';
 

@@ -8,7 +8,7 @@ import type { OpenCase } from '../case/open-case.ts';
 import { CaseBanners } from '../shell/banners.tsx';
 import { Dialog } from '../shell/dialog.tsx';
 import { clockTime } from '../shell/formats.ts';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { say } from '../shell/messages.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { isLive } from '../state/desk.ts';

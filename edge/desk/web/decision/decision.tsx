@@ -3,7 +3,7 @@ import type { DispositionWord } from '../../../contract/case.ts';
 import type { CaseView, Me } from '../../wire.ts';
 import type { OpenCase } from '../case/open-case.ts';
 import { listed } from '../shell/formats.ts';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { isLive } from '../state/desk.ts';
 import { type DeskState, laneName } from '../state/desk-state.ts';
 import { keepWork, workOn } from '../state/work.ts';

@@ -4,7 +4,7 @@ import type { CaseView } from '../../wire.ts';
 import { me } from '../net/api.ts';
 import { inQueueOrder } from '../queue/queue-order.ts';
 import { clockTime, span } from '../shell/formats.ts';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { casePath, onLink } from '../shell/route.ts';
 import type { DeskState } from '../state/desk-state.ts';
 import { plain, reasonParts } from '../words/reasons.ts';

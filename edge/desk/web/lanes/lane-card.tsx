@@ -1,8 +1,8 @@
 import type { LaneView } from '../../wire.ts';
 import { waited } from '../shell/formats.ts';
-import { Icon, type IconName } from '../shell/icons.tsx';
+import { Icon, type IconName } from '../../../screen/web/icons.tsx';
 import { Reason } from '../shell/sentence.tsx';
-import { nowMs } from '../state/time.ts';
+import { nowMs } from '../../../screen/web/time.ts';
 import { t } from '../words/words.ts';
 import { LaneDevices } from './lane-devices.tsx';
 import { LaneDrawing } from './lane-drawing.tsx';

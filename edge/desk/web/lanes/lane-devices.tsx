@@ -1,6 +1,6 @@
 import type { LaneView } from '../../wire.ts';
 import { listed } from '../shell/formats.ts';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { plain, reasonParts } from '../words/reasons.ts';
 import { t, wordFor } from '../words/words.ts';
 

@@ -1,6 +1,6 @@
 import type { ServiceView } from '../../wire.ts';
 import { listed } from '../shell/formats.ts';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { Reason } from '../shell/sentence.tsx';
 import { t, wordFor } from '../words/words.ts';
 

@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Me } from '../../wire.ts';
 import { farewell, me, post } from '../net/api.ts';
 import { Field } from '../shell/field.tsx';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { play } from '../shell/sound.ts';
-import { LanguageSwitch, ThemeSwitch } from '../shell/switches.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../../../screen/web/switches.tsx';
 import { Trouble } from '../shell/trouble.tsx';
 import { t } from '../words/words.ts';
 

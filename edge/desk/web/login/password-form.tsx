@@ -3,7 +3,7 @@ import type { Me } from '../../wire.ts';
 import { me, post } from '../net/api.ts';
 import { Field } from '../shell/field.tsx';
 import { say } from '../shell/messages.ts';
-import { LanguageSwitch } from '../shell/switches.tsx';
+import { LanguageSwitch } from '../../../screen/web/switches.tsx';
 import { Trouble } from '../shell/trouble.tsx';
 import { t } from '../words/words.ts';
 

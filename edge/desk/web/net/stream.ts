@@ -1,7 +1,7 @@
 import { type Cancel, systemClock } from '../../../../hardware/clock.ts';
 import type { DeskEvent } from '../../wire.ts';
 import { signOut } from './api.ts';
-import { createEventReader } from './event-lines.ts';
+import { createEventReader } from '../../../screen/web/event-lines.ts';
 
 /** A connection that says nothing for so long is broken, whatever the browser thinks: signs of life come more often. */
 const SILENT_FOR_MS = 40_000;

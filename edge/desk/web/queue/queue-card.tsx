@@ -1,9 +1,9 @@
 import type { CaseCard } from '../../wire.ts';
 import { span, waited } from '../shell/formats.ts';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { casePath, onLink } from '../shell/route.ts';
 import { type DeskState, laneName } from '../state/desk-state.ts';
-import { nowMs } from '../state/time.ts';
+import { nowMs } from '../../../screen/web/time.ts';
 import { t, wordFor } from '../words/words.ts';
 
 interface QueueCardProps {

@@ -4,7 +4,7 @@ import { may } from '../../rights.ts';
 import type { CaseCard, Me } from '../../wire.ts';
 import { ManualCaseDialog } from '../lanes/manual-case-dialog.tsx';
 import { HandOver } from '../shell/hand-over.tsx';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { PAGE_KEYS } from '../shell/page-keys.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import type { DeskState } from '../state/desk-state.ts';

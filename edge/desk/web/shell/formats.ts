@@ -1,5 +1,6 @@
 import { fractionDigits } from '../../../contract/currency.ts';
-import { language, t } from '../words/words.ts';
+import { language } from '../../../screen/web/language.ts';
+import { t } from '../words/words.ts';
 
 /** Times, numbers and spans as the language of the screen writes them. */
 

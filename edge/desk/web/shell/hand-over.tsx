@@ -3,7 +3,7 @@ import { inQueueOrder } from '../queue/queue-order.ts';
 import type { DeskState } from '../state/desk-state.ts';
 import { laneName } from '../state/desk-state.ts';
 import { rested } from '../state/looking.ts';
-import { nowMs } from '../state/time.ts';
+import { nowMs } from '../../../screen/web/time.ts';
 import { t, wordFor } from '../words/words.ts';
 import { Dialog } from './dialog.tsx';
 import { waited } from './formats.ts';

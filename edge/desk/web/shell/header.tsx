@@ -5,11 +5,11 @@ import type { Me } from '../../wire.ts';
 import { PasswordForm } from '../login/password-form.tsx';
 import { post, signOut } from '../net/api.ts';
 import { desk } from '../state/desk.ts';
-import { choose, isMuted } from '../state/settings.ts';
+import { choose, isMuted } from '../../../screen/web/settings.ts';
 import { t } from '../words/words.ts';
 import { Dialog } from './dialog.tsx';
-import { Icon } from './icons.tsx';
-import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../../../screen/web/switches.tsx';
 import { type OtherPage, onLink, route } from './route.ts';
 
 interface HeaderProps {

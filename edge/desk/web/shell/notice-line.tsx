@@ -4,7 +4,7 @@ import { desk, staleSinceMs } from '../state/desk.ts';
 import { isRestDue, lookedMs, rested } from '../state/looking.ts';
 import { t } from '../words/words.ts';
 import { clockTime } from './formats.ts';
-import { Icon } from './icons.tsx';
+import { Icon } from '../../../screen/web/icons.tsx';
 import { focusOn } from './focus.ts';
 import { dismiss, type Message, messages } from './messages.ts';
 import { casePath, goTo, route } from './route.ts';

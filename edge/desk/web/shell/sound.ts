@@ -1,4 +1,4 @@
-import { isMuted } from '../state/settings.ts';
+import { isMuted } from '../../../screen/web/settings.ts';
 
 /** Two notes for an alarm, one for the check at login: short, made by the browser, and never the only sign. */
 const NOTES_HZ = { alarm: [880, 660], check: [660] } as const;

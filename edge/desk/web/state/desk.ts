@@ -3,7 +3,7 @@ import { systemClock } from '../../../../hardware/clock.ts';
 import type { CaseCard, DeskEvent } from '../../wire.ts';
 import { followDesk } from '../net/stream.ts';
 import { afterEvent, type DeskState } from './desk-state.ts';
-import { setDaemonClock } from './time.ts';
+import { setDaemonClock } from '../../../screen/web/time.ts';
 
 /** What the daemon has told; null before its first word. */
 export const desk = signal<DeskState | null>(null);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { language } from '../words/words.ts';
+import { language } from '../../../screen/web/language.ts';
 import { detailWords, whoWords } from './audit-details.ts';
 
 afterEach(() => {

@@ -2,7 +2,7 @@ import type { DESK_LANE } from '../../../contract/officer.ts';
 import type { AuditRow } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
 import { detailWords, whoWords } from './audit-details.ts';
-import { moment } from './say.ts';
+import { moment } from '../../../screen/web/numbers.ts';
 
 const HASH_SHOWN_CHARS = 12;
 /** The chain of the desk itself: no lane has this name. */

@@ -4,8 +4,9 @@ import { t } from '../words/words.ts';
 import type { SuperviseApi } from './api.ts';
 import { AuditEntry } from './audit-entry.tsx';
 import { Frame, Waiting } from './frame.tsx';
-import { useLoaded } from './loaded.ts';
-import { count, moment, whyOf } from './say.ts';
+import { useLoaded } from '../../../screen/web/loaded.ts';
+import { count, moment } from '../../../screen/web/numbers.ts';
+import { whyOf } from './say.ts';
 
 /** What people and lanes did, as the ledger has it, with the word of the chain that nobody has changed it. */
 export function AuditPage({ api }: { readonly api: Pick<SuperviseApi, 'audit'> }) {

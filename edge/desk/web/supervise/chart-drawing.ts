@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { ShiftFigures } from '../../wire-supervise.ts';
-import { count, timeOfDay } from './say.ts';
+import { count, timeOfDay } from '../../../screen/web/numbers.ts';
 
 const MS_PER_S = 1000;
 const WIDEST_BAR_PX = 48;

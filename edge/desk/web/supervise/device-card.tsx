@@ -2,7 +2,7 @@ import type { DeviceView } from '../../wire-supervise.ts';
 import { Reason } from '../shell/sentence.tsx';
 import { t, wordFor } from '../words/words.ts';
 import { type LinkSummary, summaryOf } from './link-counters.ts';
-import { count, moment } from './say.ts';
+import { count, moment } from '../../../screen/web/numbers.ts';
 
 interface DeviceCardProps {
   readonly device: DeviceView;

@@ -5,9 +5,9 @@ import { t } from '../words/words.ts';
 import type { SuperviseApi } from './api.ts';
 import { DeviceCard } from './device-card.tsx';
 import { Frame, Waiting } from './frame.tsx';
-import { useEvery, useLoaded } from './loaded.ts';
+import { useEvery, useLoaded } from '../../../screen/web/loaded.ts';
 import { LogPanel } from './log-panel.tsx';
-import { count } from './say.ts';
+import { count } from '../../../screen/web/numbers.ts';
 
 const READ_EVERY_MS = 2000;
 

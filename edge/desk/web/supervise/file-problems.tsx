@@ -1,6 +1,6 @@
 import type { FileProblem } from '../../../contract/file-problem.ts';
 import { t } from '../words/words.ts';
-import { count } from './say.ts';
+import { count } from '../../../screen/web/numbers.ts';
 
 /** Every mistake in a policy file, in the order of the file, with what is allowed there and what was probably meant. */
 export function FileProblems({ file, problems }: { readonly file: string; readonly problems: readonly FileProblem[] }) {

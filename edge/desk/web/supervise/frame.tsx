@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../words/words.ts';
-import type { Loaded } from './loaded.ts';
-import { moment, whyOf } from './say.ts';
+import type { Loaded } from '../../../screen/web/loaded.ts';
+import { moment } from '../../../screen/web/numbers.ts';
+import { whyOf } from './say.ts';
 import './supervise.css';
 
 interface FrameProps {

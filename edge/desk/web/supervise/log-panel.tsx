@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../words/words.ts';
 import type { SuperviseApi } from './api.ts';
 import { NO_LINES, paused, resumed, type ShownLine, withLine } from './log-lines.ts';
-import { count, timeToSecond } from './say.ts';
+import { count, timeToSecond } from '../../../screen/web/numbers.ts';
 
 /** Nearer to the end than this, the reader is taken along to new lines. */
 const AT_END_PX = 24;

@@ -2,7 +2,7 @@ import type { ReplayReport } from '../../wire-supervise.ts';
 import { t, wordFor } from '../words/words.ts';
 import { Bar } from './frame.tsx';
 import { changesOf, findingsOf } from './replay-changes.ts';
-import { count, moment, percent } from './say.ts';
+import { count, moment, percent } from '../../../screen/web/numbers.ts';
 import { shareOf } from './shares.ts';
 
 /** What another policy would have done: how many more or fewer diversions, and whom it would have been about. */

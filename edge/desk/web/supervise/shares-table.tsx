@@ -1,7 +1,7 @@
 import type { ShareRow } from '../../wire-supervise.ts';
 import { t } from '../words/words.ts';
 import { Bar } from './frame.tsx';
-import { count, percent } from './say.ts';
+import { count, percent } from '../../../screen/web/numbers.ts';
 import { falseAlarmShare, shareOf } from './shares.ts';
 
 interface SharesTableProps {

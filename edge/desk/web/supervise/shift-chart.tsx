@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ShiftFigures } from '../../wire-supervise.ts';
-import { language, t } from '../words/words.ts';
+import { language } from '../../../screen/web/language.ts';
+import { t } from '../words/words.ts';
 import { drawChart } from './chart-drawing.ts';
-import { count, timeOfDay } from './say.ts';
+import { count, timeOfDay } from '../../../screen/web/numbers.ts';
 import { totalOf } from './shares.ts';
 
 /** The shift as a chart, and the same as a table for whoever does not see charts. */

@@ -1,7 +1,7 @@
 import { h, render } from 'preact';
-import '../tokens.css';
+import '../../../screen/web/tokens.css';
 import { ApiFailure } from '../net/api.ts';
-import { language } from '../words/words.ts';
+import { language } from '../../../screen/web/language.ts';
 import type { SuperviseApi } from './api.ts';
 import { AuditPage } from './audit-page.tsx';
 import { auditPages, devices, figures, logLines, policyProblems, replayReport } from './canned.fixture.ts';

@@ -2,12 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { caseStepSchema, dispositionSchema } from '../../../contract/case.ts';
 import { laneModeSchema } from '../../../contract/lane-order.ts';
 import { ApiFailure } from '../net/api.ts';
-import { language, wordFor } from '../words/words.ts';
+import { language } from '../../../screen/web/language.ts';
+import { wordFor } from '../words/words.ts';
 import { createSuperviseApi } from './api.ts';
 import { summaryOf } from './link-counters.ts';
 import { NO_LINES, paused, resumed, withLine } from './log-lines.ts';
 import { changesOf, findingsOf } from './replay-changes.ts';
-import { duration, percent, problemsOf, whyOf } from './say.ts';
+import { duration, percent } from '../../../screen/web/numbers.ts';
+import { problemsOf, whyOf } from './say.ts';
 import { falseAlarmShare, shareOf, totalOf } from './shares.ts';
 import { devices, figures, policyProblems, replayReport } from './canned.fixture.ts';
 

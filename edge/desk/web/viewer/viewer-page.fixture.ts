@@ -1,8 +1,8 @@
 import { h, render } from 'preact';
-import '../tokens.css';
+import '../../../screen/web/tokens.css';
 import type { ToldObject } from '../../../contract/judgement.ts';
 import type { ScanView } from '../../wire.ts';
-import { language } from '../words/words.ts';
+import { language } from '../../../screen/web/language.ts';
 import type { Look } from './look.ts';
 import { paintRows } from './paint-rows.ts';
 import { readScan } from './read-scan.ts';

@@ -1,4 +1,5 @@
-import { language, t, type WordKey } from '../words/words.ts';
+import { language } from '../../../screen/web/language.ts';
+import { t, type WordKey } from '../words/words.ts';
 import { viewerEn } from '../words/viewer-en.ts';
 import { KEYS } from './keys.ts';
 import type { SeenThing } from './seen-things.ts';

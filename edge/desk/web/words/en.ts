@@ -18,11 +18,6 @@ export const en = {
   'page.not-yours': 'Your account may not see this page.',
   'page.no-cases': 'Your account sees lanes and devices, but no passengers.',
 
-  'setting.language': 'Language',
-  'setting.theme': 'Colours',
-  'setting.theme.system': 'As the system',
-  'setting.theme.light': 'Light',
-  'setting.theme.dark': 'Dark',
   'setting.sound-on': 'Sound on',
   'setting.sound-off': 'Sound off',
   'setting.keys': 'Keys',

@@ -8,7 +8,7 @@ import type { Finding } from '../../../contract/judgement.ts';
 import { because } from '../../../contract/lane-reason.ts';
 import { findingParts } from './finding-sentence.ts';
 import { plain } from './reasons.ts';
-import { language, type Language } from './words.ts';
+import { language, type Language } from '../../../screen/web/language.ts';
 
 afterEach(() => {
   language.value = 'en';

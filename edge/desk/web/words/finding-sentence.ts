@@ -2,7 +2,8 @@ import type { Finding } from '../../../contract/judgement.ts';
 import { type Part, said, sayFinding, type Writing } from '../../../contract/say-finding.ts';
 import { day, dateAndTime, decimals, percent } from '../shell/formats.ts';
 import { phraseParts, reasonParts } from './reasons.ts';
-import { language, t, WORDS } from './words.ts';
+import { language } from '../../../screen/web/language.ts';
+import { t, WORDS } from './words.ts';
 
 /** What a finding says, figures included, in the language of the screen; one without facts stands as it came. */
 export function findingParts({ text, said: sentence }: Finding): readonly Part[] {

@@ -5,7 +5,7 @@ import { because, LANE_REASONS } from '../../../contract/lane-reason.ts';
 import { phrasesEn } from './phrases-en.ts';
 import { reasonsZhCn } from './reasons-zh-cn.ts';
 import { phraseParts, plain, reasonParts, REASONS } from './reasons.ts';
-import { language } from './words.ts';
+import { language } from '../../../screen/web/language.ts';
 
 beforeEach(() => {
   language.value = 'zh-CN';

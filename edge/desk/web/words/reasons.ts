@@ -2,7 +2,8 @@ import { LANE_REASONS } from '../../../contract/lane-reason.ts';
 import { type Part, said, told } from '../../../contract/say-finding.ts';
 import { phrasesEn } from './phrases-en.ts';
 import { reasonsZhCn } from './reasons-zh-cn.ts';
-import { language, type Language, t } from './words.ts';
+import { language, type Language } from '../../../screen/web/language.ts';
+import { t } from './words.ts';
 
 /**
  * Reasons reach the screen as the English sentences of the daemon. One that the screen knows by its template is said in

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fill, language, t, WORDS } from './words.ts';
+import { fill, language } from '../../../screen/web/language.ts';
+import { t, WORDS } from './words.ts';
 
 function placesOf(template: string): readonly string[] {
   return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted();

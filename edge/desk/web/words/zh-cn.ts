@@ -18,11 +18,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'page.not-yours': '您的账户无权查看此页。',
   'page.no-cases': '您的账户可看通道和设备，不能看旅客信息。',
 
-  'setting.language': '语言',
-  'setting.theme': '配色',
-  'setting.theme.system': '跟随系统',
-  'setting.theme.light': '浅色',
-  'setting.theme.dark': '深色',
   'setting.sound-on': '声音开',
   'setting.sound-off': '声音关',
   'setting.keys': '按键',

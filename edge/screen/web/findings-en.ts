@@ -2,6 +2,9 @@
 export const findingsEn = {
   'finding.watch-listed': 'The document is on the watch list',
   'finding.bag-sealed': 'The bag is under an electronic seal',
+  'finding.hold-bag-suspect': 'The hold bag was found suspect before the passenger came',
+  'finding.hold-bag-missing': 'A suspect hold bag was not brought',
+  'finding.hold-bag-gone': 'The passenger of a suspect hold bag had gone',
   'finding.scanner-alarm': 'The scanner raises an alarm',
   'finding.forbidden-goods': 'Declared goods are forbidden',
   'finding.seen-forbidden': 'Something forbidden was seen in the bag',
@@ -31,6 +34,7 @@ export const findingsEn = {
   'finding.bag-scan-incomplete': 'The scan of the bag is not whole',
   'finding.scanner-undecided': 'The scanner did not decide',
   'finding.wrong-bag': 'The bag is not known to be this passenger’s',
+  'finding.hold-list-old': 'The list of suspect hold baggage is old',
   'finding.snapshot-missing': 'The camera gave no picture',
   'finding.image-refused': 'An image cannot be trusted',
   'finding.more-than-one-person': 'More than one person was seen',

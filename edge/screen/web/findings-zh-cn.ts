@@ -3,6 +3,9 @@ import type { findingsEn } from './findings-en.ts';
 export const findingsZhCn: Readonly<Record<keyof typeof findingsEn, string>> = {
   'finding.watch-listed': '证件在布控名单上',
   'finding.bag-sealed': '行李带电子封志',
+  'finding.hold-bag-suspect': '托运行李先期机检判为可疑',
+  'finding.hold-bag-missing': '可疑托运行李没有出示',
+  'finding.hold-bag-gone': '可疑托运行李的旅客已经离开',
   'finding.scanner-alarm': '扫描仪报警',
   'finding.forbidden-goods': '申报了禁止进境物品',
   'finding.seen-forbidden': '行李中发现禁止进境物品',
@@ -32,6 +35,7 @@ export const findingsZhCn: Readonly<Record<keyof typeof findingsEn, string>> = {
   'finding.bag-scan-incomplete': '行李扫描不完整',
   'finding.scanner-undecided': '扫描仪未能判定',
   'finding.wrong-bag': '无法确认行李属于该旅客',
+  'finding.hold-list-old': '托运行李先期机检名单已过期',
   'finding.snapshot-missing': '摄像机没有图像',
   'finding.image-refused': '图像不可信',
   'finding.more-than-one-person': '通道内不止一人',

@@ -10,10 +10,10 @@ afterAll(() => rmSync(shelf, { recursive: true, force: true }));
 
 describe('the bundle of the screen', () => {
   it('is built once for its sources, also when two ask at the same time', async () => {
-    const [one, other] = await Promise.all([ensureBundle(shelf), ensureBundle(shelf)]);
+    const [one, other] = await Promise.all([ensureBundle('desk', shelf), ensureBundle('desk', shelf)]);
     expect(other).toBe(one);
     const builtAtMs = statSync(path.join(one, 'index.html')).mtimeMs;
-    expect(await ensureBundle(shelf)).toBe(one);
+    expect(await ensureBundle('desk', shelf)).toBe(one);
     expect(statSync(path.join(one, 'index.html')).mtimeMs).toBe(builtAtMs);
     expect(readdirSync(shelf)).toEqual([path.basename(one)]);
   });
@@ -22,29 +22,29 @@ describe('the bundle of the screen', () => {
     const occupied = path.join(shelf, 'a-file');
     const spare = path.join(shelf, 'spare');
     writeFileSync(occupied, '');
-    const one = await ensureBundle(path.join(occupied, 'desk'), spare);
+    const one = await ensureBundle('desk', path.join(occupied, 'desk'), spare);
     expect(path.dirname(one)).toBe(spare);
-    expect(await ensureBundle(path.join(occupied, 'desk'), spare)).toBe(one);
+    expect(await ensureBundle('desk', path.join(occupied, 'desk'), spare)).toBe(one);
     rmSync(occupied);
     rmSync(spare, { recursive: true });
   });
 
   it('stays within 150 kB compressed, all of it together', async () => {
-    const sizes = bundleSizes(await ensureBundle(shelf));
+    const sizes = bundleSizes(await ensureBundle('desk', shelf));
     const total = sizes.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
     process.stdout.write(`the screen: ${total} bytes compressed in ${sizes.length} files\n`);
     expect(total).toBeLessThan(BUDGET_BYTES);
   });
 
   it('asks nothing of another host, and runs no script or style that stands in the page', async () => {
-    const bundle = await ensureBundle(shelf);
+    const bundle = await ensureBundle('desk', shelf);
     const page = readFileSync(path.join(bundle, 'index.html'), 'utf8');
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
     expect(page).not.toMatch(/(src|href)="(?!\/[^/])/);
   });
 
   it('has a compressed file beside each', async () => {
-    const bundle = await ensureBundle(shelf);
+    const bundle = await ensureBundle('desk', shelf);
     const there = new Set(readdirSync(bundle, { recursive: true, encoding: 'utf8' }));
     const missing = bundleSizes(bundle).flatMap(({ file }) =>
       [`${file}.gz`, `${file}.br`].filter((name) => !there.has(name)),

@@ -1,5 +1,6 @@
-import { choose, type Theme, theme } from '../state/settings.ts';
-import { type Language, language, t } from '../words/words.ts';
+import { choose, type Theme, theme } from './settings.ts';
+import { type Language, language } from './language.ts';
+import { t } from './switch-words.ts';
 
 /** Each language in its own words: whoever looks for it cannot read the other. */
 const LANGUAGES: readonly (readonly [Language, string])[] = [

@@ -1,8 +1,8 @@
-import { caseStepSchema, inspectionSchema, rulingSchema } from '../contract/case.ts';
+import { type CaseStep, caseStepSchema, inspectionSchema, rulingSchema } from '../contract/case.ts';
 import { type EvidenceContent, evidenceSchema } from '../contract/evidence.ts';
 import { decisionSchema, outcomeSchema } from '../contract/judgement.ts';
+import { bagMoveSchema, type BagStage } from '../contract/pre-screening.ts';
 import { type LedgerRecord, movementSchema } from '../contract/record.ts';
-import type { TimelineEntry } from './wire.ts';
 
 /** Every word of a timeline, which the screen translates; the detail is a name, a number or a word of the contract. */
 export type TimelineWord =
@@ -12,6 +12,7 @@ export type TimelineWord =
   | 'document-read'
   | 'boarding-pass-read'
   | 'bag-tag-read'
+  | 'seal-read'
   | 'declaration-read'
   | 'bag-scanned'
   | 'portrait-read'
@@ -30,6 +31,9 @@ export type TimelineWord =
   | 'case-held'
   | 'case-resumed'
   | 'case-timed-out'
+  | 'case-review-asked'
+  | 'case-advised'
+  | `hold-bag-${BagStage}`
   | 'inspected'
   | 'ruled'
   | 'release-ordered'
@@ -37,6 +41,14 @@ export type TimelineWord =
   | 'let-out-ordered'
   | 'empty-confirmed'
   | 'row-unreadable';
+
+/** One thing that happened in a passage; `what` is a word that the screen translates. Wall clock, ms since 1970. */
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly what: string;
+  readonly detail: string;
+  readonly device: string | null;
+}
 
 interface Entry extends TimelineEntry {
   readonly what: TimelineWord;
@@ -74,6 +86,8 @@ function wordOfEvidence(content: EvidenceContent): Word {
       return { what: 'boarding-pass-read', detail: `${content.carrier} ${content.flight}` };
     case 'bagTag':
       return { what: 'bag-tag-read', detail: content.plate };
+    case 'seal':
+      return { what: 'seal-read', detail: content.seal };
     case 'declaration':
       return { what: 'declaration-read', detail: content.id };
     case 'bagScan':
@@ -106,19 +120,30 @@ function wordOf({ kind, body }: LedgerRecord): Word | null {
     case 'case': {
       const step = caseStepSchema.safeParse(body).data;
       if (step === undefined) return UNREADABLE;
-      return { what: `case-${step.what}`, detail: 'by' in step ? step.by.officer : '' };
+      return { what: `case-${step.what}`, detail: whoseStep(step) };
     }
     case 'inspection':
       return { what: 'inspected', detail: inspectionSchema.safeParse(body).data?.by.officer ?? '' };
     case 'disposition':
       return { what: 'ruled', detail: rulingSchema.safeParse(body).data?.by.officer ?? '' };
+    case 'hold-bag': {
+      const move = bagMoveSchema.safeParse(body).data;
+      if (move === undefined) return UNREADABLE;
+      return { what: `hold-bag-${move.to}`, detail: move.notice.plate ?? move.notice.seal ?? '' };
+    }
     case 'audit':
       return wordOfAudit(body);
     case 'boot':
     case 'evidence':
     case 'mode':
+    case 'release':
       return null;
   }
+}
+
+function whoseStep(step: CaseStep): string {
+  if (step.what === 'advised') return step.from;
+  return 'by' in step ? step.by.officer : '';
 }
 
 function wordOfAudit({ what, by, why }: LedgerRecord['body']): Word | null {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { systemClock } from '../../../../hardware/clock.ts';
+import { systemClock } from '../../../hardware/clock.ts';
 
 /** How far the daemon's wall clock is ahead of this browser's, ms. */
 let aheadMs = 0;

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { type Language, language } from '../words/words.ts';
+import { type Language, language } from './language.ts';
 
 /** What the person at this screen likes: kept by the browser, and nothing of passengers with it. */
 export type Theme = 'system' | 'light' | 'dark';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { systemClock } from '../../../../hardware/clock.ts';
+import { systemClock } from '../../../hardware/clock.ts';
 
 /** Something that was asked of the daemon. What was there stays there while it is asked again, and when that fails. */
 export interface Loaded<T> {

@@ -15,12 +15,10 @@ import process from 'node:process';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const HOME = path.resolve(import.meta.dirname, '../..');
-const SCREEN = path.join(HOME, 'edge/desk/web');
-/** What the bundle is made of: the screen, what it borrows, and the packages that the lock file names. */
-const SOURCES = [
-  'edge/desk/web',
-  'edge/desk/bundle.ts',
-  'edge/desk/rights.ts',
+/** What every bundle is made of: what screens share, what they borrow, and the packages that the lock file names. */
+const SHARED_SOURCES = [
+  'edge/screen/web',
+  'edge/screen/bundle.ts',
   'edge/contract/finding-words.ts',
   'edge/contract/lane-reason.ts',
   'edge/contract/pseudo-colour.ts',
@@ -28,9 +26,17 @@ const SOURCES = [
   'hardware/clock.ts',
   'package-lock.json',
 ];
+/** Each screen's own. */
+const SOURCES = {
+  desk: ['edge/desk/web', 'edge/desk/rights.ts'],
+  fleet: ['edge/fleet/web'],
+} as const;
 const NOT_IN_BUNDLE = /\.(test|fixture)\.tsx?$/;
 /** A daemon that was started before the sources changed may still serve the one before. */
 const KEPT_BUNDLES = 3;
+
+/** The officers' desk at a lane, or the page of the fleet at the centre. */
+export type ScreenName = keyof typeof SOURCES;
 
 /** One file of the bundle as it goes over the wire. */
 export interface BundleFile {
@@ -46,8 +52,12 @@ export interface BundleFile {
  * @param home where bundles are kept, each under the digest of its sources
  * @param spare where they are kept when nothing can be written at home
  */
-export async function ensureBundle(home = path.join(HOME, '.var', 'desk'), spare = home): Promise<string> {
-  const name = sourcesDigest();
+export async function ensureBundle(
+  screen: ScreenName,
+  home = path.join(HOME, '.var', screen),
+  spare = home,
+): Promise<string> {
+  const name = sourcesDigest(screen);
   const built = [home, spare].map((shelf) => path.join(shelf, name)).find(isThere);
   if (built !== undefined) return built;
   const shelf = isWritable(home) ? home : spare;
@@ -55,7 +65,7 @@ export async function ensureBundle(home = path.join(HOME, '.var', 'desk'), spare
   const aside = path.join(shelf, `unfinished-${process.pid}-${randomUUID()}`);
   mkdirSync(shelf, { recursive: true });
   try {
-    await buildInto(aside);
+    await buildInto(aside, screen);
     precompress(aside);
     putInPlace(aside, bundle);
   } finally {
@@ -76,11 +86,12 @@ export function bundleSizes(bundle: string): readonly BundleFile[] {
     .toSorted((a, b) => b.gzipBytes - a.gzipBytes);
 }
 
-async function buildInto(folder: string): Promise<void> {
+async function buildInto(folder: string, screen: ScreenName): Promise<void> {
   // Only who builds loads it: a daemon whose screen is there does without.
   const { build } = await import('vite');
   await build({
-    root: SCREEN,
+    root: path.join(HOME, 'edge', screen, 'web'),
+    publicDir: path.join(HOME, 'edge/screen/web/public'),
     base: '/',
     configFile: false,
     envFile: false,
@@ -134,9 +145,9 @@ function clearOut(shelf: string): void {
   for (const { name } of bundles.slice(KEPT_BUNDLES)) rmSync(path.join(shelf, name), { recursive: true, force: true });
 }
 
-function sourcesDigest(): string {
+function sourcesDigest(screen: ScreenName): string {
   const digest = createHash('sha256');
-  for (const file of SOURCES.flatMap(sourceFiles)) {
+  for (const file of [...SOURCES[screen], ...SHARED_SOURCES].flatMap(sourceFiles)) {
     digest.update(`${file}\0`).update(
       createHash('sha256')
         .update(readFileSync(path.join(HOME, file)))
