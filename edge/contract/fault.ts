@@ -67,6 +67,27 @@ export const FAULTS = {
     transient: false,
     remedy: 'Use the Greenlane version that wrote the database, or give an empty one.',
   },
+  'content-refused': {
+    transient: false,
+    remedy: 'Nothing of it is used. Have whoever named the content give it again, under the name of its bytes.',
+  },
+  'content-unavailable': {
+    transient: true,
+    remedy: 'Check the way to the centre (`central.contentUrl`); it goes on by itself from where it stopped.',
+  },
+  'content-unwritable': {
+    transient: true,
+    remedy: 'Free space or check the folder and its permissions; what came is kept, and the rest follows.',
+  },
+  'rollout-refused': {
+    transient: false,
+    remedy: 'Nothing was changed. `npx greenlane rollout status` tells how things stand.',
+  },
+  'rollout-stopped': {
+    transient: false,
+    remedy:
+      'No further lane is given the release. `npx greenlane rollout status` names the lanes and their reasons; make a better release.',
+  },
   'data-invalid': { transient: false, remedy: 'Correct what was given as the message says, or give another.' },
 } as const satisfies Record<string, { transient: boolean; remedy: string }>;
 
