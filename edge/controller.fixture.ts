@@ -126,9 +126,11 @@ function peopleAt(
   return {
     move,
     cross,
-    present: () => {
-      documentReader.say({ type: 'documentRead', document: DOCUMENT, atMs: clock.nowMs() });
-      barcodeReader.say({ type: 'declarationRead', declaration: DECLARATION, keyId: 'K1', atMs: clock.nowMs() });
+    present: (documentNumber = DOCUMENT.number) => {
+      const document = { ...DOCUMENT, number: documentNumber };
+      const declaration = { ...DECLARATION, documentNumber };
+      documentReader.say({ type: 'documentRead', document, atMs: clock.nowMs() });
+      barcodeReader.say({ type: 'declarationRead', declaration, keyId: 'K1', atMs: clock.nowMs() });
     },
     enter: async () => {
       move('entry', 'open');

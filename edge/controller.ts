@@ -1,15 +1,17 @@
 import { createJudge } from './assess/assess.ts';
 import type { Assessor } from './contract/assessor.ts';
-import type { FaceCheck, Judged } from './contract/judge.ts';
+import type { FaceCheck, Judge, Judged } from './contract/judge.ts';
 import type { ImageKeeper } from './contract/image-keeper.ts';
 import type { LaneEvent } from './contract/lane-event.ts';
 import type { Policy } from './contract/policy.ts';
 import type { Portraits } from './contract/portraits.ts';
+import { type HoldBags, NO_HOLD_BAGS } from './contract/pre-screening.ts';
 import type { Ledger } from './contract/record.ts';
 import type { Clock } from '../hardware/clock.ts';
 import { createHeldPortraits } from './lane/held-portraits.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
 import { createLane, type Lane } from './lane/lane.ts';
+import { policyDigest } from './policy-digest.ts';
 
 export interface LaneSetting {
   readonly id: string;
@@ -23,12 +25,15 @@ export interface LaneSetting {
 }
 
 export interface ControllerOptions {
+  /** The policy until another is taken. */
   readonly policy: Policy;
   readonly lanes: readonly LaneSetting[];
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly images: ImageKeeper;
   readonly assessor: Assessor;
+  /** What was said of bags before their passengers came; nothing unless said otherwise. */
+  readonly holdBags?: HoldBags;
   /** Told everything worth showing, after it happened. */
   readonly tell: (event: LaneEvent) => void;
 }
@@ -40,24 +45,21 @@ export interface Controller {
   /** Closes what a crash interrupted, then starts the devices and listens. */
   start(): void;
   stop(): Promise<void>;
+  /** Every lane judges by this policy from its next passage on: at once where none is under way. */
+  takePolicy(policy: Policy): void;
 }
 
 /** The lanes of one box under one policy: what the daemon and the simulator both run. */
 export function createController(options: ControllerOptions): Controller {
-  const { policy, clock, ledger, images, assessor, tell } = options;
+  const { clock, ledger, images, assessor, holdBags = NO_HOLD_BAGS, tell } = options;
   const portraits = createHeldPortraits(clock);
-  const lanes = options.lanes.map(({ faces = 'off', ...lane }) =>
-    createLane({
-      assessor,
-      ...lane,
-      judge: createJudge(policy, faces),
-      clock,
-      ledger,
-      images,
-      portraits,
-      tell,
-    }),
-  );
+  const firstJudge = judgesUnder(options.policy);
+  const seats = options.lanes.map(({ faces = 'off', ...lane }) => {
+    const judge = firstJudge(faces);
+    const shared = { clock, ledger, images, portraits, holdBags, tell };
+    return { faces, lane: createLane({ assessor, ...lane, judge, ...shared }) };
+  });
+  const lanes = seats.map(({ lane }) => lane);
   const devices = options.lanes.flatMap((lane) => Object.values(lane.devices).filter((device) => device !== null));
 
   return {
@@ -72,5 +74,14 @@ export function createController(options: ControllerOptions): Controller {
       portraits.clear();
       await Promise.all(devices.map((device) => device.stop()));
     },
+    takePolicy(policy) {
+      const judgeFor = judgesUnder(policy);
+      for (const { faces, lane } of seats) lane.succeed(judgeFor(faces));
+    },
   };
+}
+
+function judgesUnder(policy: Policy): (faces: FaceCheck) => Judge {
+  const digest = policyDigest(policy);
+  return (faces) => createJudge(policy, faces, digest);
 }

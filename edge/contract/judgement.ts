@@ -85,7 +85,12 @@ export type Finding = z.infer<typeof findingSchema>;
 export const decisionSchema = z.object({
   verdict: z.enum(['release', 'divert']),
   reasons: z.array(findingSchema),
-  policy: z.object({ id: z.string(), version: z.string() }),
+  policy: z.object({
+    id: z.string(),
+    version: z.string(),
+    /** SHA-256 over the policy as it judged, its lists included; a row of before there were any lacks it. */
+    digest: z.string().exactOptional(),
+  }),
   /** Every model asked, whether or not it gave a reason. */
   models: z.array(sourceSchema),
   /** The highest risk any model gave (0..1); null when none could be asked. */

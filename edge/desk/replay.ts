@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CaseFile, FaceCheck, Judge } from '../contract/judge.ts';
 import type { Decision } from '../contract/judgement.ts';
+import { judgedAgain } from '../contract/judged-again.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { OpenLedger } from '../ledger/ledger.ts';
 import { asked } from './asked.ts';
@@ -45,8 +46,8 @@ export async function replay(desk: ReplayDesk, policy: Policy, passages: number)
   for (const recent of desk.recent.last(passages)) {
     taken += 1;
     if (taken % JUDGED_AT_ONCE === 0) await giveWay();
-    const { file, decision: was, judge } = recent.judged;
-    const wouldBe = judgedAgain(desk.createJudge(policy, judge.faces), file);
+    const { decision: was, judge } = recent.judged;
+    const wouldBe = judgedAgain(desk.createJudge(policy, judge.faces), recent.judged);
     if (wouldBe === null) {
       unanswered += 1;
       continue;
@@ -57,16 +58,6 @@ export async function replay(desk: ReplayDesk, policy: Policy, passages: number)
     if (differs(was, wouldBe)) changed.push(changeOf(desk, recent, wouldBe));
   }
   return { policy: { id: policy.id, version: policy.version }, held, judged, unanswered, diverted, changed };
-}
-
-/**
- * The decision over the same facts, or null where the policy would have asked a model that nobody asked. What was late
- * counts as late where the policy still needs it. The draw stays the one that was drawn: policies are compared, not luck.
- */
-function judgedAgain(judge: Judge, file: CaseFile): Decision | null {
-  if (file.risk.kind === 'notAsked' && judge.goodsToAsk(file.evidence).length > 0) return null;
-  const needed = new Set(judge.missing(file.evidence).map(({ kind }) => kind));
-  return judge.decide({ ...file, missed: file.missed.filter((kind) => needed.has(kind)) });
 }
 
 function codesOf({ reasons }: Decision): readonly string[] {

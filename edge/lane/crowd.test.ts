@@ -23,7 +23,7 @@ function openIntake() {
       barcodeReader: null,
       bagScanner: null,
     },
-    judge: {} as Judge,
+    judge: () => ({}) as Judge,
     clock: createVirtualClock(),
     facts: {} as Facts,
     faces: null,

@@ -14,6 +14,8 @@ export interface EffectQueue {
   run(effects: readonly PassageEffect[]): void;
   /** Why the ledger takes nothing at present; null when it does. */
   blockedBy(): string | null;
+  /** Whether everything was done. */
+  isEmpty(): boolean;
   stop(): void;
 }
 
@@ -79,6 +81,7 @@ export function createEffectQueue(tools: EffectTools, clock: Clock, onBlockChang
       }
     },
     blockedBy: () => blockedBy,
+    isEmpty: () => waiting.length === 0,
     stop: () => cancelRetry(),
   };
 }

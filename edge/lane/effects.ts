@@ -6,6 +6,7 @@ import { contentsOf } from '../contract/evidence.ts';
 import type { LaneEvent } from '../contract/lane-event.ts';
 import type { LaneMode } from '../contract/lane-order.ts';
 import { because } from '../contract/lane-reason.ts';
+import type { HoldBags } from '../contract/pre-screening.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { drawFor } from './draw.ts';
@@ -21,11 +22,13 @@ import { summarise } from './summary.ts';
 export interface EffectTools {
   readonly lane: string;
   readonly clock: Clock;
+  /** Who judges the passage under way. */
   readonly judge: Judge;
   readonly assessor: Assessor;
   readonly facts: Facts;
   /** Null at a lane that compares no faces. */
   readonly faces: FaceFacts | null;
+  readonly holdBags: HoldBags;
   /** Where the desk finds the portraits of diverted passengers. */
   readonly portraits: HeldPortraits;
   readonly journal: Journal;
@@ -91,12 +94,15 @@ function factKeys(passage: Passage): string[] {
 
 function beginJudgement(effect: EffectOf<'judge'>, tools: EffectTools): void {
   const { passage, triggerAtMs } = effect;
+  // Whoever judges when the question is put does so when the models have answered.
+  const pinned = { ...tools };
+  const { judge } = pinned;
   const answer = () => {
     const atMs = tools.clock.nowMs();
-    const file = caseOf(passage, triggerAtMs, null, tools);
-    const decision = tools.judge.decide(file);
+    const file = caseOf(passage, triggerAtMs, null, pinned);
+    const decision = judge.decide(file);
     tools.feed({ type: 'judged', passage: passage.id, decision, evidenceJudged: passage.evidence.length, atMs });
-    tools.judged({ file, decision, judge: tools.judge });
+    tools.judged({ file, decision, judge });
   };
   if (effect.withoutModels) answer();
   else void settled(passage, tools).then(answer);
@@ -136,6 +142,7 @@ function caseOf(
     images: answersTo(passage, (key) => facts.image(key)),
     seen: answersTo(passage, (key) => facts.seen(key)),
     face: faces?.answer(passage.evidence) ?? { kind: 'notAsked' },
+    hold: tools.holdBags.about(passage.evidence),
     draw: { seed, counter, value: drawFor(seed, lane, counter) },
     models: tools.assessor.models(),
     ledgerFullness: tools.ledger.fullness(),

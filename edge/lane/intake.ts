@@ -17,7 +17,8 @@ const SNAPSHOTS_PER_PASSAGE = 2;
 
 export interface IntakeOptions {
   readonly devices: LaneDevices;
-  readonly judge: Judge;
+  /** Who judges now. */
+  readonly judge: () => Judge;
   readonly clock: Clock;
   readonly facts: Facts;
   /** Null at a lane that compares no faces. */
@@ -78,7 +79,7 @@ export function createIntake(options: IntakeOptions): Intake {
         return;
       }
       case 'messageRefused':
-        if (watching && (faces !== null || judge.policy.evidence.snapshot.required !== 'never')) {
+        if (watching && (faces !== null || judge().policy.evidence.snapshot.required !== 'never')) {
           evidence(device, event.atMs, { kind: 'unusable', of: 'camera', why: event.why });
         }
     }
@@ -127,7 +128,7 @@ function fromScanner(
     const { maxWidth, maxHeight, energies, millimetresPerPixel } = scanner.images;
     const bounds = { format: 'png', maxWidth, maxHeight } as const;
     const { sha256 } = event.scan.image;
-    if (judge.policy.seen.length === 0) facts.takeImage(sha256, event.png, bounds);
+    if (judge().policy.seen.length === 0) facts.takeImage(sha256, event.png, bounds);
     else facts.takeScan(sha256, event.png, bounds, { energies, millimetresPerPixel });
   }
   say(scanner.id, event.atMs, fromBagScanner(event));

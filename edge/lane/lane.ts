@@ -5,6 +5,7 @@ import type { Judge, Judged } from '../contract/judge.ts';
 import type { LaneEvent, LaneStateName } from '../contract/lane-event.ts';
 import type { LaneOrder, LaneStatus, OrderAnswer } from '../contract/lane-order.ts';
 import { because } from '../contract/lane-reason.ts';
+import type { HoldBags } from '../contract/pre-screening.ts';
 import type { Ledger } from '../contract/record.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { createChangeNotice } from './change-notice.ts';
@@ -29,6 +30,7 @@ import {
 } from './passage.ts';
 import { createPermitKeeper } from './permit-keeper.ts';
 import { watchService } from './service-watch.ts';
+import { createSuccession, type Succession } from './succession.ts';
 
 /** How long a leaf may take to close behind somebody before the lane calls for help. */
 const CLOSE_WITHIN_MS = 10_000;
@@ -38,12 +40,14 @@ const JUDGE_WITHIN_MS = 2_000;
 export interface LaneOptions {
   readonly id: string;
   readonly devices: LaneDevices;
+  /** Who judges until another is named. */
   readonly judge: Judge;
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly images: ImageKeeper;
   readonly assessor: Assessor;
   readonly portraits: HeldPortraits;
+  readonly holdBags: HoldBags;
   readonly tell: (event: LaneEvent) => void;
   /** Told of every judgement, after its consequences. */
   readonly judged?: (judged: Judged) => void;
@@ -61,43 +65,49 @@ export interface Lane {
    * That a leaf is open is said by its sensor, not by the answer.
    */
   order(order: LaneOrder): Promise<OrderAnswer>;
+  /** Another judge, of the same check of faces, judges from the next passage on: at once where none is under way. */
+  succeed(judge: Judge): void;
 }
 
 /** @throws Fault `ledger-full` or `ledger-unwritable` from `start` when interrupted passages cannot be closed. */
 export function createLane(options: LaneOptions): Lane {
-  const { id, devices, judge, clock, ledger } = options;
-  const rules = rulesOf(judge, clock);
+  const { id, devices, clock, ledger } = options;
+  const succession = createSuccession(options.judge);
+  const judge = () => succession.current();
   const inputs = new Subject<PassageInput>();
   const idPrefix = `${id}-${ledger.epoch}`;
   const feed = (input: PassageInput) => inputs.next(input);
-  const tools = toolsOf(options, idPrefix, feed, () => machine.mode.mode);
+  const tools = toolsOf(options, succession, idPrefix, feed, () => machine.mode.mode);
   const { facts, faces } = tools;
   const service = watchService({ devices, judge, clock, feed, tell: tools.tell, lane: id });
   const queue = createEffectQueue(tools, clock, () => service.blockedBy(queue.blockedBy()));
   let machine: LaneMachine = initialMachine(idPrefix, mayBeOccupied(id, ledger), ledger.modeOf(id));
-  let sinceWallMs = clock.wallMs();
   const intake = createIntake({ devices, judge, clock, facts, faces, feed, machine: () => machine });
   const orders = { devices, tools, queue, intake, machine: () => machine };
+  const sign = createSign(tools);
   const arm = createDeadline(clock, (atMs) => feed({ type: 'deadlinePassed', atMs }));
 
-  function announce(before: PassageState, after: PassageState): void {
-    const reason = after.name === 'out-of-service' ? after.reason : '';
-    if (before.name !== after.name) sinceWallMs = clock.wallMs();
-    if (before.name === after.name && (before.name !== 'out-of-service' || before.reason === reason)) return;
-    tools.tell({ type: 'stateChanged', lane: id, state: after.name, reason });
+  function takeTurn(input: PassageInput | null): void {
+    if (succession.turn(machine.state, input, queue.isEmpty())) service.look();
   }
 
-  const status = () => statusOf(id, machine, devices.gate.state().leaves, sinceWallMs);
+  const status = () => statusOf(id, machine, devices.gate.state().leaves, sign.sinceWallMs());
   const noticeChange = createChangeNotice(status, () => tools.tell({ type: 'laneChanged', lane: id }));
   const subscription = inputs
     .pipe(
       observeOn(queueScheduler),
-      scan((last, input) => step(last.machine, input, rules), { machine, effects: [] } as ReturnType<typeof step>),
+      scan(
+        (last, input) => {
+          takeTurn(input);
+          return step(last.machine, input, rulesOf(judge(), clock));
+        },
+        { machine, effects: [] } as ReturnType<typeof step>,
+      ),
     )
     .subscribe((next) => {
       const before = machine.state;
       machine = next.machine;
-      announce(before, machine.state);
+      sign.show(before, machine.state);
       arm(machine.state.deadlineMs);
       faces?.ask(machine);
       queue.run(next.effects);
@@ -128,24 +138,33 @@ export function createLane(options: LaneOptions): Lane {
       await Promise.resolve();
       return subscription.closed ? { done: false, why: because('stopped') } : obey(order, orders);
     },
+    succeed(next) {
+      succession.name(next);
+      // The effects of a step may still be on their way: they are the passage's.
+      clock.after(0, () => takeTurn(null));
+    },
   };
 }
 
 function toolsOf(
   options: LaneOptions,
+  succession: Succession,
   idPrefix: string,
   feed: EffectTools['feed'],
   mode: EffectTools['mode'],
 ): EffectTools {
-  const { id, devices, judge, clock, ledger, assessor, portraits, tell } = options;
+  const { id, devices, clock, ledger, assessor, portraits, holdBags, tell } = options;
   return {
     lane: id,
     clock,
-    judge,
+    get judge() {
+      return succession.current();
+    },
     assessor,
     facts: createFacts(assessor, options.images),
-    faces: judge.faces === 'off' ? null : createFaceFacts(assessor, clock, idPrefix),
+    faces: options.judge.faces === 'off' ? null : createFaceFacts(assessor, clock, idPrefix),
     portraits,
+    holdBags,
     journal: createJournal(id, ledger, () => clock.wallMs()),
     ledger,
     permits: createPermitKeeper(devices.gate, clock),
@@ -153,6 +172,20 @@ function toolsOf(
     tell,
     judged: options.judged ?? (() => {}),
     feed,
+  };
+}
+
+/** What the lane says of its state, and since when that has been so. */
+function createSign({ lane, clock, tell }: EffectTools) {
+  let sinceWallMs = clock.wallMs();
+  return {
+    sinceWallMs: () => sinceWallMs,
+    show(before: PassageState, after: PassageState): void {
+      const reason = after.name === 'out-of-service' ? after.reason : '';
+      if (before.name !== after.name) sinceWallMs = clock.wallMs();
+      if (before.name === after.name && (before.name !== 'out-of-service' || before.reason === reason)) return;
+      tell({ type: 'stateChanged', lane, state: after.name, reason });
+    },
   };
 }
 

@@ -9,7 +9,8 @@ import type { PassageInput } from './passage.ts';
 export interface ServiceWatchOptions {
   readonly lane: string;
   readonly devices: LaneDevices;
-  readonly judge: Judge;
+  /** Who judges now. */
+  readonly judge: () => Judge;
   readonly clock: Clock;
   readonly feed: (input: PassageInput) => void;
   readonly tell: (event: LaneEvent) => void;
@@ -21,6 +22,8 @@ export interface ServiceWatch {
   stop(): void;
   /** The ledger refuses rows for this reason; null: it takes them. */
   blockedBy(why: string | null): void;
+  /** Looks again: what the lane needs may be another now. */
+  look(): void;
 }
 
 export function watchService(options: ServiceWatchOptions): ServiceWatch {
@@ -31,7 +34,7 @@ export function watchService(options: ServiceWatchOptions): ServiceWatch {
   let gateWasUp = false;
 
   function update(): void {
-    const now = ledgerBlock ?? gateObstacle(devices) ?? deviceObstacle(devices, judge);
+    const now = ledgerBlock ?? gateObstacle(devices) ?? deviceObstacle(devices, judge());
     if (now === last) return;
     last = now;
     feed({ type: 'impedimentChanged', impediment: now, atMs: clock.nowMs() });
@@ -80,6 +83,7 @@ export function watchService(options: ServiceWatchOptions): ServiceWatch {
       ledgerBlock = why === null ? null : because('ledger', { why });
       update();
     },
+    look: update,
   };
 }
 

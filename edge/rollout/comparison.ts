@@ -1,7 +1,8 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { FaceOpinion, SeenAnswer } from '../contract/assessor.ts';
 import type { CaseFile, Judged } from '../contract/judge.ts';
-import type { Decision, Source } from '../contract/judgement.ts';
+import { weightOf } from '../contract/judged-again.ts';
+import type { Source } from '../contract/judgement.ts';
 import type { Remembered } from './asked.ts';
 import { type ModelAnswer, type ModelProcess, put } from './model-process.ts';
 
@@ -56,11 +57,6 @@ async function unlessForgotten<T>(forgotten: AbortSignal, ask: () => Promise<T>)
   } finally {
     forgotten.removeEventListener('abort', giveUp);
   }
-}
-
-/** What a decision means to the passenger: to go, to be looked at, or to be cleared by an officer alone. */
-function weightOf({ verdict, reasons }: Decision): string {
-  return reasons.some(({ severity }) => severity === 'alarm') ? 'alarm' : verdict;
 }
 
 /** The same case with the other process's answers in the place of those that counted. */
