@@ -3,9 +3,9 @@ import type { Policy } from '../../edge/contract/policy.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import type { DemoAccount } from '../../sim/demo/account.ts';
-import { demoPolicy } from '../../sim/demo/site.ts';
+import { demoPolicy, type ShippedPack } from '../../sim/demo/site.ts';
 import { type Stage, startStage } from '../../sim/demo/stage.ts';
-import { HONEST_DIALS, type Trouble } from '../../sim/population/dials.ts';
+import { HONEST_DIALS, type PopulationDials, type Trouble } from '../../sim/population/dials.ts';
 import { createGoodsSource } from '../../sim/population/goods.ts';
 import type { Passenger } from '../../sim/population/passenger.ts';
 import { siteListsOf } from '../../sim/population/policy-fit.ts';
@@ -28,6 +28,12 @@ const POLICY: Policy = {
   desk: { ...demoPolicy(SEED).desk, supervisorFor: ['watch-listed'] },
 };
 
+/** What a desk is opened with beside that. */
+export interface DeskPlan {
+  readonly policy?: Partial<Policy>;
+  readonly packs?: readonly ShippedPack[];
+}
+
 /** A lane of simulated devices whose daemon serves the desk, and browsers that look at it. */
 export interface OpenDesk {
   readonly stage: Stage;
@@ -37,8 +43,8 @@ export interface OpenDesk {
   readonly demo: DemoAccount;
   /** An officer. */
   readonly li: DemoAccount;
-  /** Somebody who comes with this trouble, and one bag. */
-  passenger(trouble: Trouble): Passenger;
+  /** Somebody who comes with this trouble or with none, and one bag. */
+  passenger(trouble: Trouble | null, dials?: Partial<PopulationDials>): Passenger;
   /** A window with cookies of its own, before anybody has signed in. */
   openPage(window?: BrowserContextOptions, firstScript?: string): Promise<Page>;
   /** The same, with somebody signed in. */
@@ -50,12 +56,12 @@ export interface OpenDesk {
   close(): Promise<void>;
 }
 
-export async function openDesk(): Promise<OpenDesk> {
+export async function openDesk({ policy: rules = {}, packs = ['goods-risk'] }: DeskPlan = {}): Promise<OpenDesk> {
   const browser = await openBrowser();
   try {
     const colleagues = [{ name: 'Li Wei', role: 'officer' }] as const;
-    const packs = ['goods-risk'] as const;
-    const stage = await startStage({ policy: POLICY, packs, seed: SEED, gate: 'tcp', desk: true, colleagues });
+    const policy = { ...POLICY, ...rules };
+    const stage = await startStage({ policy, packs, seed: SEED, gate: 'tcp', desk: true, colleagues });
     const door = await stage.desk();
     const li = door?.colleagues[0];
     if (door === null || li === undefined) throw new Error('the desk did not open');
@@ -89,12 +95,10 @@ function around(stage: Stage, browser: Browser, { demo, li, wire }: Door): OpenD
     wire,
     demo,
     li,
-    passenger(trouble) {
-      const dials = {
-        ...HONEST_DIALS,
-        bagCounts: [0, 1],
-        troubles: { ...HONEST_DIALS.troubles, [trouble]: 1 },
-      };
+    passenger(trouble, more = {}) {
+      const certain = trouble === null ? {} : { [trouble]: 1 };
+      const troubles = { ...HONEST_DIALS.troubles, ...certain };
+      const dials = { ...HONEST_DIALS, bagCounts: [0, 1], troubles, ...more };
       const goods = createGoodsSource(GOODS_SPECIMENS);
       const entropy = seededEntropy(SEED + (drawn += 1));
       return createPopulation({ entropy, goods, clock: systemClock, lists: siteListsOf(POLICY), dials }).next();
