@@ -7,6 +7,7 @@ import { tryPacks } from '../inference/try-packs.ts';
 import { DEVELOPMENT_TRUST, generateKeys, KEY_NAME, readPrivateKey, readTrust } from '../signing/keys.ts';
 import { readPack } from '../packs/pack.ts';
 import { signPack } from '../packs/sign.ts';
+import type { Manifest } from '../packs/manifest.ts';
 import { isSignedForDevelopment } from '../packs/signatures.ts';
 import { explainDraft } from './explain-draft.ts';
 
@@ -43,12 +44,17 @@ export async function verify(folder: string, trusted: readonly string[], write =
     `${pc.bold(`${manifest.id} ${manifest.version}`)}: ${pc.green('ok')}`,
     `  signed by ${signer.name} (key ${signer.id})`,
     `  ${sizes.length} files, ${total.toFixed(1)} MB, each as the manifest says`,
-    '  loaded and run once, on nothing; what it sees is for `npx greenlane evaluate`',
+    `  ${triedWords(manifest)}; how much it sees is for \`npx greenlane evaluate\``,
     ...(isSignedForDevelopment(folder)
       ? [`  ${pc.yellow('note')} a lane in operation refuses the development key`]
       : []),
   ];
   write(`${lines.join('\n')}\n`);
+}
+
+function triedWords(manifest: Manifest): string {
+  if (manifest.kind !== 'detector' || manifest.specimen === undefined) return 'loaded and run once, on nothing';
+  return `loaded, and sees ${manifest.specimen.sees.join(' and ')} in its specimen`;
 }
 
 /** Writes a new signing identity as two files in `folder`, never over one that is there. @throws Fault `key-invalid`, `data-invalid` */

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScanLayout } from '../contract/assessor.ts';
 import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
@@ -8,6 +10,7 @@ import { readPackOf } from '../packs/pack.ts';
 import { type Detector, loadDetector } from './detector.ts';
 import { type Mood, writeDetectorPack } from './detector-pack.fixture.ts';
 import type { DecodedImage } from './image.ts';
+import { flatPng } from './images.fixture.ts';
 
 const LAYOUT: ScanLayout = { energies: 'dual', millimetresPerPixel: [1.25, 1.25] };
 
@@ -66,6 +69,35 @@ describe('a detector', () => {
     const detector = await load(mood);
     await expect(detector.inspect(BLACK, LAYOUT)).rejects.toMatchObject({ code: 'model-unavailable' });
     expect((await detector.inspect(scan(), LAYOUT)).objects).toEqual([]);
+  });
+});
+
+describe('a detector pack with a specimen', () => {
+  const loadWith = (sample: number, sees: readonly string[]) => {
+    const folder = temporaryFolder();
+    const [width, height] = [320, 448];
+    writeFileSync(path.join(folder, 'specimen.png'), flatPng(width, height, sample));
+    const described = { sha256: '0'.repeat(64), bytes: 1 };
+    writeDetectorPack(folder, 'calm', {
+      files: { 'model.onnx': described, 'specimen.png': described },
+      specimen: { file: 'specimen.png', energies: 'dual', millimetresPerPixel: [2.5, 2.5], sees: [...sees] },
+    });
+    return loadDetector(readPackOf(folder, DEVELOPMENT_TRUST, 'detector'));
+  };
+
+  it('loads when it sees what lies there', async () => {
+    expect((await loadWith(0, ['dark thing'])).manifest.specimen?.sees).toEqual(['dark thing']);
+  });
+
+  it.each([
+    ['sees nothing in it', 65_535, ['dark thing']],
+    ['sees something else', 0, ['dark thing', 'bright thing']],
+  ])('is refused when it %s', async (_what, sample, sees) => {
+    const missed = `does not see ${sees.at(-1)} in its own specimen.png`;
+    await expect(loadWith(sample, sees)).rejects.toMatchObject({
+      code: 'pack-invalid',
+      message: expect.stringContaining(missed) as string,
+    });
   });
 });
 

@@ -9,7 +9,7 @@ import { fileOf, type Pack } from '../packs/pack.ts';
 import { COARSEST_STRIDE } from './candidates.ts';
 import { readObjects } from './detections.ts';
 import { feeds } from './feeds.ts';
-import type { DecodedImage } from './image.ts';
+import { type DecodedImage, decodeImage } from './image.ts';
 import { prepareScan } from './scan-input.ts';
 import { openSession } from './session.ts';
 
@@ -28,8 +28,8 @@ export interface Detector {
 }
 
 /**
- * Loads a verified pack and runs it once on an empty scan. That proves that the model runs and that its answer has the
- * manifest's shape and believable numbers; it proves nothing of whether it sees: a model that finds nothing in any bag passes.
+ * Loads a verified pack and runs it on an empty scan and on the pack's specimen, if it has one. The first proves that the
+ * model runs and that its answer has the manifest's shape and believable numbers; the second that it sees at all.
  * @throws Fault `pack-invalid` when it is not as it says
  */
 export async function loadDetector(pack: Pack<DetectorManifest>, threads = 1): Promise<Detector> {
@@ -53,6 +53,7 @@ export async function loadDetector(pack: Pack<DetectorManifest>, threads = 1): P
   } catch (error) {
     throw invalid(folder, `holds a model that does not answer as its manifest says: ${reasonOf(error)}`, error);
   }
+  await requireSight(pack, inspect);
   return { source, manifest, inspect, release: () => session.release() };
 }
 
@@ -99,6 +100,26 @@ function requireFitting(folder: string, { input }: DetectorManifest, session: In
 function allows(shape: readonly (number | string)[], wanted: readonly number[]): boolean {
   const fits = (size: number | string, at: number) => typeof size === 'string' || size < 0 || size === wanted[at];
   return shape.length === wanted.length && shape.every(fits);
+}
+
+/** Larger ones would keep a lane waiting for its models. */
+const SPECIMEN_BOUNDS = { format: 'png', maxWidth: 2000, maxHeight: 2000 } as const;
+
+/** Holds what the model sees in the specimen against what lies there. */
+async function requireSight(pack: Pack<DetectorManifest>, inspect: Detector['inspect']): Promise<void> {
+  const { folder, manifest } = pack;
+  if (manifest.specimen === undefined) return;
+  const { file, sees, ...layout } = manifest.specimen;
+  let seen: ReadonlySet<string>;
+  try {
+    const { objects } = await inspect(await decodeImage(fileOf(pack, file), SPECIMEN_BOUNDS), layout);
+    seen = new Set(objects.map(({ name }) => name));
+  } catch (error) {
+    throw invalid(folder, `holds a model that does not look into its own ${file}: ${reasonOf(error)}`, error);
+  }
+  const missed = sees.filter((name) => !seen.has(name));
+  if (missed.length === 0) return;
+  throw invalid(folder, `holds a model that does not see ${missed.join(', ')} in its own ${file}`);
 }
 
 /** Two energies of an open beam. */

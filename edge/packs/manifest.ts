@@ -97,6 +97,16 @@ const detectorSchema = z.strictObject({
     .max(300),
   /** Of two boxes of one class that overlap (intersection over union) by more than this, the weaker is dropped. */
   maxOverlap: share,
+  /** A scan in which the model must see what lies there before it may look into bags: a model that sees nothing never would. */
+  specimen: z
+    .strictObject({
+      file: fileName,
+      energies: z.enum(['dual', 'single', 'colour']),
+      millimetresPerPixel: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
+      /** Classes, each seen at its threshold or above. */
+      sees: z.array(z.string()).min(1).max(16),
+    })
+    .exactOptional(),
   /** By split of the test set. */
   measured: z.record(z.string(), detectionReportSchema),
 });
