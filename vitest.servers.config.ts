@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Tests against Mosquitto, NATS and PostgreSQL, which are Debian packages: .ci/run runs them, `npm test` does not.
+// Tests against Mosquitto, NATS, RabbitMQ and PostgreSQL, which are Debian packages: .ci/run runs them, `npm test` does not.
 export default defineConfig({
   test: {
     include: ['test/servers/**/*.test.ts'],

@@ -18,8 +18,19 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** Where a broker listens and keeps its things, for whoever writes its settings. */
+export interface ServerPlace {
+  readonly port: number;
+  readonly dataDir: string;
+}
+/** The text of a broker's settings, other than those of one that lets everybody in. It then speaks TLS. */
+export type ServerSettings = (place: ServerPlace) => string;
+
 const START_WITHIN_MS = 30_000;
+/** An Erlang machine on a busy computer. */
+const RABBITMQ_WITHIN_MS = 120_000;
 const POSTGRES_HOME = '/usr/lib/postgresql';
+const RABBITMQ = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
 interface Kind {
   readonly command: string;
@@ -28,13 +39,17 @@ interface Kind {
   readonly isReady?: () => boolean;
   /** Whom it runs as; absent: whoever runs the tests. */
   readonly user?: { readonly uid: number; readonly gid: number };
+  readonly env?: Readonly<Record<string, string>>;
+  readonly startWithinMs?: number;
+  /** What else is to be ended with it. */
+  readonly end?: () => void;
 }
 
 async function startServer(folder: string, port: number, url: string, kind: Kind): Promise<Server> {
   let child: ChildProcess | null = null;
   const spawnOnce = async () => {
-    const { command, args, user = {} } = kind;
-    const started = spawn(command, args, { stdio: 'ignore', ...user });
+    const { command, args, user = {}, env = {} } = kind;
+    const started = spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env }, ...user });
     child = started;
     await new Promise<void>((resolve, reject) => {
       started.once('spawn', resolve);
@@ -48,7 +63,7 @@ async function startServer(folder: string, port: number, url: string, kind: Kind
     async start() {
       // What a killed one left behind may keep the next one out for a moment: it ends, and is tried again.
       let started = await spawnOnce();
-      const giveUpAtMs = systemClock.nowMs() + START_WITHIN_MS;
+      const giveUpAtMs = systemClock.nowMs() + (kind.startWithinMs ?? START_WITHIN_MS);
       while (!(await isListening(port)) || kind.isReady?.() === false) {
         if (systemClock.nowMs() > giveUpAtMs) throw new Error(`${kind.command} does not listen on port ${port}`);
         await sleep(systemClock, 20);
@@ -66,6 +81,7 @@ async function startServer(folder: string, port: number, url: string, kind: Kind
     },
     async close() {
       await server.kill();
+      kind.end?.();
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
@@ -74,36 +90,87 @@ async function startServer(folder: string, port: number, url: string, kind: Kind
 }
 
 /** With the settings of a broker that keeps nothing: what must not be lost is kept at both ends. */
-export async function startMosquitto(): Promise<Server> {
-  const [folder, port] = [mkdtempSync(path.join(tmpdir(), 'greenlane-mosquitto-')), await freePort()];
-  const settings = [
+export async function startMosquitto(settings?: ServerSettings): Promise<Server> {
+  const place = await placeFor('mosquitto', settings ?? openMosquitto);
+  return startServer(place.dataDir, place.port, urlOf(place, settings), {
+    command: 'mosquitto',
+    args: ['-c', place.file],
+  });
+}
+
+function openMosquitto({ port }: ServerPlace): string {
+  return `${[
     `listener ${port} 127.0.0.1`,
     'allow_anonymous true',
     'set_tcp_nodelay true',
     // Mosquitto drops acknowledged messages from the thousandth on that waits for one client: the lanes would send them again.
     'max_queued_messages 100000',
     'log_type error',
-  ];
-  const file = path.join(folder, 'mosquitto.conf');
-  writeFileSync(file, `${settings.join('\n')}\n`);
-  return startServer(folder, port, `mqtt://127.0.0.1:${port}`, { command: 'mosquitto', args: ['-c', file] });
+  ].join('\n')}\n`;
 }
 
-export async function startNats(): Promise<Server> {
-  const [folder, port, ownPort] = [
-    mkdtempSync(path.join(tmpdir(), 'greenlane-nats-')),
-    await freePort(),
-    await freePort(),
-  ];
-  const file = path.join(folder, 'nats.conf');
-  const settings = [
+export async function startNats(settings?: ServerSettings): Promise<Server> {
+  const place = await placeFor('nats', settings ?? openNats);
+  const ownPort = String(await freePort());
+  const args = ['-c', place.file, '-a', '127.0.0.1', '-p', ownPort];
+  return startServer(place.dataDir, place.port, urlOf(place, settings), { command: 'nats-server', args });
+}
+
+function openNats({ port, dataDir }: ServerPlace): string {
+  return `${[
     'server_name: greenlane',
-    `listen: "127.0.0.1:${ownPort}"`,
-    `jetstream { store_dir: "${folder}" }`,
+    `jetstream { store_dir: "${dataDir}" }`,
     `mqtt { listen: "127.0.0.1:${port}" }`,
-  ];
-  writeFileSync(file, `${settings.join('\n')}\n`);
-  return startServer(folder, port, `mqtt://127.0.0.1:${port}`, { command: 'nats-server', args: ['-c', file] });
+  ].join('\n')}\n`;
+}
+
+/** Its name server ends with it; its cookie and its database are in its own folder. */
+export async function startRabbitmq(settings?: ServerSettings): Promise<Server> {
+  const place = await placeFor('rabbitmq', settings ?? openRabbitmq);
+  const { dataDir, port } = place;
+  const plugins = path.join(dataDir, 'plugins');
+  writeFileSync(plugins, '[rabbitmq_mqtt].\n');
+  const names = { ERL_EPMD_PORT: String(await freePort()), ERL_EPMD_ADDRESS: '127.0.0.1' };
+  const env = {
+    ...names,
+    HOME: dataDir,
+    // Without it a shell stands between us and the server, and would be killed in its place.
+    RUNNING_UNDER_SYSTEMD: 'true',
+    RABBITMQ_NODENAME: `greenlane-${port}@localhost`,
+    RABBITMQ_DIST_PORT: String(await freePort()),
+    RABBITMQ_CONFIG_FILE: place.file,
+    RABBITMQ_CONF_ENV_FILE: '/dev/null',
+    RABBITMQ_ENABLED_PLUGINS_FILE: plugins,
+    RABBITMQ_MNESIA_BASE: path.join(dataDir, 'mnesia'),
+    RABBITMQ_LOG_BASE: path.join(dataDir, 'log'),
+  };
+  return startServer(dataDir, port, urlOf(place, settings), {
+    command: RABBITMQ,
+    args: [],
+    env,
+    startWithinMs: RABBITMQ_WITHIN_MS,
+    end: () => void spawnSync('epmd', ['-kill'], { env: { ...process.env, ...names } }),
+  });
+}
+
+function openRabbitmq({ port }: ServerPlace): string {
+  return `${[
+    'listeners.tcp = none',
+    `mqtt.listeners.tcp.1 = 127.0.0.1:${port}`,
+    'mqtt.allow_anonymous = true',
+    'mqtt.prefetch = 256',
+  ].join('\n')}\n`;
+}
+
+async function placeFor(name: string, settings: ServerSettings): Promise<ServerPlace & { readonly file: string }> {
+  const [dataDir, port] = [mkdtempSync(path.join(tmpdir(), `greenlane-${name}-`)), await freePort()];
+  const file = path.join(dataDir, `${name}.conf`);
+  writeFileSync(file, settings({ port, dataDir }));
+  return { dataDir, port, file };
+}
+
+function urlOf({ port }: ServerPlace, settings: ServerSettings | undefined): string {
+  return `${settings === undefined ? 'mqtt' : 'mqtts'}://127.0.0.1:${port}`;
 }
 
 /** It does not run as root, so it gets Debian's user where the tests do. */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { isFault } from '../contract/fault.ts';
 import { addCentralCommands } from './central-commands.ts';
+import { addEnrolCommands } from './enrol-commands.ts';
 import { countOf, seedOf, share } from './numbers.ts';
 import { addOfficerCommands } from './officer-commands.ts';
 import { addPackCommands } from './pack-commands.ts';
@@ -85,6 +86,7 @@ Examples:
   addPackCommands(program);
   addOfficerCommands(program);
   addCentralCommands(program);
+  addEnrolCommands(program);
   return program;
 }
 

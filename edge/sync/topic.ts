@@ -1,8 +1,7 @@
-/** What lane and centre say to each other under one lane's name. */
-type Subject = 'journal' | 'receipt' | 'release';
+import type { LaneSubject } from '../contract/lane-subject.ts';
 
 /** The topic of a lane, `greenlane/<site>/<lane>/<subject>`. */
-export function topicOf(site: string, lane: string, subject: Subject): string {
+export function topicOf(site: string, lane: string, subject: LaneSubject): string {
   return `greenlane/${topicLevel(site)}/${topicLevel(lane)}/${subject}`;
 }
 

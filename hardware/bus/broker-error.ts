@@ -8,7 +8,10 @@ const REMEDIES: readonly (readonly [sign: RegExp, remedy: string])[] = [
   [/alert certificate required/, 'the broker wants a certificate of ours; set broker.tls.certFile and keyFile'],
   [/alert certificate expired/, 'our certificate has ended, or our clock is wrong; renew broker.tls.certFile'],
   [/alert certificate revoked/, 'our certificate was revoked; enrol this computer again'],
-  [/alert (unknown ca|bad certificate)/, 'the broker does not accept our certificate; check broker.tls.certFile'],
+  [
+    /alert (unknown ca|bad certificate)/,
+    'the broker does not accept our certificate, or misses it; check broker.tls.certFile',
+  ],
   [
     /alert (protocol version|handshake failure)|NO_PROTOCOLS|UNSUPPORTED_PROTOCOL/i,
     'the broker does not speak TLS 1.3; set its least version',
