@@ -55,6 +55,11 @@ export const FAULTS = {
     transient: false,
     remedy: 'The centre holds another history for this lane: keep the ledger and call your administrator.',
   },
+  'receipt-refused': {
+    transient: false,
+    remedy:
+      'Nothing leaves the lane on such a word. If the centre has a new key, name it under `central.trustedKeys`; if not, somebody answers in its name: call your administrator.',
+  },
   'screen-unbuilt': {
     transient: false,
     remedy: 'The lanes work without the desk. Free space or install Greenlane again (`npm ci`), then start it again.',

@@ -6,6 +6,7 @@ import type { Database, Sql } from './database.ts';
 import { dayOf, makeDays } from './days.ts';
 import { admitAll, type Intake, keyOf, laneKey, readArrived } from './intake.ts';
 import { migrate } from './migrate.ts';
+import { noteReports } from './release-reports.ts';
 import type {
   Candidate,
   CentralAlarm,
@@ -145,6 +146,7 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
   if (records.length > 0) {
     await writeRecords(sql, records, ids, day);
     await writeSpans(sql, records, ids, day);
+    await noteReports(sql, records, ({ site, lane }) => idIn(ids, site, lane), wallMs);
   }
   if (marks.length > 0) {
     const column = (pick: (each: LaneMark) => string | number) => marks.map(pick);
