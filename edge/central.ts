@@ -1,16 +1,20 @@
 import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
 import { type Cancel, systemClock } from '../hardware/clock.ts';
 import type { DeviceHealth } from '../hardware/device.ts';
+import { systemEntropy } from '../hardware/entropy.ts';
 import { brokerOptions } from './config/broker-options.ts';
 import type { SiteConfig } from './config/schema.ts';
-import { isFault } from './contract/fault.ts';
+import { type Fault, isFault } from './contract/fault.ts';
 import { levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
 import type { PrivateKey } from './signing/keys.ts';
+import { signerOf } from './signing/signature-pair.ts';
 import { createCentralEnd } from './sync/central-end.ts';
 import { openCentralStore } from './sync/central-store.ts';
 import { type Database, openEmbedded, openPostgres } from './sync/database.ts';
 import { dropDays } from './sync/days.ts';
+import { createReceiptSigner } from './sync/signed-receipt.ts';
+import { whenDatabaseIsThere } from './sync/when-there.ts';
 
 export interface CentralOptions {
   /** `postgres://...`, or a folder for the embedded database. */
@@ -35,15 +39,19 @@ const DROP_EVERY_MS = 3_600_000;
 
 /**
  * The composition root of the centre: it takes what lanes send over the broker into the database, and receipts it. As
- * many as wanted may work on one database.
- * @throws Fault `config-invalid`, `database-unavailable`, `database-foreign`
+ * many as wanted may work on one database. A PostgreSQL that is not there yet is waited for.
+ * @throws Fault `config-invalid`, `database-foreign`; `database-unavailable` for an embedded one that cannot be opened
  */
 export async function startCentral(options: CentralOptions, log: Log): Promise<Central> {
   const bus = createMqttBus({ ...brokerOptions(options), clock: systemClock });
   const database = await openDatabase(options.database);
-  const store = await openCentralStore({ database, clock: systemClock, acceptSimulated: options.simulated });
+  const store = await whenDatabaseIsThere(
+    async () => openCentralStore({ database, clock: systemClock, acceptSimulated: options.simulated }),
+    { clock: systemClock, entropy: systemEntropy, tell: (fault, waitMs) => logWait(log, fault, waitMs) },
+  );
   const { site, simulated, keepDays } = options;
-  const end = createCentralEnd({ bus, store, clock: systemClock, site, acceptSimulated: simulated });
+  const sign = createReceiptSigner(signerOf(options.key), systemClock);
+  const end = createCentralEnd({ bus, store, clock: systemClock, sign, site, acceptSimulated: simulated });
   end.onAlarm((alarm) => log.write('error', 'alarm', { code: alarm.code, ...textOf(alarm) }));
   bus.onHealth((health) => logHealth(log, health));
   end.start();
@@ -67,6 +75,10 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
 
 async function openDatabase(where: string): Promise<Database> {
   return /^postgres(ql)?:/.test(where) ? openPostgres(where) : openEmbedded(where);
+}
+
+function logWait(log: Log, { code, message }: Fault, waitMs: number): void {
+  log.write('warn', 'fault', { code, message, againInMs: waitMs });
 }
 
 function textOf(alarm: object): object {
