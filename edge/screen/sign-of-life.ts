@@ -1,8 +1,9 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 
-const SIGN_OF_LIFE_EVERY_MS = 15_000;
+/** Often enough for a screen to miss it within ten seconds (web/silence.ts). */
+const SIGN_OF_LIFE_EVERY_MS = 3_000;
 
-/** A comment in a stream of events, so that whatever lies between takes no quiet stream for a dead connection. */
+/** A comment in a stream of events, so that nobody takes a quiet stream for a dead connection, nor a dead one for quiet. */
 export function giveSignsOfLife(clock: Clock, say: (text: string) => void): Cancel {
   let cancel: Cancel = () => {};
   const again = () => {

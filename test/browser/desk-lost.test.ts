@@ -33,6 +33,16 @@ describe('a desk that has lost its daemon', () => {
     await page.locator('.ruled', { hasText: 'Release, by demo' }).waitFor();
   });
 
+  it('notices a pulled cable too, that nobody tells of', async () => {
+    const page = await desk.signIn(desk.demo);
+    const still = page.getByText('This screen stands still since');
+    desk.wire.pull();
+    await still.waitFor();
+    desk.wire.mend();
+    await still.waitFor({ state: 'detached' });
+    expect(await page.locator('.lane').count()).toBe(1);
+  });
+
   it('writes a decision once whose answer was lost on the way', async () => {
     const page = await desk.signIn(desk.demo);
     await openByHand(page, 'WU TWO');

@@ -38,7 +38,7 @@ export interface DeskPlan {
 export interface OpenDesk {
   readonly stage: Stage;
   /** Between the browsers and the desk. */
-  readonly wire: Pick<Relay, 'cut' | 'mend'>;
+  readonly wire: Pick<Relay, 'cut' | 'pull' | 'mend'>;
   /** A supervisor. */
   readonly demo: DemoAccount;
   /** An officer. */

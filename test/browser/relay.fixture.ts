@@ -6,6 +6,8 @@ export interface Relay {
   readonly url: string;
   /** Every connection breaks, and none is made, until it is mended. */
   cut(): void;
+  /** Nothing arrives any more, and nobody is told so, until it is mended: a cable that is pulled. */
+  pull(): void;
   mend(): void;
   close(): void;
 }
@@ -14,6 +16,7 @@ export async function startRelay(deskUrl: string): Promise<Relay> {
   const { hostname, port } = new URL(deskUrl);
   const open = new Set<Socket>();
   let isCut = false;
+  let isPulled = false;
   const keep = (socket: Socket, other: Socket) => {
     open.add(socket);
     socket.on('error', () => socket.destroy());
@@ -21,7 +24,7 @@ export async function startRelay(deskUrl: string): Promise<Relay> {
       open.delete(socket);
       other.destroy();
     });
-    socket.pipe(other);
+    if (!isPulled) socket.pipe(other);
   };
   const server = createServer((browser) => {
     if (isCut) return void browser.destroy();
@@ -43,8 +46,14 @@ export async function startRelay(deskUrl: string): Promise<Relay> {
       isCut = true;
       breakAll();
     },
+    pull() {
+      isPulled = true;
+      for (const socket of open) socket.unpipe();
+    },
     mend() {
       isCut = false;
+      if (isPulled) breakAll();
+      isPulled = false;
     },
     close() {
       server.close();

@@ -1,10 +1,9 @@
-import { type Cancel, systemClock } from '../../../../hardware/clock.ts';
+import { type Cancel, type Clock, sleep, systemClock } from '../../../../hardware/clock.ts';
 import type { DeskEvent } from '../../wire.ts';
 import { signOut } from './api.ts';
 import { createEventReader } from '../../../screen/web/event-lines.ts';
+import { watchForSilence } from '../../../screen/web/silence.ts';
 
-/** A connection that says nothing for so long is broken, whatever the browser thinks: signs of life come more often. */
-const SILENT_FOR_MS = 40_000;
 const ASK_AGAIN_AFTER_MS = 1000;
 
 /** What the screen does with the stream. */
@@ -15,26 +14,23 @@ export interface StreamListener {
 }
 
 /** Follows the desk's events, and asks again for ever when they break off. */
-export function followDesk(listener: StreamListener): Cancel {
+export function followDesk(listener: StreamListener, clock: Clock = systemClock): Cancel {
   const left = new AbortController();
   void (async () => {
     while (!left.signal.aborted) {
-      await followOnce(listener, left.signal);
+      await followOnce(listener, clock, left.signal);
       if (left.signal.aborted) return;
       listener.broke();
-      await new Promise<void>((resolve) => {
-        systemClock.after(ASK_AGAIN_AFTER_MS, resolve);
-      });
+      await sleep(clock, ASK_AGAIN_AFTER_MS);
     }
   })();
   return () => left.abort();
 }
 
 /** Ends without an error, however the connection does. */
-async function followOnce(listener: StreamListener, left: AbortSignal): Promise<void> {
+async function followOnce(listener: StreamListener, clock: Clock, left: AbortSignal): Promise<void> {
   const silence = new AbortController();
-  const watch = () => systemClock.after(SILENT_FOR_MS, () => silence.abort());
-  let cancel = watch();
+  const watch = watchForSilence(clock, () => silence.abort());
   try {
     const response = await fetch('/api/stream', { signal: AbortSignal.any([left, silence.signal]) });
     if (response.status === 401) signOut('expired');
@@ -42,13 +38,12 @@ async function followOnce(listener: StreamListener, left: AbortSignal): Promise<
     const reader = createEventReader();
     const text = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let piece = await text.read(); !piece.done; piece = await text.read()) {
-      cancel();
-      cancel = watch();
+      watch.heard();
       for (const data of reader.take(piece.value)) listener.event(JSON.parse(data) as DeskEvent);
     }
   } catch {
     // Broken, or left: both are the caller's to tell.
   } finally {
-    cancel();
+    watch.stop();
   }
 }
