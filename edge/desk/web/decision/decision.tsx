@@ -6,7 +6,7 @@ import { listed } from '../shell/formats.ts';
 import { Icon } from '../../../screen/web/icons.tsx';
 import { isLive } from '../state/desk.ts';
 import { type DeskState, laneName } from '../state/desk-state.ts';
-import { keepWork, workOn } from '../state/work.ts';
+import { type InspectionDraft, keepWork, unrecorded, workOn } from '../state/work.ts';
 import { t, wordFor } from '../words/words.ts';
 import { Confirm } from './confirm.tsx';
 import { DISPOSITIONS, type Draft, type Need, needsInspection, needsOf, supervisorCodes } from './draft.ts';
@@ -27,6 +27,10 @@ export function Decision({ open, view, desk, me }: DecisionProps) {
   const work = workOn(view.id, currency);
   const { draft } = work;
   const change = (fields: Partial<Draft>) => keepWork(view.id, { ...work, draft: { ...draft, ...fields } });
+  const changeInspection = (change: (now: InspectionDraft) => InspectionDraft) => {
+    const now = workOn(view.id, currency);
+    keepWork(view.id, { ...now, inspection: change(now.inspection) });
+  };
   const needs = needsOf(draft, view, desk.rules);
   const codes = supervisorCodes(draft, view, desk.rules);
   const onSubmit = (event: SubmitEvent) => {
@@ -64,7 +68,8 @@ export function Decision({ open, view, desk, me }: DecisionProps) {
         view={view}
         open={open}
         draft={work.inspection}
-        change={(inspection) => keepWork(view.id, { ...workOn(view.id, currency), inspection })}
+        change={(inspection) => changeInspection(() => inspection)}
+        recorded={(sent) => changeInspection((now) => unrecorded(now, sent))}
         isNeeded={needsInspection(draft, view)}
       />
       {isConfirming.value && (

@@ -7,7 +7,7 @@ import { Field } from '../shell/field.tsx';
 import { say } from '../shell/messages.ts';
 import { Trouble } from '../shell/trouble.tsx';
 import { isLive } from '../state/desk.ts';
-import { type InspectionDraft, NO_INSPECTION } from '../state/work.ts';
+import type { InspectionDraft } from '../state/work.ts';
 import { t } from '../words/words.ts';
 
 interface InspectionFormProps {
@@ -15,12 +15,14 @@ interface InspectionFormProps {
   readonly open: OpenCase;
   readonly draft: InspectionDraft;
   readonly change: (draft: InspectionDraft) => void;
+  /** Told what was recorded: by then more may be written. */
+  readonly recorded: (draft: InspectionDraft) => void;
   /** Whether the chosen decision waits for it. */
   readonly isNeeded: boolean;
 }
 
 /** What was looked at and found: written before an alarm may be released, and whenever somebody has looked. */
-export function InspectionForm({ view, open, draft, change, isNeeded }: InspectionFormProps) {
+export function InspectionForm({ view, open, draft, change, recorded, isNeeded }: InspectionFormProps) {
   const details = useRef<HTMLDetailsElement>(null);
   const failure = useSignal<unknown>(null);
   const isBusy = useSignal(false);
@@ -35,7 +37,7 @@ export function InspectionForm({ view, open, draft, change, isNeeded }: Inspecti
       const body = { ...draft, version: view.version };
       open.take(await post<CaseView>(`/api/cases/${encodeURIComponent(view.id)}/inspection`, body));
       say({ kind: 'good', say: () => t('inspection.recorded') });
-      change(NO_INSPECTION);
+      recorded(draft);
     } catch (error) {
       failure.value = error;
       void open.reload();

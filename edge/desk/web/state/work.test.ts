@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Me } from '../../wire.ts';
 import { me, signOut } from '../net/api.ts';
-import { keepWork, NO_INSPECTION, workOn } from './work.ts';
+import { keepWork, NO_INSPECTION, unrecorded, workOn } from './work.ts';
 
 const begun = { ...workOn('A1-1-7', 'CNY'), inspection: { looked: 'the bag', found: '' } };
 
@@ -35,5 +35,15 @@ describe('what an officer has begun to write', () => {
     signOut('handed-over');
     signIn('Li Na');
     expect(workOn('A1-1-7', 'CNY').inspection).toEqual(NO_INSPECTION);
+  });
+
+  it('of an inspection is kept while another is being recorded', () => {
+    const recorded = { looked: 'the bag', found: 'a bottle' };
+    expect(unrecorded(recorded, recorded)).toEqual(NO_INSPECTION);
+    expect(unrecorded({ looked: 'the coat', found: 'a bottle' }, recorded)).toEqual({ looked: 'the coat', found: '' });
+    expect(unrecorded({ looked: 'the bag', found: 'two bottles' }, recorded)).toEqual({
+      looked: '',
+      found: 'two bottles',
+    });
   });
 });

@@ -31,6 +31,11 @@ effect(() => {
   if (name !== undefined) owner = name;
 });
 
+/** What is left to record of a draft after an inspection was: what has been written since. */
+export function unrecorded({ looked, found }: InspectionDraft, recorded: InspectionDraft): InspectionDraft {
+  return { looked: looked === recorded.looked ? '' : looked, found: found === recorded.found ? '' : found };
+}
+
 /** @param currency of a duty, before another is written */
 export function workOn(id: string, currency: string): Work {
   return begun.value.get(id) ?? { draft: emptyDraft(currency), labels: new Map(), inspection: NO_INSPECTION };
