@@ -101,6 +101,7 @@ class PeriodicReleaseEnd implements ReleaseEnd {
       if (this.#trouble !== error.message) this.#alarms.emit(error);
       this.#trouble = error.message;
     }
+    this.#tally.count('rounds');
     if (this.#unlisten === null) return;
     this.#cancel = this.#options.clock.after(ROUND_EVERY_MS, () => this.#begin());
   }

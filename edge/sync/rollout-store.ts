@@ -106,7 +106,7 @@ export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version
        json_build_object('decisions', decisions_after, 'diverted', diverted_after) as after
      from rollout_lanes left join lanes using (site, lane)
        left join release_reports on lane_id = lanes.id and version = $2
-         and (stage = 'active' or heard_ms >= offered_ms)
+         and (stage = 'active' or release_reports.heard_ms >= offered_ms)
      where rollout = $1 order by step, site, lane`,
     [rollout.id, rollout.version],
   );
