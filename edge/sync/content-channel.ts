@@ -13,7 +13,8 @@ export interface ChannelTls {
 export interface ChannelOptions {
   /** `https://host:port`; `http://` to loopback alone. */
   readonly url: string;
-  readonly tls?: ChannelTls;
+  /** Read for each request, so that renewed certificates count without a restart. */
+  readonly readTls?: () => ChannelTls;
   readonly clock: Clock;
   /** A request on which nothing moves for so long is given up, ms. */
   readonly patienceMs: number;
@@ -38,19 +39,17 @@ export interface Channel {
 
 const IDLE_MS = 10_000;
 
-export function createChannel({ url, tls, clock, patienceMs }: ChannelOptions): Channel {
+export function createChannel({ url, readTls, clock, patienceMs }: ChannelOptions): Channel {
   const base = new URL(url);
   const isSecure = base.protocol === 'https:';
   const keeping = { keepAlive: true, timeout: IDLE_MS };
-  const agent = isSecure
-    ? new https.Agent({ ...keeping, ...tls, minVersion: 'TLSv1.3' })
-    : new http.Agent(keeping);
+  const agent = isSecure ? new https.Agent({ ...keeping, minVersion: 'TLSv1.3' }) : new http.Agent(keeping);
   const root = base.pathname.replace(/\/$/, '');
   return {
     address: `${base.protocol}//${base.host}`,
     open(method, path, headers, signal) {
       const target = new URL(root + path, base);
-      const request = (isSecure ? https : http).request(target, { method, headers, agent, signal });
+      const request = (isSecure ? https : http).request(target, { method, headers, agent, signal, ...readTls?.() });
       const rules = { clock, patienceMs, minBytes: 1, onStuck: () => {} };
       request.once('socket', (socket) => request.once('close', watchProgress(socket, rules)));
       const answer = new Promise<http.IncomingMessage>((resolve, reject) => {

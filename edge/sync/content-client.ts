@@ -13,7 +13,8 @@ import { createPace, pause } from './pace.ts';
 export interface ContentClientOptions {
   /** The site file's `central.contentUrl`: `https://host:port`, or `http://` to loopback. */
   readonly url: string;
-  readonly tls?: ChannelTls;
+  /** Read for each request, so that renewed certificates count without a restart. */
+  readonly readTls?: () => ChannelTls;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** The most bytes a second, both ways and all transfers together (default 1,000,000). */

@@ -61,7 +61,7 @@ async function write(
   };
   const over = answer.then(note, note);
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  for (let position = from; position < size && !answering.isOver; ) {
+  for (let position = from; position < size && !answering.isOver;) {
     const { bytesRead } = await handle.read(piece, 0, PIECE_BYTES, position);
     if (bytesRead === 0) throw new Error('the file became shorter while it was sent');
     await way.pace.take(bytesRead, way.signal);

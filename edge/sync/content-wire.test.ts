@@ -7,7 +7,13 @@ const NAME = 'ab'.repeat(32);
 describe('a path', () => {
   it('names content by 64 lower-case hexadecimal digits, and nothing else', () => {
     expect(nameIn(contentPath(NAME))).toBe(NAME);
-    for (const path of ['/', '/content/', `/content/${NAME.toUpperCase()}`, `/content/${NAME}/`, `/content/../${NAME}`]) {
+    for (const path of [
+      '/',
+      '/content/',
+      `/content/${NAME.toUpperCase()}`,
+      `/content/${NAME}/`,
+      `/content/../${NAME}`,
+    ]) {
       expect(nameIn(path)).toBeNull();
     }
   });
@@ -39,20 +45,28 @@ describe('a range', () => {
 
   it('never reaches beyond the content, whatever the header says', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^bytes=\d{0,16}-\d{0,16}$/)), fc.nat(100), (header, size) => {
-        const span = readRange(header, size);
-        if (span === 'unsatisfiable') return;
-        expect(span.offset).toBeGreaterThanOrEqual(0);
-        expect(span.end).toBeLessThanOrEqual(size);
-        expect(span.end).toBeGreaterThanOrEqual(span.offset);
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.stringMatching(/^bytes=\d{0,16}-\d{0,16}$/)),
+        fc.nat(100),
+        (header, size) => {
+          const span = readRange(header, size);
+          if (span === 'unsatisfiable') return;
+          expect(span.offset).toBeGreaterThanOrEqual(0);
+          expect(span.end).toBeLessThanOrEqual(size);
+          expect(span.end).toBeGreaterThanOrEqual(span.offset);
+        },
+      ),
     );
   });
 });
 
 describe('a count', () => {
   it('is digits alone', () => {
-    expect(['0', '17', '', '-1', '1e3', ' 1', '9'.repeat(16)].map(readCount)).toEqual([0, 17, ...Array<null>(5).fill(null)]);
+    expect(['0', '17', '', '-1', '1e3', ' 1', '9'.repeat(16)].map(readCount)).toEqual([
+      0,
+      17,
+      ...Array<null>(5).fill(null),
+    ]);
     expect(readCount(undefined)).toBeNull();
   });
 });

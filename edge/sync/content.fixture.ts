@@ -40,11 +40,11 @@ export async function stageContent(
     troubles,
     counters: () => server.counters(),
     /** As after a power cut: every connection gone, the same folder again. */
-    async restart() {
+    restart: async () => {
       await server.close();
       server = await begin(port);
     },
-    file(name: string, bytes: Uint8Array): string {
+    file: (name: string, bytes: Uint8Array): string => {
       const file = join(directory, name);
       writeFileSync(file, bytes);
       return file;
