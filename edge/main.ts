@@ -8,6 +8,7 @@ import type { DriverContext } from '../hardware/driver-context.ts';
 import { systemEntropy } from '../hardware/entropy.ts';
 import { openPort } from '../hardware/port/open.ts';
 import { brokerOptions } from './config/broker-options.ts';
+import { centralTrust } from './config/central-trust.ts';
 import { ledgerOptions } from './config/ledger-options.ts';
 import { loadPolicy } from './config/policy.ts';
 import type { LaneConfig, SiteConfig } from './config/schema.ts';
@@ -24,6 +25,7 @@ import { startFigures } from './ops/figures.ts';
 import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
 import { readTrust, type Trust } from './signing/keys.ts';
+import { verifierOf } from './signing/signature-pair.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import { openPackStore } from './rollout/pack-store.ts';
@@ -31,6 +33,7 @@ import { Rollout } from './rollout/rollout.ts';
 import type { RolloutEvent } from './rollout/rollout-event.ts';
 import { createSiteDesk, prepareScreen } from './site-desk.ts';
 import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
+import { createReceiptReader } from './sync/signed-receipt.ts';
 
 const BYTES_PER_MB = 1_000_000;
 const FIGURES_EVERY_MS = 60_000;
@@ -62,7 +65,7 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   const bus = createMqttBus({ ...brokerOptions(site), clock: systemClock });
   const { ledger, images } = await openMemory(site, log);
   const rollout = createRollout(site, trust, ledger, log);
-  const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site: site.site });
+  const laneEnd = createSiteEnd(site, ledger, bus);
   laneEnd.onAlarm((fault) => logFault(log, fault));
 
   const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
@@ -144,6 +147,11 @@ async function openMemory(site: SiteConfig, log: Log): Promise<{ ledger: OpenLed
     clock: systemClock,
   });
   return { ledger, images };
+}
+
+function createSiteEnd(site: SiteConfig, outbox: OpenLedger, bus: Bus): LaneEnd {
+  const readReceipt = createReceiptReader(verifierOf(centralTrust(site)));
+  return createLaneEnd({ outbox, bus, clock: systemClock, entropy: systemEntropy, site: site.site, readReceipt });
 }
 
 async function stopAll(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordDraft } from '../edge/contract/record.ts';
 import { openLedger } from '../edge/ledger/ledger.ts';
+import { receiptFor } from '../edge/ledger/receipt.fixture.ts';
 import { createVirtualClock } from '../hardware/virtual-clock.ts';
 import { checkEnd, type PermitSample } from './checker.ts';
 
@@ -81,8 +82,7 @@ describe('the checker', () => {
     expect(await check(rows.slice(0, 2))).toEqual(['centre: lane-1/3 never arrived']);
     expect(await check([...rows.slice(0, 2), other])).toHaveLength(1);
     expect(await check([...rows, { ...other, sequence: 4 }])).toEqual(['centre: lane-1/4 is in no ledger']);
-    const { epoch, sequence: upto, hash: head } = rows[2]!;
-    ledger.acknowledge({ lane: 'lane-1', epoch, upto, head });
+    ledger.acknowledge([receiptFor(rows[2]!)]);
     expect(await check(rows.slice(0, 2), false)).toEqual(['centre: lane-1/3 was receipted and is not there']);
   });
 });

@@ -7,6 +7,7 @@ import { createCentralEnd } from '../edge/sync/central-end.ts';
 import { openCentralStore } from '../edge/sync/central-store.ts';
 import { openEmbedded } from '../edge/sync/database.ts';
 import { createLaneEnd } from '../edge/sync/lane-end.ts';
+import { developmentReader, developmentSigner } from './receipts.ts';
 import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
 import { sleep, systemClock as clock } from '../hardware/clock.ts';
 import { seededEntropy, systemEntropy } from '../hardware/entropy.ts';
@@ -49,7 +50,14 @@ describe('lane and centre over MQTT', () => {
       const ledger = openLedger({ file, clock, simulated: true });
       const laneBus = bus('lane');
       const settings = { site: SITE, receiptTimeoutMs: 200, maxWaitMs: 800 };
-      const end = createLaneEnd({ outbox: ledger, bus: laneBus, clock, entropy: systemEntropy, ...settings });
+      const end = createLaneEnd({
+        outbox: ledger,
+        bus: laneBus,
+        clock,
+        entropy: systemEntropy,
+        readReceipt: developmentReader(),
+        ...settings,
+      });
       end.onAlarm((fault) => told.push(fault.message));
       laneBus.start();
       end.start();
@@ -58,7 +66,8 @@ describe('lane and centre over MQTT', () => {
     const openCentre = async () => {
       const store = await openCentralStore({ database, clock, acceptSimulated: true });
       const centralBus = bus('centre');
-      const end = createCentralEnd({ bus: centralBus, store, clock, site: SITE, acceptSimulated: true });
+      const sign = developmentSigner(clock);
+      const end = createCentralEnd({ bus: centralBus, store, clock, sign, site: SITE, acceptSimulated: true });
       end.onAlarm((alarm) => told.push(alarm.code));
       centralBus.start();
       end.start();

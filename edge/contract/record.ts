@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Fault } from './fault.ts';
 import type { ModeSetting } from './lane-order.ts';
 
 /**
@@ -34,7 +35,10 @@ export const recordSchema = z.object({
   body: z.record(z.string(), z.json()),
   /** Hash of the lane's row before; 64 zeros for the first. */
   previousHash: z.string().regex(/^[0-9a-f]{64}$/),
-  /** SHA-256 over the canonical JSON (RFC 8785) of everything above, lower-case hexadecimal. */
+  /**
+   * SHA-256, lower-case hexadecimal, over `previousHash` and the SHA-256 of the canonical JSON (RFC 8785) of all the rest:
+   * so a row can be shown in its place without showing what stands in the rows around it.
+   */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type LedgerRecord = z.infer<typeof recordSchema>;
@@ -44,13 +48,22 @@ export type RecordKind = LedgerRecord['kind'];
 export type RecordDraft = Pick<LedgerRecord, 'lane' | 'kind' | 'passage' | 'wallMs' | 'body'>;
 
 /** The centre's word that it holds every row of a lane up to `upto`, whose hash is `head`. */
-export const receiptSchema = z.object({
+export const receiptSchema = z.strictObject({
+  site: z.string(),
   lane: z.string(),
   epoch: z.number().int(),
   upto: z.number().int().min(0),
-  head: z.string(),
+  head: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
+
+/** A receipt whose signatures were verified. */
+export interface SignedReceipt extends Receipt {
+  /** The centre's wall clock, ms since 1970. */
+  readonly issuedAtMs: number;
+  /** The message as it came, from which everything above is proven. */
+  readonly message: string;
+}
 
 /** The body of a `passage` row: `test` where the lane was being tested. */
 export const openingSchema = z.object({ openedAtMs: z.number(), test: z.literal(true).exactOptional() });
@@ -58,6 +71,13 @@ export const openingSchema = z.object({ openedAtMs: z.number(), test: z.literal(
 /** The body of a `movement` row: the beams saw the person come in, or go. */
 export const movementSchema = z.object({ what: z.enum(['entered', 'left']) });
 export type Movement = z.infer<typeof movementSchema>['what'];
+
+/** The body of a `boot` row: with what the lane works from here on. */
+export const bootSchema = z.object({
+  /** Version of Greenlane. */
+  software: z.string(),
+  policy: z.object({ id: z.string(), version: z.string() }),
+});
 
 /** The lane's memory, as those who write to it see it. */
 export interface Ledger {
@@ -87,11 +107,14 @@ export interface Outbox {
   rowsAfter(lane: string, afterSequence: number, limit: number): readonly LedgerRecord[];
   /** The lane's last receipted sequence; 0 before the first receipt. */
   receiptedUpto(lane: string): number;
+  /** When the centre issued the newest receipt that is kept, ms since 1970 by its clock; 0 before the first. */
+  receiptedAtMs(lane: string): number;
   /**
-   * Takes the centre's receipt: monotone, idempotent.
-   * @throws Fault `receipt-mismatch` when the head is not the hash of our row.
+   * Takes the centre's receipts, in one commit that also keeps them: monotone, idempotent. Answers for each one null,
+   * or Fault `receipt-mismatch` when its head is not the hash of our row.
+   * @throws Fault of the ledger when it cannot be written; then none was taken.
    */
-  acknowledge(receipt: Receipt): void;
+  acknowledge(receipts: readonly SignedReceipt[]): readonly (Fault | null)[];
   /** Rows waiting, over all lanes. */
   backlog(): number;
 }

@@ -9,6 +9,7 @@ import { CaseDecided } from './cases.ts';
 import { canonicalBody, GENESIS_HASH, hashOf } from './chain.ts';
 import { openDatabase } from './database.ts';
 import { openLedger } from './ledger.ts';
+import { receiptFor } from './receipt.fixture.ts';
 
 const MIGRATIONS = join(import.meta.dirname, 'migrations');
 const APPLICATION_ID = 0x47724c6e;
@@ -177,7 +178,7 @@ describe('passages with the same document or bag', () => {
       decision('led', 'divert'),
     ]);
     const head = ledger.records('lane-1', 4, 1)[0]!;
-    ledger.acknowledge({ lane: 'lane-1', epoch: ledger.epoch, upto: 4, head: head.hash });
+    ledger.acknowledge([receiptFor(head)]);
     expect(['a', 'b', 'c'].map((each) => ledger.cases.showsImage(each.repeat(64)))).toEqual([true, false, false]);
     expect([...ledger.imagesInUse()]).toEqual([SHA256]);
     ledger.append([draft('disposition', 'led', RULING)]);

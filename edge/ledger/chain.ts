@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { LedgerRecord } from '../contract/record.ts';
+import { leafHash, nodeHash } from '../signing/merkle-tree.ts';
 
 /** The hash before the first row of a lane. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -20,23 +20,36 @@ export function canonicalBody(body: LedgerRecord['body']): string {
   return text;
 }
 
-/** SHA-256 of the row's canonical JSON, lower-case hexadecimal. */
+/** SHA-256 of everything that a row says, but for what came before it: lower-case hexadecimal. */
+export function contentHash(row: Omit<ChainedRow, 'previousHash'>): string {
+  return leafHash(Buffer.from(canonicalContent(row))).toString('hex');
+}
+
+/** The hash of a row: SHA-256 over the hash of the row before it and its own content's, lower-case hexadecimal. */
+export function linkHash(previousHash: string, content: string): string {
+  return nodeHash(Buffer.from(previousHash, 'hex'), Buffer.from(content, 'hex')).toString('hex');
+}
+
 export function hashOf(row: ChainedRow): string {
-  return createHash('sha256').update(canonicalRow(row)).digest('hex');
+  return linkHash(row.previousHash, contentHash(row));
+}
+
+/** The content's hash of a record. */
+export function contentHashOf(record: LedgerRecord): string {
+  return contentHash({ ...record, bodyJson: canonicalBody(record.body) });
 }
 
 /** Whether a record's hash is the hash of what it says. */
 export function hashHolds(record: LedgerRecord): boolean {
-  return hashOf({ ...record, bodyJson: canonicalBody(record.body) }) === record.hash;
+  return linkHash(record.previousHash, contentHashOf(record)) === record.hash;
 }
 
 // RFC 8785 sorts the keys; they are known, so the row is put together without walking the body twice.
-function canonicalRow(row: ChainedRow): string {
+function canonicalContent(row: Omit<ChainedRow, 'previousHash'>): string {
   const text = JSON.stringify;
   return (
     `{"body":${row.bodyJson},"epoch":${row.epoch},"kind":${text(row.kind)},"lane":${text(row.lane)},` +
-    `"passage":${text(row.passage)},"previousHash":${text(row.previousHash)},"sequence":${row.sequence},` +
-    `"simulated":${row.simulated},"wallMs":${text(row.wallMs)}}`
+    `"passage":${text(row.passage)},"sequence":${row.sequence},"simulated":${row.simulated},"wallMs":${text(row.wallMs)}}`
   );
 }
 

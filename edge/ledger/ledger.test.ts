@@ -13,6 +13,7 @@ import { type LedgerRecord, type RecordDraft, recordSchema } from '../contract/r
 import { GENESIS_HASH, hashHolds } from './chain.ts';
 import { numberOf, openDatabase } from './database.ts';
 import { type LedgerOptions, openLedger } from './ledger.ts';
+import { receiptFor } from './receipt.fixture.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -55,15 +56,17 @@ describe('a ledger', () => {
     expect(ledger.verify()).toEqual({ total: 4, broken: null });
   });
 
-  it('hashes the RFC 8785 form of the whole row', () => {
+  it('hashes the RFC 8785 form of the whole row, bound to the row before', () => {
     const ledger = open({ file: ':memory:' });
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string({ unit: 'binary' }), (body, passage) => {
         const [row] = ledger.append([draft('audit', passage, body as RecordDraft['body'])]);
-        const { hash, ...rest } = row!;
+        const { hash, previousHash, ...rest } = row!;
         expect(hashHolds(JSON.parse(JSON.stringify(row)) as LedgerRecord)).toBe(true);
         expect(hashHolds({ ...row!, wallMs: rest.wallMs + 1 })).toBe(false);
-        expect(hash).toBe(createHash('sha256').update(canonicalize(rest)!).digest('hex'));
+        const content = createHash('sha256').update('\0').update(canonicalize(rest)!).digest();
+        const link = createHash('sha256').update('\x01').update(previousHash, 'hex').update(content);
+        expect(hash).toBe(link.digest('hex'));
       }),
       { numRuns: 60 },
     );
@@ -143,7 +146,7 @@ describe('a ledger', () => {
       draft('evidence', 'p2', { content: { image: { sha256: b! } } }),
     ]);
     const last = rows.at(-1)!;
-    ledger.acknowledge({ lane: 'lane-1', epoch: last.epoch, upto: last.sequence, head: last.hash });
+    ledger.acknowledge([receiptFor(last)]);
     ledger.append([draft('evidence', 'p3', { content: { sha256: c! } })]);
     expect([...ledger.imagesInUse()].sort()).toEqual([b, c]);
   });
@@ -166,7 +169,7 @@ describe('a full ledger', () => {
     expect(seen).toBeGreaterThan(0.95);
     expect(ledger.verify()).toEqual({ total: written, broken: null });
     const [head] = ledger.records('lane-1', written, 1);
-    ledger.acknowledge({ lane: 'lane-1', epoch: head!.epoch, upto: written, head: head!.hash });
+    ledger.acknowledge([receiptFor(head!, { message: 'x'.repeat(5000) })]);
     ledger.close();
     const larger = open({ maxBytes: 400_000 });
     expect(larger.backlog()).toBe(0);
@@ -179,11 +182,10 @@ describe('the outbox', () => {
   it('refuses a receipt whose head is another row than ours', () => {
     const ledger = open({ file: ':memory:' });
     const [one, two] = ledger.append([draft('boot'), draft('audit')]);
-    const receipt = { lane: 'lane-1', epoch: one!.epoch, upto: 2, head: one!.hash };
-    expect(faultOf(() => ledger.acknowledge(receipt))).toBe('receipt-mismatch');
-    expect(faultOf(() => ledger.acknowledge({ ...receipt, head: two!.hash, upto: 3 }))).toBe('receipt-mismatch');
-    expect(faultOf(() => ledger.acknowledge({ ...receipt, head: two!.hash, lane: 'x' }))).toBe('receipt-mismatch');
-    expect(ledger.backlog()).toBe(2);
+    const wrong = [{ head: one!.hash }, { upto: 3 }, { lane: 'x' }, { epoch: 7 }];
+    const answers = ledger.acknowledge([...wrong.map((changes) => receiptFor(two!, changes)), receiptFor(one!)]);
+    expect(answers.map((fault) => fault?.code)).toEqual([...wrong.map(() => 'receipt-mismatch'), undefined]);
+    expect(ledger.backlog()).toBe(1);
   });
 
   it('holds its invariants over any sequence of appends, receipts and restarts', () => {
@@ -218,7 +220,7 @@ describe('the outbox', () => {
           const lane = each.lane as 'a';
           const row = model[lane][Math.floor(each.share * model[lane].length) - 1];
           if (row === undefined) continue;
-          ledger.acknowledge({ lane, epoch: row.epoch, upto: row.sequence, head: row.hash });
+          ledger.acknowledge([receiptFor(row)]);
           upto[lane] = Math.max(upto[lane], row.sequence);
         }
         for (const lane of ['a', 'b'] as const) {

@@ -14,6 +14,7 @@ import { type LiveMarks, openLiveMarks } from './live-marks.ts';
 import { openSettingAside } from './opening.ts';
 import { type Officers, openOfficers } from './officers.ts';
 import { openOutbox } from './outbox.ts';
+import { type ReceiptReads, readReceipts } from './receipts.ts';
 import { schemaDamage } from './schema-check.ts';
 import { createSpaceGauge } from './space.ts';
 import { type Verification, verifyAll, verifyTail } from './verify.ts';
@@ -32,7 +33,7 @@ export interface LedgerOptions {
   readonly fullVerifyBytes?: number;
 }
 
-export interface OpenLedger extends Ledger, Outbox {
+export interface OpenLedger extends Ledger, Outbox, ReceiptReads {
   /** Where a damaged file was moved when this one was opened; null when none was. */
   readonly setAside: string | null;
   /** Who may work at the desk, and who is logged in. */
@@ -102,6 +103,7 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       recordsOf: (passage) => journal.recordsOf(passage),
       newest: (kind, before, limit) => journal.newest(kind, before, limit),
       ...openOutbox(db, file, journal),
+      ...readReceipts(db),
       fullness: createSpaceGauge(db, file, maxBytes, clock),
       verify: (lane) => verifyAll(db, lane),
       cases: readCases(db),

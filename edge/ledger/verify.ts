@@ -89,7 +89,11 @@ function receiptBreak(db: Sqlite, lane?: string): Break | null {
      left join journal j on j.lane = l.lane and j.sequence = l.receipted_upto
      where l.receipted_upto > 0 and j.hash is not l.receipted_hash`,
   );
-  const mark = marks.all().find((each) => lane === undefined || each.lane === lane);
+  const beyond = db.prepare<[], { lane: string; upto: number }>(
+    `select r.lane, r.upto from receipts r left join journal j on j.lane = r.lane and j.sequence = r.upto
+     where j.hash is null`,
+  );
+  const mark = [...marks.all(), ...beyond.all()].find((each) => lane === undefined || each.lane === lane);
   if (mark === undefined) return null;
   return { lane: mark.lane, sequence: mark.upto, why: 'the row that the centre receipted is not there' };
 }

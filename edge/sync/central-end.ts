@@ -4,15 +4,17 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import { type Fault, isFault } from '../contract/fault.ts';
 import { readArrived } from './intake.ts';
-import type { Arrived, CentralAlarm, CentralStore, LaneMark } from './store.ts';
+import type { Arrived, CentralAlarm, CentralStore, LaneMark, LaneName } from './store.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
-import { encodeReceipt, journalFilter, receiptTopic } from './wire.ts';
+import type { ReceiptSigner } from './signed-receipt.ts';
+import { journalFilter, receiptTopic } from './wire.ts';
 
 export interface CentralEndOptions {
   /** Started and stopped by whoever made it. */
   readonly bus: Bus;
   readonly store: CentralStore;
   readonly clock: Clock;
+  readonly sign: ReceiptSigner;
   /** The site whose lanes it serves; null serves every site. */
   readonly site: string | null;
   /** True takes simulated records only, false real ones only: they never meet in one store. */
@@ -136,19 +138,27 @@ class BatchingCentralEnd implements CentralEnd {
     const { answers, alarms, counts } = await store.take(readArrived(messages, acceptSimulated));
     for (const [what, times] of counts) this.#tally.count(what, times);
     for (const alarm of alarms) this.#alarms.emit(alarm);
-    for (const each of answers) void this.#answer(each);
+    this.#answer(answers);
   }
 
   /** Says how far each lane is held, so that those who waited in vain go on at once. */
   async #announce(): Promise<void> {
     const { store, site } = this.#options;
-    for (const each of await store.marks(site)) void this.#answer(each);
+    this.#answer(await store.marks(site));
   }
 
-  async #answer({ site, lane, mark }: LaneMark): Promise<void> {
-    const { epoch, upto, head } = mark;
+  /** What is said at one moment is signed together. */
+  #answer(marks: readonly LaneMark[]): void {
+    const receipts = marks.map(({ site, lane, mark: { epoch, upto, head } }) => ({ site, lane, epoch, upto, head }));
+    for (const [at, message] of this.#options.sign(receipts).entries()) {
+      const lane = marks[at];
+      if (lane !== undefined) void this.#publish(lane, message);
+    }
+  }
+
+  async #publish({ site, lane }: LaneName, message: string): Promise<void> {
     try {
-      await this.#options.bus.publish(receiptTopic(site, lane), encodeReceipt({ lane, epoch, upto, head }));
+      await this.#options.bus.publish(receiptTopic(site, lane), message);
       this.#tally.count('receipts');
     } catch {
       // The lane asks again by sending again.

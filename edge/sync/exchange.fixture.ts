@@ -5,12 +5,17 @@ import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import type { Fault } from '../contract/fault.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { type OpenLedger, openLedger } from '../ledger/ledger.ts';
+import { DEVELOPMENT_TRUST, developmentPrivateKey } from '../signing/keys.ts';
+import { signerOf, verifierOf } from '../signing/signature-pair.ts';
 import { createCentralEnd } from './central-end.ts';
 import { createCentralMemory } from './central-memory.ts';
 import { createLaneEnd } from './lane-end.ts';
+import { createReceiptReader, createReceiptSigner } from './signed-receipt.ts';
 import type { CentralAlarm, CentralReader } from './store.ts';
 
 export const SITE = 'site-1';
+const SIGN = signerOf(developmentPrivateKey());
+const readReceipt = createReceiptReader(verifierOf(DEVELOPMENT_TRUST));
 export const draft = (n: number, lane = 'lane-1'): RecordDraft => ({
   lane,
   kind: 'audit',
@@ -28,6 +33,7 @@ export async function world(
   const clock = createVirtualClock();
   const entropy = seededEntropy(seed);
   const memory = createMemoryBus(clock, entropy);
+  const sign = createReceiptSigner(SIGN, clock);
   const told: (Fault | CentralAlarm)[] = [];
   const [laneBus, centralBus] = [memory.client('lane'), memory.client('centre')];
   laneBus.start();
@@ -36,13 +42,13 @@ export async function world(
 
   const openLane = (file: string) => openLedger({ file, clock, simulated: true });
   function startLane(ledger: OpenLedger) {
-    const end = createLaneEnd({ outbox: ledger, bus: dress(laneBus), clock, entropy, site: SITE });
+    const end = createLaneEnd({ outbox: ledger, bus: dress(laneBus), clock, entropy, site: SITE, readReceipt });
     end.onAlarm((fault) => told.push(fault));
     end.start();
     return end;
   }
   function startCentre(store = createCentralMemory(), acceptSimulated = true) {
-    const end = createCentralEnd({ bus: dress(centralBus), store, clock, site: SITE, acceptSimulated });
+    const end = createCentralEnd({ bus: dress(centralBus), store, clock, sign, site: SITE, acceptSimulated });
     end.onAlarm((alarm) => told.push(alarm));
     end.start();
     return { store, end };
@@ -53,7 +59,21 @@ export async function world(
     ledger.append(drafts(count, name));
     lane.poke();
   };
-  return { clock, entropy, memory, told, ledger, lane, append, laneBus, centralBus, openLane, startLane, startCentre };
+  return {
+    clock,
+    entropy,
+    memory,
+    told,
+    sign,
+    ledger,
+    lane,
+    append,
+    laneBus,
+    centralBus,
+    openLane,
+    startLane,
+    startCentre,
+  };
 }
 
 export const hashesAt = async (store: CentralReader, lane = 'lane-1') =>

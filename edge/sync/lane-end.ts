@@ -1,13 +1,14 @@
 import type { Bus } from '../../hardware/bus/bus.ts';
-import type { Clock } from '../../hardware/clock.ts';
+import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
-import type { Fault } from '../contract/fault.ts';
-import type { LedgerRecord, Outbox, RecordKind } from '../contract/record.ts';
+import { Fault, isFault } from '../contract/fault.ts';
+import type { LedgerRecord, Outbox, RecordKind, SignedReceipt } from '../contract/record.ts';
 import { createSender, type Sender } from './sender.ts';
+import type { ReceiptReader, ReadReceipt } from './signed-receipt.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
-import { decodeReceipt, encodeRecord, journalTopic, receiptTopic } from './wire.ts';
+import { encodeRecord, journalTopic, receiptTopic } from './wire.ts';
 
 export interface LaneEndOptions {
   readonly outbox: Outbox;
@@ -16,12 +17,15 @@ export interface LaneEndOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly site: string;
+  readonly readReceipt: ReceiptReader;
   /** The most rows of a lane that may wait for a receipt at once (default 64). */
   readonly windowSize?: number;
   /** First wait for a receipt, ms (default 1000). */
   readonly receiptTimeoutMs?: number;
   /** Longest wait for a receipt, ms (default 30,000). */
   readonly maxWaitMs?: number;
+  /** How long receipts gather before one commit takes them, ms (default 5). */
+  readonly gatherMs?: number;
 }
 
 /** The lane's end of the conversation with the centre: everything in the outbox goes up, until it is receipted. */
@@ -34,12 +38,23 @@ export interface LaneEnd {
   poke(): void;
   /** `down` without a broker, `degraded` while the centre does not answer; counters of both ways. */
   health(): DeviceHealth;
-  /** Fault `receipt-mismatch` when the centre holds another history; the ledger's faults when it cannot be written. */
+  /**
+   * Fault `receipt-mismatch` when the centre holds another history, `receipt-refused` when somebody answers in its name; the
+   * ledger's faults when it cannot be written.
+   */
   onAlarm(listener: (fault: Fault) => void): () => void;
 }
 
 /** What a passage gathers goes up with its decision: while somebody waits for that, nothing else is done. */
 const GATHERED: ReadonlySet<RecordKind> = new Set(['passage', 'evidence']);
+
+/** Beyond this, receipts are dropped and counted: the centre says them again. */
+const MAX_GATHERED = 1024;
+
+interface Gathered {
+  readonly sender: Sender;
+  readonly receipt: SignedReceipt;
+}
 
 export function createLaneEnd(options: LaneEndOptions): LaneEnd {
   return new OutboxLaneEnd(options);
@@ -54,6 +69,10 @@ class OutboxLaneEnd implements LaneEnd {
   #isRunning = false;
   #isPoked = false;
   #wasDown = true;
+  #gathered: Gathered[] = [];
+  #cancelGathering: Cancel | null = null;
+  /** Why the last receipt was not believed; empty since one was. */
+  #disbelief = '';
 
   constructor(options: LaneEndOptions) {
     this.#options = options;
@@ -75,6 +94,9 @@ class OutboxLaneEnd implements LaneEnd {
     for (const each of this.#unlisten) each();
     this.#unlisten = [];
     this.#senders.clear();
+    this.#cancelGathering?.();
+    this.#cancelGathering = null;
+    this.#gathered = [];
   }
 
   wrote(records: readonly Pick<LedgerRecord, 'kind'>[]): void {
@@ -144,10 +166,47 @@ class OutboxLaneEnd implements LaneEnd {
   }
 
   #take(lane: string, sender: Sender, payload: Uint8Array): void {
-    const message = decodeReceipt(payload);
-    if (!message.ok) return this.#tally.count('unreadableReceipts');
-    if (message.receipt.lane !== lane) return this.#tally.count('foreignReceipts');
-    if (this.#isConnected()) sender.take(message.receipt);
+    if (this.#gathered.length >= MAX_GATHERED) return this.#tally.count('droppedReceipts');
+    const read = this.#options.readReceipt(payload);
+    if (!read.ok) return this.#disbelieve(lane, read);
+    const { receipt } = read;
+    if (receipt.site !== this.#options.site || receipt.lane !== lane) return this.#tally.count('foreignReceipts');
+    this.#disbelief = '';
+    this.#gathered.push({ sender, receipt });
+    const { clock, gatherMs = 5 } = this.#options;
+    this.#cancelGathering ??= clock.after(gatherMs, () => this.#takeGathered());
+  }
+
+  #disbelieve(lane: string, { what, why }: Extract<ReadReceipt, { readonly ok: false }>): void {
+    if (what === 'unreadable') return this.#tally.count('unreadableReceipts');
+    this.#tally.count('forgedReceipts');
+    if (why !== this.#disbelief) {
+      this.#alarms.emit(new Fault('receipt-refused', `A receipt for ${lane} counts for nothing: it ${why}`, { lane }));
+    }
+    this.#disbelief = why;
+  }
+
+  /** One commit for whatever came together. */
+  #takeGathered(): void {
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    this.#cancelGathering = null;
+    if (!this.#isConnected()) return;
+    const answers = this.#acknowledge(gathered.map(({ receipt }) => receipt));
+    for (const [at, { sender, receipt }] of gathered.entries()) {
+      const fault = answers[at] ?? null;
+      if (fault === null) sender.take(receipt);
+      else sender.refuse(fault);
+    }
+  }
+
+  #acknowledge(receipts: readonly SignedReceipt[]): readonly (Fault | null)[] {
+    try {
+      return this.#options.outbox.acknowledge(receipts);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      return receipts.map(() => error);
+    }
   }
 
   async #publish(row: LedgerRecord): Promise<boolean> {

@@ -3,8 +3,8 @@ import { Fault } from '../contract/fault.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { createCentralEnd } from './central-end.ts';
 import { createCentralMemory } from './central-memory.ts';
-import { draft, drafts, SITE, world } from './exchange.fixture.ts';
-import { encodeRecord, journalTopic, receiptTopic } from './wire.ts';
+import { draft, SITE, world } from './exchange.fixture.ts';
+import { encodeRecord, journalTopic } from './wire.ts';
 
 describe('the centre', () => {
   it('puts aside what is no record, once for each content, and takes those behind it', async () => {
@@ -43,6 +43,7 @@ describe('the centre', () => {
     const end = createCentralEnd({
       bus: w.centralBus,
       clock: w.clock,
+      sign: w.sign,
       site: SITE,
       acceptSimulated: true,
       store: {
@@ -81,35 +82,5 @@ describe('the centre', () => {
     await w.clock.advanceSettled(1000);
     expect(await store.outcomes()).toEqual({ release: 1, divert: 2 });
     expect(await store.outcomes('lane-2')).toEqual({ release: 0, divert: 1 });
-  });
-});
-
-describe('the lane', () => {
-  it('counts receipts that are unreadable, foreign, late or wrong, and acts on none', async () => {
-    const w = await world();
-    const [row] = w.ledger.append(drafts(3));
-    w.lane.poke();
-    await w.clock.advanceSettled(10);
-    const say = async (text: string) => {
-      void w.centralBus.publish(receiptTopic(SITE, 'lane-1'), text);
-      await w.clock.advanceSettled(1);
-    };
-    const receipt = { lane: 'lane-1', epoch: row!.epoch, upto: 1, head: row!.hash };
-    await say('{');
-    await say(JSON.stringify({ ...receipt, lane: 'lane-2' }));
-    await say(JSON.stringify({ ...receipt, upto: 2 }));
-    await say(JSON.stringify({ ...receipt, upto: 2 }));
-    expect(w.ledger.receiptedUpto('lane-1')).toBe(0);
-    await say(JSON.stringify(receipt));
-    await say(JSON.stringify({ ...receipt, upto: 0 }));
-    expect(w.ledger.receiptedUpto('lane-1')).toBe(1);
-    expect(w.lane.health().counters).toMatchObject({
-      unreadableReceipts: 1,
-      foreignReceipts: 1,
-      mismatchedReceipts: 2,
-      receipts: 1,
-      lateReceipts: 1,
-    });
-    expect(w.told.map((each) => each.code)).toEqual(['receipt-mismatch']);
   });
 });

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import { Fault, isFault } from '../contract/fault.ts';
-import type { LedgerRecord, Outbox, Receipt } from '../contract/record.ts';
+import type { LedgerRecord, Outbox, SignedReceipt } from '../contract/record.ts';
 
 export interface SenderOptions {
   readonly lane: string;
@@ -25,6 +25,7 @@ export type SenderCount =
   | 'receipts'
   | 'repeatedReceipts'
   | 'lateReceipts'
+  | 'replayedReceipts'
   | 'mismatchedReceipts'
   | 'ledgerFaults'
   | 'receiptTimeouts';
@@ -33,7 +34,10 @@ export type SenderCount =
 export interface Sender {
   /** Sends what the window has room for. */
   pump(): void;
-  take(receipt: Receipt): void;
+  /** What the ledger has acknowledged. */
+  take(receipt: SignedReceipt): void;
+  /** What the ledger refused, or why it could not be asked. */
+  refuse(fault: Fault): void;
   /** Forgets what was in flight and sends it again: the way to the centre is new. */
   restart(): void;
   /** Stops waiting; `pump` goes on later. */
@@ -59,6 +63,9 @@ class WindowSender implements Sender {
   /** Whether a repeated receipt has been answered since the last progress or timeout: once, or it would feed itself. */
   #isAnswered = false;
   #isPaused = true;
+  /** When the newest receipt was issued, and before when none counts: the centre's clock, ms since 1970. */
+  #newestMs: number;
+  #notBeforeMs = 0;
   #lastAlarm = '';
   #cancelTimer: Cancel | null = null;
 
@@ -66,6 +73,7 @@ class WindowSender implements Sender {
     this.#options = options;
     this.#base = options.outbox.receiptedUpto(options.lane);
     this.#sentUpto = this.#base;
+    this.#newestMs = options.outbox.receiptedAtMs(options.lane);
   }
 
   pump(): void {
@@ -90,39 +98,37 @@ class WindowSender implements Sender {
     return this.#sentUpto === this.#base && this.#publishing === 0 ? 0 : this.#timeouts;
   }
 
-  take(receipt: Receipt): void {
-    if (!this.#acknowledge(receipt)) return;
-    if (receipt.upto > this.#base) this.#advance(receipt);
-    else if (receipt.upto === this.#base) this.#askedAgain();
-    else if (this.#timeouts > TIMEOUTS_BEFORE_REWIND) this.#rewind(receipt);
-    else this.#options.count('lateReceipts');
+  take(receipt: SignedReceipt): void {
+    this.#lastAlarm = '';
+    const { upto, issuedAtMs } = receipt;
+    if (issuedAtMs < this.#notBeforeMs) return this.#options.count('replayedReceipts');
+    if (upto > this.#base) this.#advance(receipt);
+    else if (upto === this.#base) this.#askedAgain();
+    else if (this.#timeouts <= TIMEOUTS_BEFORE_REWIND) this.#options.count('lateReceipts');
+    // The centre can lose what it had; an old word of it that somebody sends again must not look like that.
+    else if (issuedAtMs <= this.#newestMs) this.#options.count('replayedReceipts');
+    else this.#rewind(receipt);
+    this.#newestMs = Math.max(this.#newestMs, issuedAtMs);
   }
 
-  /** Below our own mark this only checks that the heads agree. */
-  #acknowledge(receipt: Receipt): boolean {
-    const isTaken = this.#read(() => {
-      this.#options.outbox.acknowledge(receipt);
-      return true;
-    });
-    if (isTaken === true) this.#lastAlarm = '';
-    return isTaken ?? false;
+  refuse(fault: Fault): void {
+    this.#options.count(fault.code === 'receipt-mismatch' ? 'mismatchedReceipts' : 'ledgerFaults');
+    if (fault.message !== this.#lastAlarm) this.#options.alarm(fault);
+    this.#lastAlarm = fault.message;
   }
 
   /** Asks the ledger. Its trouble comes again with every try, and is told once. */
   #read<T>(ask: () => T): T | null {
-    const { count, alarm } = this.#options;
     try {
       return ask();
     } catch (error) {
       if (!isFault(error)) throw error;
-      count(error.code === 'receipt-mismatch' ? 'mismatchedReceipts' : 'ledgerFaults');
-      if (error.message !== this.#lastAlarm) alarm(error);
-      this.#lastAlarm = error.message;
+      this.refuse(error);
       return null;
     }
   }
 
-  #advance(receipt: Receipt): void {
+  #advance(receipt: SignedReceipt): void {
     this.#options.count('receipts');
     this.#base = receipt.upto;
     this.#sentUpto = Math.max(this.#sentUpto, this.#base);
@@ -142,12 +148,13 @@ class WindowSender implements Sender {
     else this.#send(this.#base, 1, 'resent');
   }
 
-  #rewind({ upto }: Receipt): void {
+  #rewind({ upto, issuedAtMs }: SignedReceipt): void {
     const { lane, outbox, alarm } = this.#options;
     const receipted = outbox.receiptedUpto(lane);
     const what = `The centre had receipted ${lane} up to ${receipted} and now holds ${upto}; it gets the rest again`;
     alarm(new Fault('receipt-mismatch', what, { lane, receipted, upto }));
     this.#base = upto;
+    this.#notBeforeMs = issuedAtMs;
     this.restart();
   }
 

@@ -3,15 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { hashHolds } from '../ledger/chain.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import {
-  decodeReceipt,
-  decodeRecord,
-  encodeReceipt,
-  encodeRecord,
-  journalFilter,
-  journalTopic,
-  receiptTopic,
-} from './wire.ts';
+import { decodeRecord, encodeRecord, journalFilter, journalTopic, receiptTopic } from './wire.ts';
 
 const ledger = openLedger({ file: ':memory:', clock: createVirtualClock(), simulated: true });
 const recordOf = (lane: string, body = {}, passage: string | null = 'p', wallMs = 1_790_000_000_000) =>
@@ -85,20 +77,8 @@ describe('a record on the wire', () => {
         ),
         (payload) => {
           expect(decodeRecord('greenlane/s/lane-1/journal', payload).ok).toBe(payload.length === text.length);
-          expect(decodeReceipt(payload).ok).toBe(false);
         },
       ),
     );
-  });
-});
-
-describe('a receipt on the wire', () => {
-  it('comes back as it went', () => {
-    const receipt = { lane: 'lane-1', epoch: 3, upto: 17, head: 'a'.repeat(64) };
-    expect(decodeReceipt(bytes(encodeReceipt(receipt)))).toEqual({ ok: true, receipt });
-    expect(decodeReceipt(bytes('{"lane":"x","epoch":1,"upto":-1,"head":""}'))).toEqual({
-      ok: false,
-      why: 'not a receipt',
-    });
   });
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type JsonRefusal, parseJson } from '../../hardware/bus/json.ts';
-import { type LedgerRecord, type Receipt, receiptSchema, recordSchema } from '../contract/record.ts';
+import { type LedgerRecord, recordSchema } from '../contract/record.ts';
 import { topicLevel, topicOf } from './topic.ts';
 
 /**
- * What lane and centre say to each other over MQTT 3.1.1, described in docs/protocols/central.md. Records go up as
- * CloudEvents 1.0 in structured JSON (cloudevents/spec, MQTT protocol binding 3.2), receipts come down as plain JSON.
+ * What lanes say to the centre over MQTT 3.1.1, described in docs/protocols/central.md. Records go up as CloudEvents 1.0
+ * in structured JSON (cloudevents/spec, MQTT protocol binding 3.2); what comes down is in `signed-receipt.ts`.
  */
 
 /** A record needs more room than a device's message: it quotes several of them. */
@@ -39,7 +39,7 @@ const envelopeSchema = z.object({
   data: recordSchema,
 });
 
-export type Refusal = JsonRefusal | 'not a record' | 'not a receipt' | 'envelope and record differ';
+export type Refusal = JsonRefusal | 'not a record' | 'envelope and record differ';
 
 export type JournalMessage =
   | { readonly ok: true; readonly site: string; readonly record: LedgerRecord }
@@ -76,22 +76,6 @@ export function decodeRecord(topic: string, payload: Uint8Array): JournalMessage
     source === sourceOf(site, record.lane) &&
     type === typeOf(record);
   return agrees ? { ok: true, site, record } : { ok: false, why: 'envelope and record differ' };
-}
-
-export function encodeReceipt(receipt: Receipt): string {
-  return JSON.stringify(receipt);
-}
-
-export type ReceiptMessage =
-  | { readonly ok: true; readonly receipt: Receipt }
-  | { readonly ok: false; readonly why: Refusal };
-
-/** Total. */
-export function decodeReceipt(payload: Uint8Array): ReceiptMessage {
-  const json = parseJson(payload, LIMITS);
-  if (!json.ok) return json;
-  const parsed = receiptSchema.safeParse(json.value);
-  return parsed.success ? { ok: true, receipt: parsed.data } : { ok: false, why: 'not a receipt' };
 }
 
 const idOf = (record: LedgerRecord) => `${topicLevel(record.lane)}/${record.epoch}/${record.sequence}`;

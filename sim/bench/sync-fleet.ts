@@ -7,6 +7,7 @@ import { createLaneEnd } from '../../edge/sync/lane-end.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { sleep, systemClock } from '../../hardware/clock.ts';
 import { systemEntropy } from '../../hardware/entropy.ts';
+import { developmentReader } from '../receipts.ts';
 
 /** Lanes of one box, as a hall has them: they share a ledger and a connection. */
 const LANES_A_BOX = 10;
@@ -42,7 +43,7 @@ export function openFleet(folder: string, brokerUrl: string, site: string, lanes
     const ledger = openLedger({ file: join(folder, `${number}.sqlite`), clock: systemClock, simulated: true });
     const bus = createMqttBus({ url: brokerUrl, clock: systemClock });
     const waiting = new Map<string, Waiting>();
-    const settings = { bus, clock: systemClock, entropy: systemEntropy, site };
+    const settings = { bus, clock: systemClock, entropy: systemEntropy, site, readReceipt: developmentReader() };
     const end = createLaneEnd({ outbox: heard(ledger, waiting), ...settings });
     return { names, ledger, bus, end, waiting };
   });
@@ -97,12 +98,16 @@ function heard(ledger: OpenLedger, waiting: Map<string, Waiting>): Outbox {
     rowsAfter: (lane, after, limit) => ledger.rowsAfter(lane, after, limit),
     receiptedUpto: (lane) => ledger.receiptedUpto(lane),
     backlog: () => ledger.backlog(),
-    acknowledge(receipt) {
-      ledger.acknowledge(receipt);
-      const each = waiting.get(receipt.lane);
-      if (each === undefined || each.sequence > receipt.upto) return;
-      waiting.delete(receipt.lane);
-      each.receipted(systemClock.nowMs() - each.sinceMs);
+    receiptedAtMs: (lane) => ledger.receiptedAtMs(lane),
+    acknowledge(receipts) {
+      const answers = ledger.acknowledge(receipts);
+      for (const { lane, upto } of receipts) {
+        const each = waiting.get(lane);
+        if (each === undefined || each.sequence > upto) continue;
+        waiting.delete(lane);
+        each.receipted(systemClock.nowMs() - each.sinceMs);
+      }
+      return answers;
     },
   };
 }

@@ -6,6 +6,7 @@ import { openEmbedded } from '../../edge/sync/database.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock as clock } from '../../hardware/clock.ts';
 import type { CentreOrder, CentreQuestion } from './centre.ts';
+import { developmentSigner } from '../receipts.ts';
 import { SITE } from './site.ts';
 
 /** Where threads have a priority of their own, this one lets lane and models go first. */
@@ -14,7 +15,8 @@ const PRIORITY = 5;
 async function open({ folder, brokerUrl }: CentreOrder) {
   const store = await openCentralStore({ database: await openEmbedded(folder), clock, acceptSimulated: true });
   const bus = createMqttBus({ url: brokerUrl, clock });
-  const end = createCentralEnd({ bus, store, clock, site: SITE, acceptSimulated: true });
+  const sign = developmentSigner(clock);
+  const end = createCentralEnd({ bus, store, clock, sign, site: SITE, acceptSimulated: true });
   bus.start();
   end.start();
   return store;

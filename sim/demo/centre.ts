@@ -4,6 +4,7 @@ import { createCentralMemory } from '../../edge/sync/central-memory.ts';
 import type { CentralReader } from '../../edge/sync/store.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock } from '../../hardware/clock.ts';
+import { developmentSigner } from '../receipts.ts';
 import { SITE } from './site.ts';
 
 /** What is asked of a centre's store here. */
@@ -23,7 +24,8 @@ export function startCentre(brokerUrl: string, folder: string | null = null): Ce
 function startInMemory(brokerUrl: string): Centre {
   const store = createCentralMemory();
   const bus = createMqttBus({ url: brokerUrl, clock: systemClock });
-  const end = createCentralEnd({ bus, store, clock: systemClock, site: SITE, acceptSimulated: true });
+  const sign = developmentSigner(systemClock);
+  const end = createCentralEnd({ bus, store, clock: systemClock, sign, site: SITE, acceptSimulated: true });
   bus.start();
   end.start();
   return {

@@ -2,10 +2,12 @@ import type { OpenLedger } from '../../edge/ledger/ledger.ts';
 import { type CentralEnd, createCentralEnd } from '../../edge/sync/central-end.ts';
 import { createCentralMemory } from '../../edge/sync/central-memory.ts';
 import { createLaneEnd, type LaneEnd } from '../../edge/sync/lane-end.ts';
+import { createReceiptReader, createReceiptSigner } from '../../edge/sync/signed-receipt.ts';
 import type { CentralReader } from '../../edge/sync/store.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
+import { standInSign, standInVerify } from './stand-in-signatures.ts';
 
 export const SITE = 'virtual';
 /** A centre that waits a while has fewer transactions, and most of what a run costs is transactions. */
@@ -28,7 +30,15 @@ export function createCentre(clock: Clock, entropy: Entropy): Centre {
   const store = createCentralMemory();
   const centralBus = bus.client('centre');
   const laneBus = bus.client('lane');
-  const end = createCentralEnd({ bus: centralBus, store, clock, site: SITE, acceptSimulated: true, batchMs: BATCH_MS });
+  const end = createCentralEnd({
+    bus: centralBus,
+    store,
+    clock,
+    sign: createReceiptSigner(standInSign, clock),
+    site: SITE,
+    acceptSimulated: true,
+    batchMs: BATCH_MS,
+  });
   centralBus.start();
   laneBus.start();
   end.start();
@@ -44,7 +54,14 @@ export function createCentre(clock: Clock, entropy: Entropy): Centre {
     cut: () => bus.cut(),
     connect(ledger, boxClock) {
       const laneEntropy = seededEntropy(entropy.uint32());
-      return createLaneEnd({ outbox: ledger, bus: laneBus, clock: boxClock, entropy: laneEntropy, site: SITE });
+      return createLaneEnd({
+        outbox: ledger,
+        bus: laneBus,
+        clock: boxClock,
+        entropy: laneEntropy,
+        site: SITE,
+        readReceipt: createReceiptReader(standInVerify),
+      });
     },
   };
 }

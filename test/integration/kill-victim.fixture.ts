@@ -9,6 +9,7 @@ import type { Ledger } from '../../edge/contract/record.ts';
 import { openImageStore } from '../../edge/ledger/images.ts';
 import { openLedger, type OpenLedger } from '../../edge/ledger/ledger.ts';
 import { createLaneEnd } from '../../edge/sync/lane-end.ts';
+import { developmentReader } from '../../sim/receipts.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { seededEntropy, systemEntropy } from '../../hardware/entropy.ts';
@@ -117,7 +118,8 @@ async function live({ dataDir, broker, site, lanes, speed, seed }: VictimOrder) 
     clock: systemClock,
   });
   const bus = createMqttBus({ url: broker, clock: systemClock });
-  const laneEnd = createLaneEnd({ outbox: ledger, bus, clock: systemClock, entropy: systemEntropy, site });
+  const around = { bus, clock: systemClock, entropy: systemEntropy, readReceipt: developmentReader() };
+  const laneEnd = createLaneEnd({ outbox: ledger, site, ...around });
   laneEnd.onAlarm((fault) => say({ type: 'breached', text: fault.message }));
   const people = crowd({ clock, entropy: seededEntropy(entropy.uint32()), policy, goods, lanes });
   const watch = new Watch();

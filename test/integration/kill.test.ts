@@ -6,6 +6,7 @@ import { afterAll, afterEach, expect, it } from 'vitest';
 import { openLedger, type OpenLedger } from '../../edge/ledger/ledger.ts';
 import { createCentralEnd } from '../../edge/sync/central-end.ts';
 import { createCentralMemory } from '../../edge/sync/central-memory.ts';
+import { developmentSigner } from '../../sim/receipts.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
@@ -78,7 +79,8 @@ async function startCentre() {
   const broker = await startBroker();
   const bus = createMqttBus({ url: broker.url, clock: systemClock });
   const store = createCentralMemory();
-  const end = createCentralEnd({ bus, store, clock: systemClock, site: SITE, acceptSimulated: true });
+  const sign = developmentSigner(systemClock);
+  const end = createCentralEnd({ bus, store, clock: systemClock, sign, site: SITE, acceptSimulated: true });
   const alarms: unknown[] = [];
   end.onAlarm((alarm) => alarms.push(alarm));
   bus.start();
