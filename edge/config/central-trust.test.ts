@@ -13,7 +13,7 @@ function trusts(mode: SiteConfig['mode'], isNamed: boolean): readonly [centre: b
   const folder = mkdtempSync(join(tmpdir(), 'central-trust-'));
   const file = join(folder, 'centre.public.json');
   writeFileSync(file, JSON.stringify(publicKey));
-  const trust = centralTrust({ mode, central: { enabled: true, trustedKeys: isNamed ? [file] : [] } });
+  const trust = centralTrust({ mode, central: { trustedKeys: isNamed ? [file] : [] } });
   rmSync(folder, { recursive: true });
   return [trustedKey(publicKey.id, trust).ok, trustedKey(developmentKey().id, trust).ok];
 }

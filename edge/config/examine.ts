@@ -24,15 +24,7 @@ export interface Examination {
   readonly packs: readonly string[];
 }
 
-const REFERENCED_FILES: readonly Path[] = [
-  ['policy'],
-  ['broker', 'passwordFile'],
-  ['broker', 'tls', 'caFile'],
-  ['broker', 'tls', 'certFile'],
-  ['broker', 'tls', 'keyFile'],
-  ['desk', 'tls', 'certFile'],
-  ['desk', 'tls', 'keyFile'],
-];
+const BROKER_FILES: readonly Path[] = [['passwordFile'], ['tls', 'caFile'], ['tls', 'certFile'], ['tls', 'keyFile']];
 
 /** Loads packs as a lane does. Resolves to those that a lane would refuse, by their folder, and why. */
 export type TryPacks = (folders: readonly string[], trust: Trust) => Promise<ReadonlyMap<string, string>>;
@@ -56,7 +48,7 @@ async function examineReferences(
   tryPacks: TryPacks,
 ): Promise<Pick<Examination, 'files' | 'policy' | 'packs'>> {
   const { value } = list.source;
-  for (const path of REFERENCED_FILES) {
+  for (const path of referencedFiles(value)) {
     const name = valueAt(value, path);
     const { why } = typeof name === 'string' ? readText(resolve(folder, name)) : { why: null };
     if (why !== null) list.add(path, `cannot be read (${why})`, { allowed: 'a file that this user may read' });
@@ -68,6 +60,18 @@ async function examineReferences(
   if (typeof name !== 'string' || text === null) return { files: [], policy: null, packs };
   const { content, problems } = explainPolicy(text);
   return { files: [{ file: besides(folder, name), problems }], policy: content, packs };
+}
+
+/** Where a site file names other files, packs and keys apart. */
+function referencedFiles(value: unknown): readonly Path[] {
+  const spare = valueAt(value, ['spareBrokers']);
+  const brokers: Path[] = [['broker'], ...(Array.isArray(spare) ? spare.map((_, at) => ['spareBrokers', at]) : [])];
+  return [
+    ['policy'],
+    ...brokers.flatMap((broker) => BROKER_FILES.map((file) => [...broker, ...file])),
+    ['desk', 'tls', 'certFile'],
+    ['desk', 'tls', 'keyFile'],
+  ];
 }
 
 /** Verifies and loads every pack as a lane would that starts now, and names those that it would run. */
@@ -129,7 +133,10 @@ function attempt<T>(list: ProblemList, path: Path, allowed: string, read: () => 
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((node, key) => (isSection(node) ? node[key] : undefined), value);
+  return path.reduce<unknown>((node, key) => {
+    if (Array.isArray(node)) return node[Number(key)];
+    return isSection(node) ? node[key] : undefined;
+  }, value);
 }
 
 /** Whether there is such a thing as a device path now; false for what this user may not see. */

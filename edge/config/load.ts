@@ -8,6 +8,7 @@ import { summarise } from './problem.ts';
 import type { ProblemList } from './problem-list.ts';
 import { readText } from './read-text.ts';
 import { keysOf } from './schema-shape.ts';
+import type { TlsSection } from './schema-parts.ts';
 import { SITE_FILE_VERSION, type SiteConfig, siteSchema } from './schema.ts';
 
 /** Reads a site file's text; pure, never throws. Paths in it are left as they are written. */
@@ -60,34 +61,44 @@ function isOfThisVersion(value: unknown, list: ProblemList): boolean {
 
 function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
   const from = (path: string) => resolve(folder, path);
-  const { tls, passwordFile } = site.broker;
   const { tls: deskTls, ...desk } = site.desk;
+  const { tls: centralTls } = site.central;
   return {
     ...site,
     dataDir: from(site.dataDir),
     policy: from(site.policy),
-    broker: {
-      ...site.broker,
-      ...(passwordFile === undefined ? {} : { passwordFile: from(passwordFile) }),
-      ...(tls === undefined
-        ? {}
-        : {
-            tls: {
-              caFile: from(tls.caFile),
-              ...(tls.certFile === undefined ? {} : { certFile: from(tls.certFile) }),
-              ...(tls.keyFile === undefined ? {} : { keyFile: from(tls.keyFile) }),
-            },
-          }),
-    },
+    broker: brokerFrom(site.broker, from),
+    spareBrokers: site.spareBrokers.map((broker) => brokerFrom(broker, from)),
     desk:
       deskTls === undefined
         ? desk
         : { ...desk, tls: { certFile: from(deskTls.certFile), keyFile: from(deskTls.keyFile) } },
-    central: { ...site.central, trustedKeys: site.central.trustedKeys.map(from) },
+    central: {
+      ...site.central,
+      trustedKeys: site.central.trustedKeys.map(from),
+      ...(centralTls === undefined ? {} : { tls: tlsFrom(centralTls, from) }),
+    },
     inference: {
       ...site.inference,
       packs: site.inference.packs.map(from),
       trustedKeys: site.inference.trustedKeys.map(from),
     },
+  };
+}
+
+function tlsFrom({ caFile, certFile, keyFile }: TlsSection, from: (path: string) => string): TlsSection {
+  return {
+    caFile: from(caFile),
+    ...(certFile === undefined ? {} : { certFile: from(certFile) }),
+    ...(keyFile === undefined ? {} : { keyFile: from(keyFile) }),
+  };
+}
+
+function brokerFrom(broker: SiteConfig['broker'], from: (path: string) => string): SiteConfig['broker'] {
+  const { tls, passwordFile } = broker;
+  return {
+    ...broker,
+    ...(passwordFile === undefined ? {} : { passwordFile: from(passwordFile) }),
+    ...(tls === undefined ? {} : { tls: tlsFrom(tls, from) }),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { CATALOGUE, type DeviceKind } from '../../hardware/catalogue.ts';
+import { centralSchema } from './central-schema.ts';
+import { path, tlsSection } from './schema-parts.ts';
 
 /** The site file: one computer, its lanes and their devices. Format 1. */
 
@@ -8,7 +10,6 @@ export const SITE_FILE_VERSION = 1;
 const MIN_QUOTA_MB = 10;
 const MAX_QUOTA_MB = 100_000_000;
 
-const path = z.string().regex(/^[^\0]{1,4096}$/, 'a path; relative ones begin at the folder of this file');
 const name = z.string().regex(/^[a-z0-9-]{1,32}$/, 'up to 32 lower-case letters, digits and hyphens');
 const quotaMb = z.number().int().min(MIN_QUOTA_MB).max(MAX_QUOTA_MB);
 
@@ -34,14 +35,7 @@ export const brokerSchema = z
       .describe('address of the MQTT broker'),
     username: z.string().min(1).max(256).exactOptional().describe('user at the broker'),
     passwordFile: path.exactOptional().describe('file that holds nothing but the password'),
-    tls: z
-      .strictObject({
-        caFile: path.describe('certificate of the authority that signed the broker, PEM'),
-        certFile: path.exactOptional().describe('certificate of this computer, PEM'),
-        keyFile: path.exactOptional().describe('private key of this computer, PEM'),
-      })
-      .exactOptional()
-      .describe('needed with mqtts'),
+    tls: tlsSection('the broker').exactOptional().describe('needed with mqtts'),
   })
   .superRefine((broker, context) => {
     const secure = broker.url.startsWith('mqtts:');
@@ -139,22 +133,12 @@ export const siteSchema = z.strictObject({
   dataDir: path.describe('folder of the ledger and the images'),
   policy: path.describe('policy file'),
   broker: brokerSchema.describe('the MQTT broker of the site'),
-  central: z
-    .strictObject({
-      enabled: z
-        .boolean()
-        .default(true)
-        .describe('whether outcomes are sent to the centre; they wait in the ledger if not'),
-      trustedKeys: z
-        .array(path)
-        .max(16)
-        .default([])
-        .describe(
-          'public keys whose receipts, releases and commands count; without one, in simulation alone, the development key',
-        ),
-    })
-    .prefault({})
-    .describe('the conversation with the centre'),
+  spareBrokers: z
+    .array(brokerSchema)
+    .max(4)
+    .default([])
+    .describe('brokers that carry, in this order, while those before them are away'),
+  central: centralSchema.prefault({}).describe('the conversation with the centre'),
   inference: z
     .strictObject({
       packs: z
