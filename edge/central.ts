@@ -11,8 +11,9 @@ import type { PrivateKey } from './signing/keys.ts';
 import { signerOf } from './signing/signature-pair.ts';
 import { createCentralEnd } from './sync/central-end.ts';
 import { openCentralStore } from './sync/central-store.ts';
-import { type Database, openEmbedded, openPostgres } from './sync/database.ts';
+import { type Database, openDatabase } from './sync/database.ts';
 import { dropDays } from './sync/days.ts';
+import { createReleaseEnd } from './sync/release-end.ts';
 import { createReceiptSigner } from './sync/signed-receipt.ts';
 import { whenDatabaseIsThere } from './sync/when-there.ts';
 
@@ -52,13 +53,16 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
   const { site, simulated, keepDays } = options;
   const sign = createReceiptSigner(signerOf(options.key), systemClock);
   const end = createCentralEnd({ bus, store, clock: systemClock, sign, site, acceptSimulated: simulated });
+  const releases = createReleaseEnd({ bus, database, clock: systemClock, key: options.key, site });
+  releases.onAlarm((fault) => log.write('error', 'alarm', { code: fault.code, ...textOf(fault) }));
   end.onAlarm((alarm) => log.write('error', 'alarm', { code: alarm.code, ...textOf(alarm) }));
   bus.onHealth((health) => logHealth(log, health));
   end.start();
+  releases.start();
   bus.start();
   const stopFigures = every(FIGURES_EVERY_MS, () => {
     const { state, reason, counters } = end.health();
-    log.write(levelOfHealth(state), 'figures', { state, reason, ...counters });
+    log.write(levelOfHealth(state), 'figures', { state, reason, ...counters, ...releases.health().counters });
   });
   const stopDropping = keepDays === null ? () => {} : dropOld(database, keepDays, log);
   log.write('info', 'centralStarted', { database: database.name, broker: bus.address, site, simulated });
@@ -67,14 +71,11 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
       stopFigures();
       stopDropping();
       await end.stop();
+      await releases.stop();
       await bus.stop();
       await store.close();
     },
   };
-}
-
-async function openDatabase(where: string): Promise<Database> {
-  return /^postgres(ql)?:/.test(where) ? openPostgres(where) : openEmbedded(where);
 }
 
 function logWait(log: Log, { code, message }: Fault, waitMs: number): void {

@@ -7,6 +7,8 @@ import { addEnrolCommands } from './enrol-commands.ts';
 import { countOf, seedOf, share } from './numbers.ts';
 import { addOfficerCommands } from './officer-commands.ts';
 import { addPackCommands } from './pack-commands.ts';
+import { addReleaseCommands } from './release-commands.ts';
+import { addRolloutCommands } from './rollout-commands.ts';
 
 /** The command line. Each subcommand loads its own part of the house, so that a lane in service never loads another. */
 
@@ -86,6 +88,8 @@ Examples:
   addPackCommands(program);
   addOfficerCommands(program);
   addCentralCommands(program);
+  addReleaseCommands(program);
+  addRolloutCommands(program);
   addEnrolCommands(program);
   return program;
 }

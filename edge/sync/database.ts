@@ -22,6 +22,11 @@ const CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
+/** A PostgreSQL server when it is the address of one, otherwise the embedded database of this folder. */
+export async function openDatabase(where: string): Promise<Database> {
+  return /^postgres(ql)?:/.test(where) ? openPostgres(where) : openEmbedded(where);
+}
+
 /** A PostgreSQL server. Connects when it is first asked, and again after the server was gone. */
 export function openPostgres(url: string): Database {
   const name = nameOf(url);

@@ -1,0 +1,112 @@
+import { userInfo } from 'node:os';
+import pc from 'picocolors';
+import { systemClock } from '../../hardware/clock.ts';
+import { Fault } from '../contract/fault.ts';
+import { DEVELOPMENT_TRUST, readPrivateKey, readTrust } from '../signing/keys.ts';
+import { openContentFolders } from '../sync/content-folders.ts';
+import { type Database, openDatabase } from '../sync/database.ts';
+import { migrate } from '../sync/migrate.ts';
+import { createRelease, type KeptRelease, listReleases, readRelease } from '../sync/release-store.ts';
+import { encodeRelease, type Release } from '../sync/release.ts';
+import { collectItems, type Put, type ReleaseFiles } from './release-items.ts';
+
+/** What `greenlane release` does, on the centre's database. Faults are told by whoever calls. */
+
+export interface ReleaseWish extends ReleaseFiles {
+  readonly database: string;
+  /** Private key file. */
+  readonly key: string;
+  readonly contentDir: string;
+  readonly note: string;
+  /** Who makes it; whoever runs the command when absent. */
+  readonly by?: string;
+  /** Public key files of pack makers; without any, the development key counts. */
+  readonly trust: readonly string[];
+}
+
+export type Write = (text: string) => void;
+export const standardOutput: Write = (text) => void process.stdout.write(text);
+
+const BYTES_PER_MB = 1_000_000;
+
+/** @throws Fault as `collectItems`, `key-invalid`, `content-unwritable`, `database-unavailable` */
+export async function makeRelease(wish: ReleaseWish, json: boolean, write = standardOutput): Promise<void> {
+  const { note, by, trust } = wish;
+  if ((wish.policy ?? wish.watchList ?? wish.configuration ?? wish.pack[0]) === undefined) {
+    throw new Fault('data-invalid', 'A release holds something: --policy, --watch-list, --configuration or --pack');
+  }
+  const key = readPrivateKey(wish.key);
+  const { published } = await openContentFolders(wish.contentDir, systemClock);
+  const put: Put = async (bytes) => published.put(once(bytes));
+  const items = await collectItems(wish, trust.length === 0 ? DEVELOPMENT_TRUST : readTrust(trust, 'refused'), put);
+  await withDatabase(wish.database, async (database) => {
+    const draft = { note, items, createdAtMs: systemClock.wallMs(), createdBy: by ?? userInfo().username };
+    const seal = async (release: Release) => put(Buffer.from(encodeRelease(release, key)));
+    const release = await createRelease(database, draft, seal);
+    const next = `  no lane has it yet: \`greenlane rollout start ${release.version} --groups canary,rest ...\`\n`;
+    write(json ? `${JSON.stringify(release)}\n` : `${releaseWords(release)}${next}`);
+  });
+}
+
+export async function tellReleases(where: string, json: boolean, write = standardOutput): Promise<void> {
+  const releases = await withDatabase(where, async (database) => listReleases(database));
+  if (json) write(`${JSON.stringify({ releases })}\n`);
+  else write(releases.length === 0 ? 'there is no release yet\n' : releases.map(lineOf).join(''));
+}
+
+/** @throws Fault `data-invalid` when there is none */
+export async function showRelease(
+  version: number,
+  { database: where, json }: { readonly database: string; readonly json: boolean },
+  write = standardOutput,
+): Promise<void> {
+  const release = await withDatabase(where, async ({ query }) => readRelease(query, version));
+  write(json ? `${JSON.stringify(release)}\n` : releaseWords(release));
+}
+
+/** Opens the centre's database for one command, and brings it up to this version. */
+export async function withDatabase<T>(where: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase(where);
+  try {
+    await migrate(database);
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function lineOf({ version, createdAtMs, createdBy, note, items }: KeptRelease): string {
+  const held = [
+    ...(items.policy === undefined ? [] : ['policy']),
+    ...(items.watchList === undefined ? [] : ['watch list']),
+    ...(items.configuration === undefined ? [] : ['configuration']),
+    ...(items.packs ?? []).map((pack) => `${pack.id} ${pack.version}`),
+  ].join(', ');
+  return `${pc.bold(String(version))}  ${timeOf(createdAtMs)}  ${createdBy}  ${held}${note === '' ? '' : `  (${note})`}\n`;
+}
+
+function releaseWords({ version, createdAtMs, createdBy, note, items, content }: KeptRelease): string {
+  const file = (name: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }) =>
+    `  ${name.padEnd(13)} ${pc.dim(sha256)}  ${bytes} bytes`;
+  return [
+    `${pc.bold(`release ${version}`)}, made by ${createdBy} on ${timeOf(createdAtMs)}`,
+    ...(note === '' ? [] : [`  ${note}`]),
+    ...(items.policy === undefined ? [] : [file('policy', items.policy)]),
+    ...(items.watchList === undefined ? [] : [file('watch list', items.watchList)]),
+    ...(items.configuration === undefined ? [] : [file('configuration', items.configuration)]),
+    ...(items.packs ?? []).map((pack) => {
+      const total = pack.files.reduce((sum, { bytes }) => sum + bytes, 0) / BYTES_PER_MB;
+      return `  pack          ${pack.id} ${pack.version}, ${pack.files.length} files, ${total.toFixed(1)} MB`;
+    }),
+    file('signed', content),
+    '',
+  ].join('\n');
+}
+
+export function timeOf(wallMs: number): string {
+  return new Date(wallMs).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
