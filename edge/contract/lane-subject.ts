@@ -17,3 +17,4 @@ export type LaneSubject = keyof typeof LANE_SUBJECTS;
 
 /** On `greenlane/<site>/<subject>`. */
 export const SITE_SUBJECTS = { 'hold-baggage': 'centre' } as const;
+export type SiteSubject = keyof typeof SITE_SUBJECTS;

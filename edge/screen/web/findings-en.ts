@@ -66,7 +66,7 @@ export const findingsEn = {
   'severity.doubt': 'Doubt',
   'severity.notice': 'Notice',
 
-  'source.rule': 'Rule {name}, policy {version}',
+  'source.rule': 'Rule of policy {version}',
   'source.model': 'Model {name}, version {version}',
   'source.device': 'Device {name}, version {version}',
 
