@@ -1,8 +1,12 @@
+import { z } from 'zod';
+import { type Finding, findingSchema } from '../contract/judgement.ts';
 import type { LedgerRecord } from '../contract/record.ts';
 import type { AuditDetail, AuditRow } from './wire-supervise.ts';
 
 type Body = LedgerRecord['body'];
 type Json = Body[string];
+
+const reasonsSchema = z.object({ reasons: z.array(findingSchema) });
 
 const TEXT_CHARS = 600;
 /** Who did it and what was done have columns of their own; the others say nothing to a reader. */
@@ -24,6 +28,7 @@ export function auditRowOf(record: LedgerRecord): AuditRow {
       kind === 'decision' ? reasonsOf(body) : details.map(({ name, text }) => `${name}: ${text}`).join(' · '),
     ),
     details: details.map(({ name, text }) => ({ name, text: shortened(text) })),
+    reasons: kind === 'decision' ? (reasonsSchema.safeParse(body).data?.reasons ?? []).map(spoken) : [],
     hash,
   };
 }
@@ -51,6 +56,11 @@ function whatOf(kind: LedgerRecord['kind'], body: Body): string {
 
 function shortened(told: string): string {
   return told.length > TEXT_CHARS ? `${told.slice(0, TEXT_CHARS - 1)}…` : told;
+}
+
+/** What the screen needs to say it; scores and boxes stand in the case. */
+function spoken({ code, severity, source, text, said }: Finding): Finding {
+  return { code, severity, source, text, ...(said === undefined ? {} : { said }) };
 }
 
 function reasonsOf({ reasons }: Body): string {

@@ -65,7 +65,9 @@ describe('the search of the audit', () => {
 
   it("takes in the lanes' decisions when asked", async () => {
     const { rows } = await ask(busyLedger(), { decisions: true, text: 'sealed' });
-    expect(rows).toMatchObject([{ kind: 'decision', what: 'divert', text: 'about bag-sealed' }]);
+    expect(rows).toMatchObject([
+      { kind: 'decision', what: 'divert', text: 'about bag-sealed', reasons: [{ code: 'bag-sealed' }] },
+    ]);
   });
 
   it('finds every word of the question in any case and script, wherever in the row it stands', async () => {
@@ -131,7 +133,7 @@ describe('the search of the audit', () => {
         })),
     });
     const words = await ask(forged(() => ({ body: { by: OFFICER, looked: 'Nothing', found: 'Nothing' } })));
-    expect(words.broken).toEqual({ lane: 'lane-1', sequence: 4, why: 'the row does not match its hash' });
+    expect(words.broken).toEqual({ lane: 'lane-1', sequence: 4, why: 'changed' });
     const link = await ask(forged(() => ({ previousHash: '1'.repeat(64) })));
     expect(link.broken?.sequence).toBe(4);
   });

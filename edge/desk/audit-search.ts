@@ -126,11 +126,9 @@ function breakOf(ledger: AuditDesk['ledger'], record: LedgerRecord): AuditPage['
   const around = ledger.records(lane, sequence - 1, 3);
   const before = sequence === 1 ? GENESIS_HASH : around.find((row) => row.sequence === sequence - 1)?.hash;
   const after = around.find((row) => row.sequence === sequence + 1);
-  if (!hashHolds(record)) return { lane, sequence, why: 'the row does not match its hash' };
-  if (before !== previousHash) return { lane, sequence, why: 'the row does not follow the one before' };
-  if (after !== undefined && after.previousHash !== hash) {
-    return { lane, sequence, why: 'the row after does not follow it' };
-  }
+  if (!hashHolds(record)) return { lane, sequence, why: 'changed' };
+  if (before !== previousHash) return { lane, sequence, why: 'before' };
+  if (after !== undefined && after.previousHash !== hash) return { lane, sequence, why: 'after' };
   return null;
 }
 

@@ -35,7 +35,7 @@ export function inQueueOrder(a: CaseCard, b: CaseCard): number {
 }
 
 /** As the document says it; else the boarding pass, else the officer who opened the case. */
-function passengerOf({ evidence, steps }: CaseFile): string {
+export function passengerOf({ evidence, steps }: CaseFile): string {
   const document = contentsOf(evidence, 'document')[0];
   if (document !== undefined) return `${document.surname} ${document.givenNames}`.trim();
   const pass = contentsOf(evidence, 'boardingPass')[0];

@@ -5,6 +5,7 @@ import type { Actor } from '../contract/officer.ts';
 import type { Portraits } from '../contract/portraits.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import { CaseDecided } from '../ledger/cases.ts';
+import { passengerOf } from './case-card.ts';
 import { type CaseFile, heldBy } from './case-file.ts';
 import type { CaseLedger, CaseQueue } from './case-queue.ts';
 import { perhapsTheSame } from './perhaps-the-same.ts';
@@ -141,7 +142,8 @@ function refuseBeforeTheOther(
 ): void {
   const other = perhapsTheSame(file, queue).find((each) => needsSupervisor(each, disposition, rules));
   if (other === undefined) return;
-  throw supervisorNeeded(`This may be the passenger of ${other.entry.id}, who was broken off: decide that case first.`);
+  const who = passengerOf(other) || other.entry.id;
+  throw supervisorNeeded(`This may be ${who}, whose passage was broken off: decide that case first.`);
 }
 
 /** Lets a released passenger out who still stands in the lane; answers why the lane does not. It undoes no ruling. */

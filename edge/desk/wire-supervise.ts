@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Finding } from '../contract/judgement.ts';
 import type { DeviceState } from './wire.ts';
 
 /** What the pages of supervisors, auditors and technicians and the daemon say to each other; their addresses are in wire.ts. */
@@ -42,6 +43,8 @@ export interface AuditRow {
   readonly text: string;
   /** The same, field by field, where the row has fields: what the screen has words for it says in them. */
   readonly details: readonly AuditDetail[];
+  /** Of a decision of the lane, where the screen can say them in its own words. */
+  readonly reasons: readonly Finding[];
   readonly hash: string;
 }
 export interface AuditDetail {
@@ -49,10 +52,12 @@ export interface AuditDetail {
   readonly name: string;
   readonly text: string;
 }
+/** A row is not what its hash says, or does not follow the one before, or is not followed by the one after. */
+export type BrokenLink = 'changed' | 'before' | 'after';
 export interface AuditPage {
   readonly rows: readonly AuditRow[];
   /** The first row of the page that is not what was written; null when the chain holds in all of them. */
-  readonly broken: { readonly lane: string; readonly sequence: number; readonly why: string } | null;
+  readonly broken: { readonly lane: string; readonly sequence: number; readonly why: BrokenLink } | null;
   /** How far back this page looked; a page with few rows may have looked far. */
   readonly searchedToMs: number | null;
   /** For the next page's `before`; null at the end. */

@@ -36,7 +36,7 @@ export async function openAccounts(
   mkdirSync(path.dirname(ledgerFile), { recursive: true });
   const ledger = openLedger({ file: ledgerFile, clock: systemClock, simulated: true });
   try {
-    const roster = createRoster({ ledger, clock: systemClock, cost: PASSWORD_COST, through: 'the demonstration' });
+    const roster = createRoster({ ledger, clock: systemClock, cost: PASSWORD_COST, through: 'greenlane demo' });
     const accounts: DemoAccount[] = [];
     for (const { name, role } of officers) {
       const password = oneTimePassword(systemEntropy);

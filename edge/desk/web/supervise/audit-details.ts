@@ -1,5 +1,6 @@
 import type { AuditDetail } from '../../wire-supervise.ts';
 import { listed } from '../shell/formats.ts';
+import { phraseParts, plain, reasonParts } from '../words/reasons.ts';
 import { t, wordFor } from '../words/words.ts';
 
 /** A field of a row in the language of the screen; what it has no words for stays as the ledger has it. */
@@ -19,6 +20,12 @@ function valueWords(name: string, text: string): string {
       return wordFor('role', text);
     case 'code':
       return wordFor('refusal', text);
+    case 'stage':
+      return wordFor('supervise.audit.stage', text);
+    case 'why':
+      return plain(reasonParts(text));
+    case 'reason':
+      return plain(phraseParts(text));
     case 'labels':
       return listed(text.split(', ').map(labelWords));
     default:

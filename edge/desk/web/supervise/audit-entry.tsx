@@ -1,5 +1,7 @@
 import type { DESK_LANE } from '../../../contract/officer.ts';
 import type { AuditRow } from '../../wire-supervise.ts';
+import { Sentence } from '../shell/sentence.tsx';
+import { findingParts } from '../words/finding-sentence.ts';
 import { t, wordFor } from '../words/words.ts';
 import { detailWords, whoWords } from './audit-details.ts';
 import { moment } from '../../../screen/web/numbers.ts';
@@ -10,7 +12,7 @@ const DESK: typeof DESK_LANE = 'desk';
 
 /** One row of the ledger. Names and words of people keep their own direction of writing. */
 export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly isBroken: boolean }) {
-  const { lane, sequence, atMs, kind, passage, who, what, text, details, hash } = row;
+  const { lane, sequence, atMs, kind, passage, who, what, text, details, reasons, hash } = row;
   return (
     <li class={isBroken ? 'supervise-entry supervise-entry-broken' : 'supervise-entry'}>
       <div class="supervise-entry-when">
@@ -33,7 +35,16 @@ export function AuditEntry({ row, isBroken }: { readonly row: AuditRow; readonly
             ))}
           </ul>
         )}
-        {details.length === 0 && text !== '' && (
+        {reasons.length > 0 && (
+          <ul class="supervise-details">
+            {reasons.map((finding, index) => (
+              <li key={index} dir="auto">
+                <Sentence parts={findingParts(finding)} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {details.length + reasons.length === 0 && text !== '' && (
           <p>
             <bdi>{text}</bdi>
           </p>

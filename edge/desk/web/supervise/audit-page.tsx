@@ -121,7 +121,8 @@ function Rows({ first, more }: RowsProps) {
 }
 
 function chainText({ rows, broken, next, searchedToMs }: Page): string {
-  if (broken !== null) return t('supervise.audit.broken', broken);
+  if (broken !== null)
+    return t('supervise.audit.broken', { ...broken, why: t(`supervise.audit.broken.${broken.why}`) });
   if (rows.length > 0) return t('supervise.audit.holds', { count: count(rows.length) });
   return next === null || searchedToMs === null
     ? t('supervise.audit.empty')

@@ -67,7 +67,7 @@ export function figures(hours: number, isEmpty: boolean): ShiftFigures {
   };
 }
 
-const ROWS: readonly Omit<AuditRow, 'sequence' | 'atMs' | 'hash' | 'details'>[] = [
+const ROWS: readonly Pick<AuditRow, 'lane' | 'kind' | 'passage' | 'who' | 'what' | 'text'>[] = [
   {
     lane: 'lane-2',
     kind: 'disposition',
@@ -127,12 +127,13 @@ export function auditPages(text: string, before: string | null, isForged: boolea
   const start = before === null ? 0 : Number(before);
   const rows = Array.from({ length: 12 }, (_, index) => ({
     ...(ROWS[(start + index) % ROWS.length] as AuditRow),
+    reasons: [],
     details: detailsIn(ROWS[(start + index) % ROWS.length]?.text ?? ''),
     sequence: 4100 - start - index,
     atMs: NOW_MS - (start + index) * 7 * MINUTE_MS,
     hash: (0xabcdef1 * (start + index + 3)).toString(16).padStart(64, '5'),
   })).filter((row) => text === '' || `${row.who} ${row.text} ${row.what}`.includes(text));
-  const broken = { lane: 'lane-2', sequence: 4099, why: 'the row does not match its hash' };
+  const broken = { lane: 'lane-2', sequence: 4099, why: 'changed' } as const;
   return {
     rows,
     broken: isForged ? broken : null,

@@ -7,7 +7,7 @@ import { shareOf } from './shares.ts';
 
 /** What another policy would have done: how many more or fewer diversions, and whom it would have been about. */
 export function ReplayResult({ report }: { readonly report: ReplayReport }) {
-  const { policy, judged, unanswered, diverted } = report;
+  const { policy, held, judged, unanswered, diverted } = report;
   const { wouldRelease, wouldDivert, otherReasons } = changesOf(report);
   const changed = wouldRelease.length + wouldDivert.length;
   if (judged + unanswered === 0) return <p class="supervise-empty">{t('supervise.replay.none')}</p>;
@@ -24,7 +24,9 @@ export function ReplayResult({ report }: { readonly report: ReplayReport }) {
           <Share name={t('supervise.replay.as-it-would-be')} diverted={diverted.wouldBe} judged={judged} />
         </dl>
         <p class="supervise-muted">
-          {t('supervise.replay.policy', policy)} · {t('supervise.replay.draw')}
+          {t('supervise.replay.policy', policy)} ·{' '}
+          {t('supervise.replay.held', { taken: count(judged + unanswered), held: count(held) })}{' '}
+          {t('supervise.replay.draw')}
           {unanswered > 0 && ` ${t('supervise.replay.unanswered', { count: count(unanswered) })}`}
         </p>
       </section>

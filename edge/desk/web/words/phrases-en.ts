@@ -1,5 +1,5 @@
 /**
- * What devices, models and the ground say of themselves, as far as the screen knows it again to say it in another
+ * What devices, models, the ground and the desk itself say, as far as the screen knows it again to say it in another
  * language: a test finds each of them in the sources. What is not here is shown as it came.
  */
 export const phrasesEn = {
@@ -17,6 +17,29 @@ export const phrasesEn = {
   'phrase.no-pack': 'No {question} pack is loaded',
   'phrase.fullness': '{percent} % full',
   'phrase.full': '{percent} % full: nobody is released',
+
+  'phrase.needs-supervisor': 'A supervisor must approve that this passenger goes.',
+  'phrase.needs-another': 'Another person must approve that this passenger goes.',
+  'phrase.may-not-approve': '{name} may not approve a release.',
+  'phrase.decide-first': 'This may be {passenger}, whose passage was broken off: decide that case first.',
+  'phrase.password-has-name': 'A password must not contain your name.',
+  'phrase.password-repeats': 'This password repeats too few characters.',
+  'phrase.password-common': 'This password is among the first that anybody would try.',
+  'phrase.password-same': 'The new password is the old one.',
+  'phrase.too-many-logins': 'Too many people are logging in. Please try again.',
+  'phrase.too-many-screens': 'Too many screens are open at once.',
+  'phrase.too-many-readers': 'Too many people read the log at once.',
+
+  'phrase.in-stage': 'in {stage}: {why}',
+  'phrase.shadow': 'shadow',
+  'phrase.probation': 'probation',
+  'phrase.pack-silent': 'it gave no answer: {why}',
+  'phrase.pack-gone': 'its process went away: {why}',
+  'phrase.pack-withdrawn': 'an operator withdrew it',
+  'phrase.pack-unknown': 'the site file names no such pack',
+  'phrase.pack-attempts': 'its trial was broken off {times} times',
+  'phrase.pack-drift': 'its scores differ by {drift} on average; {most} is allowed',
+  'phrase.pack-slow': 'its answers take {ratio} times as long; {most} is allowed',
 
   'phrase.identical-goods': 'Identical goods inspected before',
   'phrase.same-value-and-mass': 'Same value and mass before',

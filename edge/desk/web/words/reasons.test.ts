@@ -22,6 +22,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   why: 'nothing heard yet',
   device: 'gate',
   state: 'down',
+  stage: 'shadow',
   input: 'active',
   leaf: 'entry',
   leaves: 'entry and exit',
@@ -70,7 +71,9 @@ describe('a reason', () => {
 
 describe('what others say of themselves', () => {
   const ROOT = path.resolve(import.meta.dirname, '../../../..');
-  const SPEAKERS = ['hardware', 'edge/inference', 'edge/site-desk.ts', 'models/goods-risk/manifest.json'];
+  const DESK = ['rulings', 'password', 'accounts', 'stream', 'log-tail-stream'].map((name) => `edge/desk/${name}.ts`);
+  const MODELS = ['edge/inference', 'edge/rollout', 'models/goods-risk/manifest.json'];
+  const SPEAKERS = ['hardware', 'edge/site-desk.ts', ...DESK, ...MODELS];
   const sources = SPEAKERS.flatMap((speaker) => filesOf(path.join(ROOT, speaker)))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');

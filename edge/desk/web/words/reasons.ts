@@ -17,7 +17,17 @@ type Reason = keyof typeof REASONS;
 const WORDS_OF: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<Reason, string>>>> = { 'zh-CN': reasonsZhCn };
 
 /** Places that hold a reason again; those of the lane's own words hold nothing else. */
-const WITHIN: ReadonlySet<string> = new Set(['why', 'device', 'state', 'input', 'leaf', 'leaves', 'one', 'other']);
+const WITHIN: ReadonlySet<string> = new Set([
+  'why',
+  'stage',
+  'device',
+  'state',
+  'input',
+  'leaf',
+  'leaves',
+  'one',
+  'other',
+]);
 
 interface Pattern {
   readonly reason: Reason;

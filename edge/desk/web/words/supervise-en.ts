@@ -58,6 +58,9 @@ export const superviseEn = {
   'supervise.audit.holds':
     'The chain holds in {count|one:the|other:all} {count} {count|one:row|other:rows} shown: each is what was written, in its place.',
   'supervise.audit.broken': 'Row {sequence} of {lane} is not what was written: {why}.',
+  'supervise.audit.broken.changed': 'it does not match its hash',
+  'supervise.audit.broken.before': 'it does not follow the row before',
+  'supervise.audit.broken.after': 'the row after does not follow it',
   'supervise.audit.row': '{lane}, row {sequence}',
   'supervise.audit.hash': 'Hash',
   'supervise.audit.passage': 'Passage',
@@ -86,6 +89,14 @@ export const superviseEn = {
   'supervise.audit.detail.setAside': 'Set aside as',
   'supervise.audit.detail.accounts': 'Accounts kept',
   'supervise.audit.detail': '{name}:',
+  'supervise.audit.stage.active': 'active',
+  'supervise.audit.stage.refused': 'refused',
+  'supervise.audit.stage.rolled-back': 'rolled back',
+  'supervise.audit.stage.withdrawn': 'withdrawn',
+  'supervise.audit.stage.staged': 'staged',
+  'supervise.audit.stage.warming': 'warming up',
+  'supervise.audit.stage.shadow': 'in shadow',
+  'supervise.audit.stage.probation': 'on probation',
   'supervise.audit.finding': '{finding}: {label}',
   'supervise.audit.kind.audit': 'Audit',
   'supervise.audit.kind.case': 'Case',
@@ -254,6 +265,8 @@ export const superviseEn = {
   'supervise.replay.allowed': 'allowed: {allowed}',
   'supervise.replay.meant': 'perhaps {suggestion}?',
   'supervise.replay.none': 'No passage has been judged since the daemon started.',
+  'supervise.replay.held':
+    'The last {taken} of {held} {held|one:passage|other:passages} that the daemon has in memory since it started.',
   'supervise.replay.policy': 'Policy {id}, version {version}',
   'supervise.replay.same':
     'Under this policy {judged|one:the|other:all} {judged} {judged|one:passage|other:passages} would have been decided as before.',
