@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionSchema } from './contract/judgement.ts';
 import { Fault } from './contract/fault.ts';
 import { hall, POLICY } from './controller.fixture.ts';
-import { policyDigest } from './policy-digest.ts';
+import { policyDigest } from './config/policy-digest.ts';
 
 const NEXT = { ...POLICY, version: '2' };
 const LISTED = {

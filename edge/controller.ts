@@ -11,7 +11,7 @@ import type { Clock } from '../hardware/clock.ts';
 import { createHeldPortraits } from './lane/held-portraits.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
 import { createLane, type Lane } from './lane/lane.ts';
-import { policyDigest } from './policy-digest.ts';
+import { policyDigest } from './config/policy-digest.ts';
 
 export interface LaneSetting {
   readonly id: string;
@@ -45,8 +45,11 @@ export interface Controller {
   /** Closes what a crash interrupted, then starts the devices and listens. */
   start(): void;
   stop(): Promise<void>;
-  /** Every lane judges by this policy from its next passage on: at once where none is under way. */
-  takePolicy(policy: Policy): void;
+  /**
+   * Every lane judges by this policy from its next passage on: at once where none is under way. `digest`, where it is known:
+   * it takes a while for a policy with long lists.
+   */
+  takePolicy(policy: Policy, digest?: string): void;
 }
 
 /** The lanes of one box under one policy: what the daemon and the simulator both run. */
@@ -74,14 +77,13 @@ export function createController(options: ControllerOptions): Controller {
       portraits.clear();
       await Promise.all(devices.map((device) => device.stop()));
     },
-    takePolicy(policy) {
-      const judgeFor = judgesUnder(policy);
+    takePolicy(policy, digest) {
+      const judgeFor = judgesUnder(policy, digest);
       for (const { faces, lane } of seats) lane.succeed(judgeFor(faces));
     },
   };
 }
 
-function judgesUnder(policy: Policy): (faces: FaceCheck) => Judge {
-  const digest = policyDigest(policy);
+function judgesUnder(policy: Policy, digest = policyDigest(policy)): (faces: FaceCheck) => Judge {
   return (faces) => createJudge(policy, faces, digest);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Cancel, Clock } from '../hardware/clock.ts';
 import type { Device, DeviceHealth } from '../hardware/device.ts';
 import { createJudge } from './assess/assess.ts';
-import { explainPolicyAside } from './config/policy-aside.ts';
+import { explainPolicyAside } from './config/read-aside.ts';
 import type { SiteConfig } from './config/schema.ts';
 import { Fault } from './contract/fault.ts';
 import type { Policy } from './contract/policy.ts';
@@ -132,11 +132,12 @@ function watchServices({ services, ledger, clock }: SiteDeskParts, desk: Desk): 
   const look = () => {
     const health: Record<ServiceView['service'], ServiceHealth> = {
       centre: services.centre(),
+      live: services.live(),
       broker: services.broker(),
       models: services.models(),
       ledger: roomOf(ledger.fullness()),
     };
-    for (const service of ['centre', 'broker', 'models', 'ledger'] as const) {
+    for (const service of ['centre', 'live', 'broker', 'models', 'ledger'] as const) {
       const { state, reason } = health[service];
       if (told.get(service) === `${state} ${reason}`) continue;
       told.set(service, `${state} ${reason}`);

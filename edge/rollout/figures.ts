@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tooManyChanged } from '../contract/changed-decisions.ts';
 
 /** What a comparison of two versions of a pack comes to, passage by passage. Pure. */
 
@@ -70,11 +71,8 @@ export function passedBound(figures: Figures, bounds: Bounds): string | null {
   const { of, samples } = figures;
   const { decisionsChanged, latencyRatio } = tell(figures);
   const { maxDecisionsChanged, maxLatencyRatio, maxScoreDrift } = bounds;
-  const mayChange = shareOf(of, maxDecisionsChanged);
-  if (decisionsChanged > mayChange) {
-    const allowed = `${mayChange} of ${of} may (a share of ${maxDecisionsChanged})`;
-    return `${decisionsChanged} of ${samples.length} decisions changed; ${allowed}`;
-  }
+  const changed = tooManyChanged(decisionsChanged, samples.length, of, maxDecisionsChanged);
+  if (changed !== null) return changed;
   const drift = driftOf(samples);
   if (!(drift <= maxScoreDrift * of)) {
     return `its scores differ by ${rounded(drift / samples.length)} on average; ${maxScoreDrift} is allowed`;
@@ -83,11 +81,6 @@ export function passedBound(figures: Figures, bounds: Bounds): string | null {
     return `its answers take ${rounded(latencyRatio)} times as long; ${maxLatencyRatio} is allowed`;
   }
   return null;
-}
-
-/** The most passages that a share of them comes to. 0.29 x 100 is 28.999999999999996, and means 29. */
-function shareOf(passages: number, share: number): number {
-  return Math.floor(passages * share + 1e-9);
 }
 
 function driftOf(samples: readonly Sample[]): number {

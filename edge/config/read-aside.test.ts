@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { explainPolicyAside } from './policy-aside.ts';
+import { explainPolicyAside } from './read-aside.ts';
 import { explainPolicy } from './policy.ts';
 
 const EXAMPLE = readFileSync(new URL('../../docs/examples/policy.yaml', import.meta.url), 'utf8');

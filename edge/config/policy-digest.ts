@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Policy } from './contract/policy.ts';
+import type { Policy } from '../contract/policy.ts';
 
 /**
  * SHA-256 of a policy as it judges, its lists included, in 64 lower-case hexadecimal digits: over its canonical JSON
