@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { Fault, isFault } from '../contract/fault.ts';
 import type { Ledger, LedgerRecord, Outbox, RecordDraft, RecordKind } from '../contract/record.ts';
@@ -11,12 +10,14 @@ import { type HeldBags, openHeldBags } from './hold-bags.ts';
 import { imagesInUse } from './image-use.ts';
 import { type Journal, openJournal, type PlacedRecord } from './journal.ts';
 import { type LiveMarks, openLiveMarks } from './live-marks.ts';
+import { LEDGER_APPLICATION_ID, MIGRATIONS } from './ledger-file.ts';
 import { openSettingAside } from './opening.ts';
 import { type Officers, openOfficers } from './officers.ts';
 import { openOutbox } from './outbox.ts';
 import { type ReceiptReads, readReceipts } from './receipts.ts';
 import { schemaDamage } from './schema-check.ts';
 import { createSpaceGauge } from './space.ts';
+import { openUploads, type UploadQueue } from './uploads.ts';
 import { type Verification, verifyAll, verifyTail } from './verify.ts';
 
 export interface LedgerOptions {
@@ -61,14 +62,13 @@ export interface OpenLedger extends Ledger, Outbox, ReceiptReads {
   readonly heldBags: HeldBags;
   /** Told of rows once they are on disk, within `append`: the listener is quick and never throws. */
   watch(listener: (records: readonly LedgerRecord[]) => void): Cancel;
-  /** SHA-256 of every image that an open passage, an open case or a row without the centre's receipt refers to. */
+  /** SHA-256 of every image that an open passage, an open case or a row without the centre's receipt refers to, or that goes to it. */
   imagesInUse(): ReadonlySet<string>;
+  /** Images that go to the centre. */
+  readonly uploads: UploadQueue;
   close(): void;
 }
 
-// "GrLn", in the database header at offset 68.
-const LEDGER_APPLICATION_ID = 0x47724c6e;
-const MIGRATIONS = join(import.meta.dirname, 'migrations');
 const DEFAULT_MAX_BYTES = 8 * 2 ** 30;
 const DEFAULT_FULL_VERIFY_BYTES = 8 * 2 ** 20;
 const TAIL_ROWS = 1000;
@@ -114,6 +114,7 @@ export function openLedger(options: LedgerOptions): OpenLedger {
         return () => listeners.delete(listener);
       },
       imagesInUse: () => imagesInUse(db),
+      uploads: openUploads(db, file, clock),
       close: () => db.close(),
     };
   } catch (error) {
