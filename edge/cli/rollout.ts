@@ -130,8 +130,13 @@ export async function keepGroup(
   write = standardOutput,
 ): Promise<void> {
   const names = lanes.map(laneName);
-  await withDatabase(where, async (database) => setGroup(database, { name, lanes: names }));
-  write(names.length === 0 ? `there is no group ${name} now\n` : `${pc.bold(name)} holds ${names.length} lanes\n`);
+  const unheard = await withDatabase(where, async (database) => setGroup(database, { name, lanes: names }));
+  write(
+    names.length === 0
+      ? `there is no group ${name} now\n`
+      : `${pc.bold(name)} holds ${names.map(laneText).join(' ')}\n`,
+  );
+  if (unheard.length > 0) write(`  the centre has never heard ${unheard.map(laneText).join(' ')}\n`);
 }
 
 export async function tellGroups(where: string, json: boolean, write = standardOutput): Promise<void> {

@@ -54,18 +54,26 @@ export async function readRelease(sql: Sql, version: number): Promise<KeptReleas
   throw new Fault('data-invalid', `There is no release ${version}: \`greenlane release list\` names them`, { version });
 }
 
-/** Says which lanes a group holds, from now on; without lanes it is gone. @throws Fault `data-invalid` */
-export async function setGroup(database: Database, { name, lanes }: LaneGroup): Promise<void> {
+/**
+ * Says which lanes a group holds, from now on; without lanes it is gone. Answers those that the centre has never heard.
+ * @throws Fault `data-invalid`
+ */
+export async function setGroup(database: Database, { name, lanes }: LaneGroup): Promise<readonly LaneName[]> {
   if (!isGroupName(name)) {
     const why =
       name === REST ? 'is every lane that no group names' : 'is not of lower-case letters, digits and hyphens';
     throw new Fault('data-invalid', `No group can be called ${name}: that ${why}`, { name });
   }
-  await database.transaction(async (sql) => {
+  return database.transaction(async (sql) => {
     await sql('delete from release_groups where name = $1', [name]);
     await sql(
       'insert into release_groups (name, site, lane) select distinct $1, * from unnest($2::text[], $3::text[])',
       [name, lanes.map(({ site }) => site), lanes.map(({ lane }) => lane)],
+    );
+    return sql<LaneName>(
+      `select site, lane from release_groups where name = $1 and (site, lane) not in (select site, lane from lanes)
+       order by site, lane`,
+      [name],
     );
   });
 }

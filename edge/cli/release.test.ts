@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { copyOfPack, rewrite } from '../packs/pack.fixture.ts';
+import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
+import { decodeRelease } from '../sync/release.ts';
+import { makeRelease, showRelease, tellReleases } from './release.ts';
+import { beginRollout, keepGroup, moveRollout, tellGroups, tellRollout } from './rollout.ts';
+
+const home = mkdtempSync(path.join(tmpdir(), 'greenlane-release-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+const database = path.join(home, 'centre');
+const contentDir = path.join(home, 'content');
+const policy = 'docs/examples/policy.yaml';
+const wish = {
+  database,
+  contentDir,
+  key: 'models/development-key/development.private.json',
+  pack: [],
+  trust: [],
+  note: '',
+  by: 'ada',
+};
+
+async function said(tell: (write: (text: string) => void) => Promise<void>): Promise<string> {
+  let text = '';
+  await tell((part) => (text += part));
+  return stripVTControlCharacters(text);
+}
+const file = (name: string, text: string) => {
+  writeFileSync(path.join(home, name), text);
+  return path.join(home, name);
+};
+const contentOf = (sha256: string) =>
+  readFileSync(path.join(contentDir, 'published', sha256.slice(0, 2), sha256.slice(2)));
+
+describe('greenlane release', () => {
+  it('signs what it has looked at, and puts all of it where lanes fetch it', async () => {
+    const watchList = file('watch.json', '{"documents": [], "sealedBags": []}');
+    const all = { ...wish, policy, watchList, pack: ['models/goods-risk'], note: 'first' };
+    const json = JSON.parse(await said(async (write) => makeRelease(all, true, write))) as {
+      readonly version: number;
+      readonly content: { readonly sha256: string; readonly bytes: number };
+    };
+    const signed = contentOf(json.content.sha256);
+    expect(signed).toHaveLength(json.content.bytes);
+    const release = decodeRelease(signed, DEVELOPMENT_TRUST);
+    expect(release).toMatchObject({ ok: true, content: { version: json.version, note: 'first' } });
+    const items = release.ok ? release.content.items : {};
+    expect(contentOf(items.policy?.sha256 ?? '').equals(readFileSync(policy))).toBe(true);
+    expect(items.watchList?.bytes).toBe(readFileSync(watchList).length);
+    const [pack] = items.packs ?? [];
+    expect(pack?.files.map(({ name }) => name).toSorted()).toEqual(
+      ['encoders.json', 'manifest.json', 'model.onnx', 'signatures.json', 'trees.json'].toSorted(),
+    );
+    for (const { name, sha256 } of pack?.files ?? []) {
+      expect(contentOf(sha256).equals(readFileSync(path.join('models/goods-risk', name)))).toBe(true);
+    }
+  });
+
+  it('tells what there is', async () => {
+    expect(await said(async (write) => tellReleases(database, false, write))).toMatch(
+      /^1 {2}\S+Z {2}ada {2}policy, watch list, goods-risk 1\.0\.0 {2}\(first\)\n$/,
+    );
+    const text = await said(async (write) => showRelease(1, { database, json: false }, write));
+    expect(text).toMatch(/^release 1, made by ada on .*\n {2}first\n {2}policy /);
+    await expect(showRelease(9, { database, json: true })).rejects.toThrow('There is no release 9');
+  });
+
+  it.each([
+    ['nothing', {}, '[data-invalid]'],
+    ['a policy with a mistake', { policy: 'docs/examples/rs485-lane.yaml' }, '[policy-invalid]'],
+    ['a policy that is not there', { policy: 'none.yaml' }, 'none.yaml cannot be read'],
+    ['a site file that is a policy', { configuration: policy }, '[config-invalid]'],
+    ['a watch list that is none', { watchList: 'package.json' }, 'has a mistake'],
+    ['one pack twice', { pack: ['models/goods-risk', 'models/goods-risk'] }, 'is named twice'],
+    ['a key that is none', { policy, key: 'package.json' }, '[key-invalid]'],
+  ])('makes no release of %s', async (_, change, why) => {
+    await expect(makeRelease({ ...wish, ...change }, false)).rejects.toThrow(why);
+  });
+
+  it('makes none with a pack that a lane would refuse', async () => {
+    const pack = copyOfPack('goods-risk');
+    rewrite(pack, 'encoders.json', (bytes) => Buffer.concat([bytes, Buffer.from(' ')]));
+    await expect(makeRelease({ ...wish, pack: [pack] }, false)).rejects.toThrow('[pack-invalid]');
+    const releases = await said(async (write) => tellReleases(database, true, write));
+    expect((JSON.parse(releases) as { readonly releases: readonly unknown[] }).releases).toHaveLength(1);
+  });
+});
+
+describe('greenlane rollout', () => {
+  const start = { database, why: '', by: 'ada', wait: 0, silentAfter: 1000 };
+  const bounds = { maxFailed: 0.02, maxSilent: 0.1, maxDivertedChange: 0.1 };
+  const status = async () => said(async (write) => tellRollout({ database, id: null, json: false }, write));
+
+  it('keeps groups, and says which lanes nobody has heard of', async () => {
+    const text = await said(async (write) => keepGroup(database, 'canary', ['port/lane-1', 'a%2Fb/lane%202'], write));
+    expect(text).toBe(
+      'canary holds port/lane-1 a%2Fb/lane%202\n  the centre has never heard a%2Fb/lane%202 port/lane-1\n',
+    );
+    expect(await said(async (write) => tellGroups(database, false, write))).toBe(
+      'canary  a%2Fb/lane%202 port/lane-1\n',
+    );
+    await expect(keepGroup(database, 'rest', [])).rejects.toThrow('every lane that no group names');
+    for (const lane of ['lane-1', 'a/b/c', '/b', '%/b']) {
+      await expect(keepGroup(database, 'canary', [lane])).rejects.toThrow('is no lane');
+    }
+  });
+
+  it('begins, rests, goes on and stops, and tells who did what', async () => {
+    await expect(beginRollout(1, { ...start, ...bounds, groups: 'rest:0%' })).rejects.toThrow('names no groups');
+    const begun = await said(async (write) => beginRollout(1, { ...start, ...bounds, groups: 'canary,rest' }, write));
+    expect(begun).toBe('rollout 1 of release 1 has begun with canary, rest\n');
+    await moveRollout('pause', { ...start, why: 'lunch' }, () => {});
+    expect(await status()).toMatch(/^rollout 1 of release 1: paused, step 1 of 2: lunch\n {2}canary +2 waiting\n/);
+    await moveRollout('resume', start, () => {});
+    await moveRollout('stop', { ...start, why: 'smoke' }, () => {});
+    expect(await status()).toMatch(
+      /stopped: smoke\n[^]*ada {2}started\n.*paused: lunch\n.*resumed\n.*stopped: smoke\n$/,
+    );
+    await expect(moveRollout('resume', start)).rejects.toThrow('[rollout-refused]');
+    await expect(tellRollout({ database, id: 7, json: true })).rejects.toThrow('There is no rollout 7');
+  });
+});
