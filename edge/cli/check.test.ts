@@ -148,6 +148,13 @@ policy.yaml: 1 mistake
     expect(code).toBe(1);
   });
 
+  it('looks for the files of every broker', async () => {
+    const spare = '{url: "mqtts://spare", tls: {caFile: secrets/gone.pem}}';
+    appendFileSync(lane, `\nspareBrokers: [${spare}]\n`);
+    const { problems } = JSON.parse((await run(true)).text).files[0];
+    expect(problems).toMatchObject([{ path: 'spareBrokers[0].tls.caFile' }]);
+  });
+
   it('refuses a pack that a lane would refuse, and says why', async () => {
     const pack = join(folder, 'packs', 'goods-risk');
     const refusal = async () => {

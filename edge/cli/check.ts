@@ -73,7 +73,7 @@ function summaryText(
   const lines = [
     `${pc.bold(file)}: ${pc.green('ok')}`,
     `  site ${site.site}, mode ${pc.bold(site.mode)}, data in ${site.dataDir}`,
-    `  broker ${site.broker.url}; ${site.central.enabled ? 'outcomes go to the centre' : 'outcomes stay in the ledger'}`,
+    `  broker ${[site.broker, ...site.spareBrokers].map(({ url }) => url).join(', else ')}; ${site.central.enabled ? 'outcomes go to the centre' : 'outcomes stay in the ledger'}`,
     `  policy ${policy.id} ${policy.version}`,
     `    ${needs(policy)}`,
     `    goods risk diverts from ${policy.goodsRisk.divertFrom}; ${Number((policy.randomDiversion.rate * 100).toPrecision(6))} % diverted at random`,

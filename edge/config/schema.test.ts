@@ -18,3 +18,19 @@ describe('the address of the broker', () => {
     expect(withBroker('127.0.0.1:1883').problems).toHaveLength(1);
   });
 });
+
+describe('the brokers that carry while the first is away', () => {
+  const withSpare = (spare: string) => readSite(text.replace(/^broker:/m, `spareBrokers: ${spare}\nbroker:`));
+
+  it('are none unless the file names them, and are of its order', () => {
+    expect(readSite(text).content?.spareBrokers).toEqual([]);
+    const urls = withSpare('[{url: "mqtt://b"}, {url: "mqtt://a"}]').content?.spareBrokers.map(({ url }) => url);
+    expect(urls).toEqual(['mqtt://b', 'mqtt://a']);
+  });
+
+  it('are held to what holds for the first', () => {
+    expect(withSpare('[{url: "mqtt://b"}, {url: "mqtts://a"}]').problems).toMatchObject([
+      { path: 'spareBrokers[1].tls', message: 'is missing' },
+    ]);
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededEntropy } from '../entropy.ts';
 import { createVirtualClock } from '../virtual-clock.ts';
+import type { Bus } from './bus.ts';
 import { inOrder } from './brokers-in-order.ts';
 import { createMemoryBus } from './memory-bus.ts';
 
@@ -21,8 +22,7 @@ function world(count = 2) {
   return { clock, brokers, clients, bus, heard, states, speakers };
 }
 
-const connections = (clients: readonly { readonly isConnected?: boolean }[]) =>
-  clients.map((each) => each.isConnected === true);
+const connections = (clients: readonly Bus[]) => clients.map((each) => each.health().state === 'up');
 
 describe('brokers in order', () => {
   it('keeps to the first while that is there, and leaves the others alone', async () => {

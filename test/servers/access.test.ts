@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mosquittoConf } from '../../edge/enrol/mosquitto.ts';
 import { enrol } from '../../edge/enrol/enrol.ts';
 import { rabbitmqConf } from '../../edge/enrol/rabbitmq.ts';
-import { makeIdentity } from '../../edge/signing/certificate.ts';
+import { type Identity, makeIdentity } from '../../edge/signing/certificate.ts';
 import type { Bus } from '../../hardware/bus/bus.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import type { BusTls } from '../../hardware/bus/socket.ts';
@@ -151,9 +151,8 @@ describe.each(KINDS)('%s with the files of an enrolment', (_name, start) => {
     const forged = makeIdentity({ ...named, ...lasting(-1, 1) }, stranger);
     const ended = makeIdentity({ ...named, ...lasting(-2, -1) }, authority);
     const ca = read('authority.pem');
-    const refused = [{}, forged, ended].map((identity) =>
-      connect('key' in identity ? { ca, cert: identity.certificate, key: identity.key } : { ca }),
-    );
+    const present = (identity: Identity) => connect({ ca, cert: identity.certificate, key: identity.key });
+    const refused = [connect({ ca }), present(forged), present(ended)];
     await vi.waitUntil(() => refused.every((bus) => bus.health().state === 'down'), PATIENCE);
     const [bare, wrong, late] = refused.map((bus) => bus.health());
     expect(bare?.reason).toMatch(
