@@ -8,6 +8,7 @@ import { applySettings } from '../../screen/web/settings.ts';
 import { startTime } from '../../screen/web/time.ts';
 import '../../screen/web/tokens.css';
 import '../../screen/web/base.css';
+import '../../screen/web/frame.css';
 import './shell/shell.css';
 import './login/login.css';
 import './lanes/lanes.css';

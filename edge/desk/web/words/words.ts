@@ -1,5 +1,6 @@
 import { FINDING_WORDS } from '../../../contract/finding-words.ts';
 import { createSpeaker, type Words } from '../../../screen/web/language.ts';
+import { LANE_WORDS } from '../../../screen/web/lane-words.ts';
 import { SWITCH_WORDS } from '../../../screen/web/switch-words.ts';
 import { caseEn } from './case-en.ts';
 import { caseZhCn } from './case-zh-cn.ts';
@@ -26,6 +27,7 @@ import { zhCn } from './zh-cn.ts';
 const ENGLISH = {
   ...en,
   ...SWITCH_WORDS.en,
+  ...LANE_WORDS.en,
   ...deskEn,
   ...caseEn,
   ...courseEn,
@@ -42,6 +44,7 @@ export const WORDS: Words<WordKey> = {
   'zh-CN': {
     ...zhCn,
     ...SWITCH_WORDS['zh-CN'],
+    ...LANE_WORDS['zh-CN'],
     ...deskZhCn,
     ...caseZhCn,
     ...courseZhCn,
