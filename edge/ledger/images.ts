@@ -60,7 +60,7 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
     if (before === undefined && used + bytes.length > quotaBytes) {
       throw new Fault('image-store-full', `No room for an image of ${bytes.length} bytes`, { used, quotaBytes });
     }
-    const file = pathOf(directory, sha256);
+    const file = imagePath(directory, sha256);
     if (before === undefined) {
       await writeAtomically(file, bytes);
       used += bytes.length;
@@ -76,7 +76,7 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
     for (const [sha256, { bytes, wallMs, atMs }] of kept) {
       const isYoung = wallMs >= before || (atMs !== null && clock.nowMs() - atMs < olderThanMs);
       if (isYoung || isNeeded(sha256)) continue;
-      await rm(pathOf(directory, sha256), { force: true });
+      await rm(imagePath(directory, sha256), { force: true });
       kept.delete(sha256);
       used -= bytes;
       retired += 1;
@@ -93,14 +93,16 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
   };
 }
 
-const pathOf = (directory: string, sha256: string) =>
-  join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256.slice(4));
+/** Where an image of this name lies in a store. */
+export function imagePath(directory: string, sha256: string): string {
+  return join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256.slice(4));
+}
 
 async function readVerified(directory: string, sha256: string): Promise<Uint8Array | null> {
   if (!SHA256.test(sha256)) return null;
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(pathOf(directory, sha256));
+    bytes = await readFile(imagePath(directory, sha256));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw new Fault('image-refused', `Image ${sha256} cannot be read`, { sha256 }, error);

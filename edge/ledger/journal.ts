@@ -140,7 +140,8 @@ export interface JournalRow {
 export const ROW_COLUMNS = `lane, epoch, sequence, kind, passage, wall_ms as wallMs, simulated, body as bodyJson,
   previous_hash as previousHash, hash`;
 
-function prepareReads(db: Sqlite) {
+/** What can be read of the rows, also of a file that is only looked at. */
+export function prepareReads(db: Sqlite) {
   const range = db.prepare<[string, number, number], JournalRow>(
     `select ${ROW_COLUMNS} from journal where lane = ? and sequence >= ? order by sequence limit ?`,
   );
