@@ -84,6 +84,21 @@ export const FAULTS = {
     transient: true,
     remedy: 'Free space or check the folder and its permissions; what came is kept, and the rest follows.',
   },
+  'release-refused': {
+    transient: false,
+    remedy:
+      'What was in force stays so. Have whoever made the release correct it under a new version; what nobody at the centre made was made by somebody else: call your administrator.',
+  },
+  'release-stale': {
+    transient: true,
+    remedy:
+      'The lane goes on with what it has. Check the way to the centre, and the clocks of both: word from the centre is more than its lifetime old.',
+  },
+  'release-lost': {
+    transient: true,
+    remedy:
+      "The site file's own policy or lists judge in its place. Bytes that are gone are fetched again; for a key that is trusted no more, have a new release made.",
+  },
   'rollout-refused': {
     transient: false,
     remedy: 'Nothing was changed. `npx greenlane rollout status` tells how things stand.',
