@@ -81,7 +81,7 @@ describe('what a site cannot do', () => {
   });
 
   it('says where rows wait because no word of the centre counts', () => {
-    const untrusting = { enabled: true, trustedKeys: [] };
+    const untrusting = { ...site(FIT).central, enabled: true, trustedKeys: [] };
     const notes = (config: SiteConfig) => fitnessNotes(config, POLICY, [goods, detector]);
     expect(notes({ ...site(FIT), central: untrusting })).toEqual([
       'central.trustedKeys names no key: nothing that the centre says counts, and every row waits in the ledger',

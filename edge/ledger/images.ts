@@ -21,6 +21,7 @@ export interface ImageStore extends ImageKeeper {
   put(bytes: Uint8Array): Promise<string>;
   /** The image, or null when it is not here. Rejects with Fault `image-refused` when its bytes have changed. */
   read(sha256: string): Promise<Uint8Array | null>;
+  has(sha256: string): boolean;
   /** Removes images older than `olderThanMs` that nobody needs; answers how many. */
   retire(olderThanMs: number, isNeeded: (sha256: string) => boolean): Promise<number>;
   usedBytes(): number;
@@ -87,6 +88,7 @@ export async function openImageStore(options: ImageStoreOptions): Promise<ImageS
   return {
     put: async (bytes) => inTurn(async () => put(await sha256Aside(bytes), bytes)),
     read: async (sha256) => readVerified(directory, sha256),
+    has: (sha256) => kept.has(sha256),
     retire: async (olderThanMs, isNeeded) => inTurn(async () => retire(olderThanMs, isNeeded)),
     usedBytes: () => used,
     fullness: () => Math.min(1, used / quotaBytes),
