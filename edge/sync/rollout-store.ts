@@ -113,7 +113,7 @@ export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version
 }
 
 /** Waits until nobody else decides, and lets nobody until the transaction ends. */
-export async function lockWatch(sql: Sql): Promise<void> {
+async function lockWatch(sql: Sql): Promise<void> {
   await sql('select 1 from release_watch for update');
 }
 
