@@ -144,6 +144,14 @@ const PLANTED: Readonly<Record<string, { source: string; breaks: readonly string
     source: `import '../ledger/ledger.ts'; import '../lane/lane.ts';`,
     breaks: ['desk-and-sync-may-use-the-ledger -> edge/lane/lane.ts'],
   },
+  'edge/live/live.ts': {
+    source: `import '../ledger/ledger.ts'; import '../lane/lane.ts'; export const live = 1;`,
+    breaks: ['live-shares-the-way-of-sync -> edge/lane/lane.ts'],
+  },
+  'edge/proof/proof.ts': {
+    source: `import '../ledger/ledger.ts'; import '../lane/lane.ts'; export const proof = 1;`,
+    breaks: ['proof-knows-chain-and-receipts -> edge/lane/lane.ts'],
+  },
   'edge/fleet/board.ts': {
     source: `import '../lane/lane.ts'; export const board = 1;`,
     breaks: ['fleet-reads-the-centre -> edge/lane/lane.ts'],

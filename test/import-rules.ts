@@ -101,7 +101,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   forbid(
     'rooms-meet-in-the-contract',
     'Rooms of edge/ know each other through contract/ and the controller, not sideways; keys are for all who must prove something.',
-    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|fleet|inference|rollout|sync)/'] },
+    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|fleet|inference|live|proof|rollout|sync)/'] },
     { path: '^edge/', pathNot: '^edge/(contract|signing|$1)/' },
   ),
   forbid(
@@ -117,16 +117,28 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
     { path: '^edge/', pathNot: '^edge/((contract|packs|rollout|signing)/|ledger/durable-file\\.ts$)' },
   ),
   forbid(
+    'live-shares-the-way-of-sync',
+    'What the centre says at the moment comes by the topics of sync, and is written in the ledger.',
+    { path: '^edge/live/', pathNot: TESTS },
+    { path: '^edge/', pathNot: '^edge/((contract|ledger|live|signing)/|sync/(tally|topic)\\.ts$)' },
+  ),
+  forbid(
     'desk-and-sync-may-use-the-ledger',
     'The desk and sync read the ledger, and no other room but what screens share.',
     { path: '^edge/(desk|sync)/', pathNot: TESTS },
     { path: '^edge/', pathNot: '^edge/(contract|ledger|screen|signing|$1)/' },
   ),
   forbid(
+    'proof-knows-chain-and-receipts',
+    'What proves a case anywhere knows what a chain is and what the centre signs, and nothing of lanes.',
+    { path: '^edge/proof/', pathNot: TESTS },
+    { path: '^edge/', pathNot: '^edge/((contract|ledger|proof|signing)/|sync/signed-receipt\\.ts$)' },
+  ),
+  forbid(
     'fleet-reads-the-centre',
     "The fleet's page knows the centre's database and what a chain is, and nothing of lanes.",
     { path: '^edge/fleet/', pathNot: TESTS },
-    { path: '^edge/', pathNot: '^edge/(contract|fleet|ledger|screen|signing|sync)/' },
+    { path: '^edge/', pathNot: '^edge/(contract|fleet|ledger|proof|screen|signing|sync)/' },
   ),
   forbid(
     'only-the-browser-loads-the-screen',

@@ -5,6 +5,7 @@ import { isFault } from '../contract/fault.ts';
 import { addCentralCommands } from './central-commands.ts';
 import { addEnrolCommands } from './enrol-commands.ts';
 import { countOf, seedOf, share } from './numbers.ts';
+import { addLedgerCommands } from './ledger-commands.ts';
 import { addOfficerCommands } from './officer-commands.ts';
 import { addPackCommands } from './pack-commands.ts';
 import { addReleaseCommands } from './release-commands.ts';
@@ -87,6 +88,7 @@ Examples:
   addMeasuringCommands(program);
   addPackCommands(program);
   addOfficerCommands(program);
+  addLedgerCommands(program);
   addCentralCommands(program);
   addReleaseCommands(program);
   addRolloutCommands(program);
