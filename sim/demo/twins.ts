@@ -26,6 +26,9 @@ export interface Twins {
 /** Leaves that do not keep anybody waiting, ms. */
 const BRISK = { openMs: 200, closeMs: 200 };
 
+/** Where the daemon is held up, those in the beams are too, ms: nobody else computes in a lane. */
+const PATIENCE_MS = 2_000;
+
 type Closer = () => Promise<void> | void;
 
 /** Opens a lane's wires and twins: readers on pseudo-terminals, the gate as asked, scanner and camera at the broker. */
@@ -48,7 +51,7 @@ export async function openTwins(
     const gate = await opened<Wire>(gateWire === 'tcp' ? openTcpWire() : openPty());
     const documents = await opened(openPty());
     const codes = await opened(openPty());
-    const gateTwin = createGateTwin({ wire: gate, clock: systemClock, entropy, ...BRISK });
+    const gateTwin = createGateTwin({ wire: gate, clock: systemClock, entropy, ...BRISK, patienceMs: PATIENCE_MS });
     closers.push(() => gateTwin.stop());
     const bus = joinBus(brokerUrl, prefixesOf(laneId), entropy, closers);
     return {

@@ -48,6 +48,23 @@ describe('gate driver and twin', () => {
     expect(rig.gate.health().state).toBe('up');
   });
 
+  it.each([
+    ['loses a body that it did not look at', 0, []],
+    ['sees it all the same where the world is patient', 2_000, ['leafCrossed in entry']],
+  ])('held up for as long as a body takes to walk through, %s', async (_what, patienceMs, crossings) => {
+    const rig = await ready({}, { patienceMs });
+    const end = keepPermit(rig, 'entry');
+    await rig.run(600);
+    const walked = rig.twin.walkThrough('entry', 'in');
+    rig.daemon.hangs = true;
+    await rig.run(350);
+    rig.daemon.hangs = false;
+    await rig.run(1000);
+    expect(await walked).toBe(true);
+    expect(rig.said().filter((event) => event.startsWith('leafCrossed'))).toEqual(crossings);
+    end();
+  });
+
   it('lets one body through: permit, leaf, crossing, end, closed', async () => {
     const rig = await ready();
     const end = keepPermit(rig, 'entry');

@@ -27,6 +27,8 @@ export interface GateTwinOptions extends Partial<LeafTimes> {
   readonly replyAfterMs?: number;
   /** How late every reply is while the fault is `delayed`, ms. */
   readonly delayMs?: number;
+  /** The longest that somebody stays where they are in the beams until that was read twice, ms; 0 when absent. */
+  readonly patienceMs?: number;
 }
 
 /** A mantrap: its I/O module on the wire, its leaves and beams for the world to walk through. */
@@ -55,6 +57,7 @@ export interface GateTwin {
   stop(): void;
 }
 
+const LOOK_AGAIN_AFTER_MS = 5;
 const NO_BEAMS: Beams = { outer: false, inner: false };
 /** How often an input is untrue while the fault is `wrong`. */
 const UNTRUE = 0.1;
@@ -101,9 +104,13 @@ function bitsOf(held: ReadonlySet<InputName>, profile: Profile): boolean[] {
   return bits;
 }
 
-/** The world's side of the mantrap: leaves, bodies, emergencies. */
-function createMantrap(clock: Clock, times: LeafTimes, frees: readonly Leaf[]) {
+/**
+ * The world's side of the mantrap: leaves, bodies, emergencies. A machine that has no time for its gate has none for the
+ * world either: with `patienceMs` people then walk as slowly as they are looked at.
+ */
+function createMantrap(clock: Clock, times: LeafTimes, frees: readonly Leaf[], patienceMs: number) {
   const safety = new Set<SafetyName>();
+  let reads = 0;
   const places: Places = {
     entry: createPlace(clock, times),
     exit: createPlace(clock, times),
@@ -116,11 +123,19 @@ function createMantrap(clock: Clock, times: LeafTimes, frees: readonly Leaf[]) {
     for (const beams of strides(walk, direction, people)) {
       place.state.beams = beams;
       place.control();
-      await sleep(clock, STRIDE_MS);
+      await stride();
     }
     place.state.beams = NO_BEAMS;
     place.control();
     return true;
+  }
+
+  /** Twice: the first answer may come too late to be taken. */
+  async function stride(): Promise<void> {
+    const [readsBefore, impatientAtMs] = [reads, clock.nowMs() + patienceMs];
+    const isRead = () => reads >= readsBefore + 2;
+    await sleep(clock, STRIDE_MS);
+    while (!isRead() && clock.nowMs() < impatientAtMs) await sleep(clock, LOOK_AGAIN_AFTER_MS);
   }
 
   function setSafety(name: SafetyName, on: boolean): void {
@@ -132,13 +147,19 @@ function createMantrap(clock: Clock, times: LeafTimes, frees: readonly Leaf[]) {
     }
   }
 
-  return { places, walk, setSafety, held: () => namesThatHold(places, safety) };
+  function held(): Set<InputName> {
+    reads += 1;
+    return namesThatHold(places, safety);
+  }
+
+  return { places, walk, setSafety, held };
 }
 
 export function createGateTwin(options: GateTwinOptions): GateTwin {
   const { wire, clock, entropy, unit = 1, frees = ['exit'], replyAfterMs = 1 } = options;
   const profile = options.profile ?? profileSchema.parse({});
-  const mantrap = createMantrap(clock, { openMs: options.openMs ?? 250, closeMs: options.closeMs ?? 300 }, frees);
+  const times = { openMs: options.openMs ?? 250, closeMs: options.closeMs ?? 300 };
+  const mantrap = createMantrap(clock, times, frees, options.patienceMs ?? 0);
   const write = (bytes: Uint8Array) => wire.write(bytes);
   const { delayMs } = options;
   const dial = createFaultDial({ clock, entropy, write, ...(delayMs === undefined ? {} : { delayMs }) });
