@@ -2,6 +2,7 @@ import type { Assessor, FaceOpinion, FaceQuality } from './contract/assessor.ts'
 import type { LaneEvent } from './contract/lane-event.ts';
 import type { FaceCheck } from './contract/judge.ts';
 import { type Policy, policySchema } from './contract/policy.ts';
+import { type HoldBags, NO_HOLD_BAGS } from './contract/pre-screening.ts';
 import type { Ledger } from './contract/record.ts';
 import { type Controller, createController } from './controller.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
@@ -188,7 +189,7 @@ export function hall(assessor: Assessor = ASSESSOR, { policy = POLICY, faces = '
     camera: camera.device,
   };
   const people = peopleAt(clock, gate, documentReader, barcodeReader);
-  const start = (): Controller => {
+  const start = (holdBags: HoldBags = NO_HOLD_BAGS): Controller => {
     const controller = createController({
       policy,
       lanes: [{ id: 'L1', devices, faces }],
@@ -196,6 +197,7 @@ export function hall(assessor: Assessor = ASSESSOR, { policy = POLICY, faces = '
       ledger,
       images: { put: async () => Promise.resolve('') },
       assessor,
+      holdBags,
       tell: (event) => void told.push(event),
     });
     controller.start();

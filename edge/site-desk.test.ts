@@ -33,6 +33,7 @@ function siteWith(desk: object): SiteConfig {
     dataDir: 'data',
     policy: 'policy.yaml',
     broker: { url: 'mqtt://127.0.0.1:1' },
+    spareBrokers: [],
     desk,
     lanes: [
       {
@@ -111,7 +112,7 @@ async function open(screen: string | null): Promise<Opened> {
     policy: POLICY,
     controller,
     devices: [{ lane: 'L1', device: lane.camera.device }],
-    services: { centre: () => health.centre, broker: () => up, models: () => up },
+    services: { centre: () => health.centre, live: () => up, broker: () => up, models: () => up },
     images: await openImageStore({ directory: path.join(folder, 'images'), quotaBytes: 1e6, clock }),
     ledger,
     onTrouble: (error) => {
@@ -196,7 +197,7 @@ describe('the desk of a site', () => {
       site: 'riverport',
       mode: 'simulation',
       lanes: [{ lane: 'L1', name: 'North' }],
-      services: ['centre', 'broker', 'models', 'ledger'].map((service) => ({ service, state: 'up' })),
+      services: ['centre', 'live', 'broker', 'models', 'ledger'].map((service) => ({ service, state: 'up' })),
     });
     desk.health.centre = { ...desk.health.centre, state: 'down', reason: 'unplugged' };
     desk.clock.advance(1000);
@@ -210,7 +211,7 @@ describe('the desk of a site', () => {
     const desk = await open(null);
     const answer = await fetch(`${desk.url}/api/devices`, { headers: await desk.login('technician') });
     expect(await answer.json()).toMatchObject(
-      ['camera', 'centre', 'broker', 'models'].map((device) => ({
+      ['camera', 'centre', 'live', 'broker', 'models'].map((device) => ({
         device,
         lane: device === 'camera' ? 'L1' : null,
         state: 'up',

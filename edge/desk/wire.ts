@@ -187,9 +187,9 @@ export type DeskEvent =
   | { readonly type: 'alarm'; readonly lane: string; readonly passage: string | null; readonly finding: Finding }
   | { readonly type: 'service'; readonly service: ServiceView };
 
-/** Something the desk works without, and says so: the centre, the broker, the models, the ledger's room. */
+/** Something the desk works without, and says so: the centre, what it says at the moment, the broker, the models, the ledger's room. */
 export interface ServiceView {
-  readonly service: 'centre' | 'broker' | 'models' | 'ledger';
+  readonly service: 'centre' | 'live' | 'broker' | 'models' | 'ledger';
   readonly state: DeviceState;
   readonly reason: string;
 }

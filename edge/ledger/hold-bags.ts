@@ -10,6 +10,8 @@ export interface HeldBag {
   /** What moved it last; null before the first passage did. */
   readonly passage: string | null;
   readonly lane: string | null;
+  /** When this computer heard of it, ms since 1970: what was read before says nothing of it. */
+  readonly toldMs: number;
 }
 
 /** The copy of what is said of hold baggage. Changes belong into `appendWith`, beside the rows that tell them. */
@@ -24,6 +26,7 @@ interface BagRow {
   readonly stage: string;
   readonly passage: string | null;
   readonly lane: string | null;
+  readonly toldMs: number;
   readonly notice: string;
 }
 
@@ -33,21 +36,24 @@ export function bagKey({ plate, seal }: Pick<BagNotice, 'plate' | 'seal'>): stri
 }
 
 export function openHeldBags(db: Sqlite): HeldBags {
-  const all = db.prepare<[], BagRow>('select issuer, stage, passage, lane, notice from hold_bags');
+  const all = db.prepare<[], BagRow>(
+    'select issuer, stage, passage, lane, told_wall_ms as toldMs, notice from hold_bags',
+  );
   const save = db.prepare(
-    `insert into hold_bags (issuer, bag, stage, passage, lane, notice) values (?, ?, ?, ?, ?, ?)
+    `insert into hold_bags (issuer, bag, stage, passage, lane, told_wall_ms, notice) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (issuer, bag) do update set
-       stage = excluded.stage, passage = excluded.passage, lane = excluded.lane, notice = excluded.notice`,
+       stage = excluded.stage, passage = excluded.passage, lane = excluded.lane,
+       told_wall_ms = excluded.told_wall_ms, notice = excluded.notice`,
   );
   const remove = db.prepare<[string, string]>('delete from hold_bags where issuer = ? and bag = ?');
   return {
     all: () =>
-      all.all().map(({ issuer, stage, passage, lane, notice }) => {
+      all.all().map(({ stage, notice, ...row }) => {
         const said = bagNoticeSchema.parse(JSON.parse(notice));
-        return { issuer, stage: bagStageSchema.parse(stage), passage, lane, notice: said };
+        return { ...row, stage: bagStageSchema.parse(stage), notice: said };
       }),
-    save({ issuer, notice, stage, passage, lane }) {
-      save.run(issuer, bagKey(notice), stage, passage, lane, JSON.stringify(notice));
+    save({ issuer, notice, stage, passage, lane, toldMs }) {
+      save.run(issuer, bagKey(notice), stage, passage, lane, toldMs, JSON.stringify(notice));
     },
     remove: ({ issuer, notice }) => void remove.run(issuer, bagKey(notice)),
   };

@@ -18,6 +18,8 @@ create table hold_bags (
   -- The passage that moved it last, and its lane; null while none has.
   passage text,
   lane text,
+  -- When this computer heard of it: what was read before says nothing of it.
+  told_wall_ms real not null,
   -- The word itself, JSON.
   notice text not null,
   primary key (issuer, bag)

@@ -71,6 +71,7 @@ export const en = {
   'banner.rest-continue': 'I have rested',
 
   'service.centre': 'The centre',
+  'service.live': 'Orders and hold baggage from the centre',
   'service.broker': 'The message broker',
   'service.models': 'The image and risk models',
   'service.ledger': 'The ledger',

@@ -1,0 +1,268 @@
+import type { Cancel, Clock } from '../../hardware/clock.ts';
+import type { Evidence } from '../contract/evidence.ts';
+import { isFault } from '../contract/fault.ts';
+import { DESK_LANE } from '../contract/officer.ts';
+import {
+  type BagEvent,
+  type BagMove,
+  type BagNotice,
+  type BagSheet,
+  concernedBags,
+  type HoldBags,
+  type HoldFacts,
+  isAmong,
+} from '../contract/pre-screening.ts';
+import type { LedgerRecord, RecordDraft, RecordKind } from '../contract/record.ts';
+import { bagKey, type HeldBag } from '../ledger/hold-bags.ts';
+import type { OpenLedger } from '../ledger/ledger.ts';
+import { eventsOf } from './bag-events.ts';
+import { isSuspect, stepBag } from './hold-bag-step.ts';
+
+export interface HoldBagOptions {
+  readonly clock: Clock;
+  readonly ledger: Pick<OpenLedger, 'appendWith' | 'cases' | 'heldBags' | 'marks' | 'recordsOf' | 'watch'>;
+  /** Whether what an issuer said counts, by the id of its key. */
+  readonly isTrusted: (issuer: string) => boolean;
+  /** A bag's passenger had gone by when it was told suspect: somebody should look for them. */
+  readonly gone: (notice: BagNotice, passage: { readonly id: string; readonly lane: string }) => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** The copy of what is said of hold baggage: every move of a bag is a row, and a restart forgets none. */
+export interface HoldBagKeeper extends HoldBags {
+  start(): void;
+  stop(): void;
+  /** Takes notices of a sheet; with the last of them the sheet counts as taken. @throws the ledger's faults: then nothing was */
+  take(sheet: BagSheet, notices: readonly BagNotice[], isLast: boolean, issuer: string): void;
+  /** Of an issuer's sheets, the number of the last that was taken. */
+  sheetTaken(issuer: string): number;
+  copy(): HoldFacts['copy'];
+  size(): number;
+}
+
+/** A bag that is moved, and what it becomes; null: nothing is kept of it. */
+interface Change {
+  readonly bag: HeldBag;
+  readonly after: HeldBag | null;
+  readonly why: BagEvent;
+}
+
+const LOOK_EVERY_MS = 15_000;
+/** Bag tags are numbered anew after months; somebody who went by within a day is that bag's passenger. */
+const SAME_BAG_WITHIN_MS = 86_400_000;
+const NAMESAKES = 4;
+const TELLING: ReadonlySet<RecordKind> = new Set(['evidence', 'decision', 'outcome', 'disposition']);
+
+/** Begins with what the ledger holds. @throws what the ledger throws when it cannot be read */
+export function createHoldBags(options: HoldBagOptions): HoldBagKeeper {
+  return new Keeper(options);
+}
+
+class Keeper implements HoldBagKeeper {
+  readonly #options: HoldBagOptions;
+  readonly #held = new Map<string, HeldBag>();
+  readonly #untilMs = new Map<string, number>();
+  readonly #changed = new Set<string>();
+  #cancel: Cancel = () => {};
+  #unwatch: Cancel = () => {};
+
+  constructor(options: HoldBagOptions) {
+    this.#options = options;
+    for (const bag of options.ledger.heldBags.all()) this.#held.set(keyOf(bag), bag);
+    for (const { stream, untilMs } of options.ledger.marks.all()) {
+      const issuer = issuerOf(stream);
+      if (issuer !== null && untilMs !== null) this.#untilMs.set(issuer, untilMs);
+    }
+  }
+
+  start(): void {
+    const { ledger, clock } = this.#options;
+    this.#unwatch = ledger.watch((records) => this.#notice(records));
+    for (const bag of this.#held.values()) for (const id of this.#passagesOf(bag, bag.toldMs)) this.#changed.add(id);
+    this.#look();
+    const again = () => {
+      this.#cancel = clock.after(LOOK_EVERY_MS, () => {
+        this.#look();
+        again();
+      });
+    };
+    again();
+  }
+
+  stop(): void {
+    this.#cancel();
+    this.#unwatch();
+  }
+
+  about(evidence: readonly Evidence[]): HoldFacts {
+    const concerned = concernedBags(evidence);
+    const suspects = [...this.#held.values()]
+      .filter(({ stage, issuer, notice }) => isSuspect(stage) && isAmong(notice, concerned) && this.#counts(issuer))
+      .map(({ notice: { plate, seal, by, reason, imageSha256 } }) => ({ plate, seal, by, reason, imageSha256 }));
+    return { copy: this.copy(), suspects };
+  }
+
+  copy(): HoldFacts['copy'] {
+    const until = [...this.#untilMs].filter(([issuer]) => this.#counts(issuer)).map(([, untilMs]) => untilMs);
+    if (until.length === 0) return 'none';
+    return Math.min(...until) < this.#options.clock.wallMs() ? 'old' : 'new';
+  }
+
+  size(): number {
+    return this.#held.size;
+  }
+
+  sheetTaken(issuer: string): number {
+    return this.#options.ledger.marks.sequence(streamOf(issuer));
+  }
+
+  take(sheet: BagSheet, notices: readonly BagNotice[], isLast: boolean, issuer: string): void {
+    const { ledger, clock, gone } = this.#options;
+    const changes = notices.flatMap((notice) => this.#told(notice, issuer));
+    const lost = changes.flatMap(({ after }) => (after?.stage === 'bound' ? this.#whoHasGone(after) : []));
+    const { sequence, expiresAtMs: untilMs } = sheet;
+    this.#write([...changes, ...lost.map(({ change }) => change)], () => {
+      if (isLast) ledger.marks.set({ stream: streamOf(issuer), sequence, untilMs });
+    });
+    if (isLast) this.#untilMs.set(issuer, untilMs);
+    for (const { change, passage } of lost) clock.after(0, () => gone(change.bag.notice, passage));
+  }
+
+  #counts(issuer: string): boolean {
+    return this.#options.isTrusted(issuer);
+  }
+
+  #told(notice: BagNotice, issuer: string): readonly Change[] {
+    const toldMs = this.#options.clock.wallMs();
+    const before = this.#held.get(keyOf({ issuer, notice }));
+    if (notice.expiresAtMs <= toldMs || notice.sequence <= (before?.notice.sequence ?? 0)) return [];
+    const why = notice.verdict === 'suspect' ? 'told' : 'withdrawn';
+    const stage = stepBag(before?.stage ?? null, why);
+    if (before === undefined) {
+      if (stage === null) return [];
+      const bag: HeldBag = { issuer, notice, stage, passage: null, lane: null, toldMs };
+      return [{ bag, after: bag, why }];
+    }
+    // What is suspect already, and is so for another reason now, stays where it is.
+    if (stage === null && why === 'withdrawn') return [];
+    const after = { ...before, notice, stage: stage ?? before.stage, toldMs: stage === null ? before.toldMs : toldMs };
+    return [{ bag: before, after, why }];
+  }
+
+  /** Whose passenger went by before anybody said a word. */
+  #whoHasGone(bound: HeldBag) {
+    const stage = stepBag('bound', 'missed');
+    const { plate } = bound.notice;
+    if (plate === null || stage === null) return [];
+    const sinceMs = this.#options.clock.wallMs() - SAME_BAG_WITHIN_MS;
+    const { ledger } = this.#options;
+    const passage = ledger.cases.namesakes({ kind: 'bag', value: plate }, 1).find(({ atMs }) => atMs >= sinceMs);
+    if (passage === undefined) return [];
+    const after = { ...bound, stage, passage: passage.id, lane: passage.lane };
+    return [{ change: { bag: bound, after, why: 'missed' } satisfies Change, passage }];
+  }
+
+  #notice(records: readonly LedgerRecord[]): void {
+    if (this.#held.size === 0) return;
+    for (const { passage, kind } of records) {
+      if (passage === null || !TELLING.has(kind)) continue;
+      // A moment later: whoever appends has a gate to permit.
+      if (this.#changed.size === 0) this.#options.clock.after(0, () => this.#look());
+      this.#changed.add(passage);
+    }
+  }
+
+  /** Everything that waits: passages that went on, words that ran out. What cannot be written waits for the next time. */
+  #look(): void {
+    try {
+      for (const passage of this.#changed) {
+        this.#write(this.#ofPassage(passage));
+        this.#changed.delete(passage);
+      }
+      this.#write(this.#expired());
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      this.#options.onTrouble(error);
+    }
+  }
+
+  #passagesOf({ notice: { plate } }: HeldBag, sinceMs: number): readonly string[] {
+    if (plate === null) return [];
+    const namesakes = this.#options.ledger.cases.namesakes({ kind: 'bag', value: plate }, NAMESAKES);
+    return namesakes.filter(({ atMs }) => atMs >= sinceMs).map(({ id }) => id);
+  }
+
+  #ofPassage(passage: string): readonly Change[] {
+    const rows = this.#options.ledger.recordsOf(passage);
+    return [...this.#held.values()].flatMap((bag) => {
+      const since = rows.filter(({ wallMs }) => wallMs >= bag.toldMs);
+      const changes: Change[] = [];
+      let now = bag;
+      for (const why of eventsOf(bag, passage, since)) {
+        const stage = stepBag(now.stage, why);
+        if (stage === null) continue;
+        const after: HeldBag = { ...now, stage, passage, lane: rows[0]?.lane ?? null };
+        changes.push({ bag: now, after, why });
+        now = after;
+      }
+      return changes;
+    });
+  }
+
+  #expired(): readonly Change[] {
+    const nowMs = this.#options.clock.wallMs();
+    return [...this.#held.values()]
+      .filter(({ notice }) => notice.expiresAtMs <= nowMs)
+      .map((bag) => ({ bag, after: null, why: 'expired' }));
+  }
+
+  /** The rows, the copy and the memory, together or not at all. */
+  #write(changes: readonly Change[], also?: () => void): void {
+    if (changes.length === 0 && also === undefined) return;
+    const { ledger, clock } = this.#options;
+    const wallMs = clock.wallMs();
+    const rows = changes.flatMap((change) => rowOf(change, wallMs));
+    ledger.appendWith(rows, () => {
+      for (const { bag, after } of changes) {
+        if (after === null) ledger.heldBags.remove(bag);
+        else ledger.heldBags.save(after);
+      }
+      also?.();
+    });
+    for (const { bag, after } of changes) {
+      if (after === null) this.#held.delete(keyOf(bag));
+      else this.#held.set(keyOf(after), after);
+    }
+  }
+}
+
+function rowOf({ bag, after, why }: Change, wallMs: number): readonly RecordDraft[] {
+  const isNew = after === bag;
+  // A bag that nothing was held against goes without a word.
+  if (after === null && bag.stage === 'retired') return [];
+  const notice = after?.notice ?? bag.notice;
+  const move: BagMove = {
+    issuer: bag.issuer,
+    from: isNew ? null : bag.stage,
+    to: after?.stage ?? 'retired',
+    why,
+    notice,
+  };
+  const isOfPassage = why === 'read' || why === 'missed' || why === 'let-go' || why === 'kept';
+  const [lane, passage] = isOfPassage ? [after?.lane ?? DESK_LANE, after?.passage ?? null] : [DESK_LANE, null];
+  return [{ lane, kind: 'hold-bag', passage, wallMs, body: { ...move, notice: { ...notice } } }];
+}
+
+const STREAM = 'hold-baggage/';
+
+function streamOf(issuer: string): string {
+  return `${STREAM}${issuer}`;
+}
+
+function issuerOf(stream: string): string | null {
+  return stream.startsWith(STREAM) ? stream.slice(STREAM.length) : null;
+}
+
+function keyOf({ issuer, notice }: Pick<HeldBag, 'issuer'> & { readonly notice: Pick<BagNotice, 'plate' | 'seal'> }) {
+  return `${issuer} ${bagKey(notice)}`;
+}
