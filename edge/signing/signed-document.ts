@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type JsonRefusal, parseJson } from '../../hardware/bus/json.ts';
 import type { PrivateKey, PublicKey, Trust } from './keys.ts';
-import { type SignaturePair, signaturePairSchema, signPair, verifyPair } from './signature-pair.ts';
+import { type Sign, signaturePairSchema, signerOf, verifyPair } from './signature-pair.ts';
 
 /** JSON that somebody answers for: `body` is the exact text that was signed, and says its own `kind`. */
 const signedDocumentSchema = z.strictObject({ body: z.string(), signature: signaturePairSchema });
@@ -17,11 +17,14 @@ export type DocumentAnswer<T> =
   /** Completes "it ...". */
   | { readonly ok: false; readonly why: string };
 
-/** The text of a signed document. Its content must say its own kind: a signature knows no purpose. */
-export function signDocument(content: { readonly kind: string }, key: PrivateKey): string {
+/**
+ * The text of a signed document. Its content must say its own kind: a signature knows no purpose. Whoever signs many gives
+ * what `signerOf` made once.
+ */
+export function signDocument(content: { readonly kind: string }, by: PrivateKey | Sign): string {
+  const sign = typeof by === 'function' ? by : signerOf(by);
   const body = JSON.stringify(content);
-  const signature: SignaturePair = signPair(Buffer.from(body), key);
-  return JSON.stringify({ body, signature });
+  return JSON.stringify({ body, signature: sign(Buffer.from(body)) });
 }
 
 /**

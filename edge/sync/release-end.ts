@@ -4,6 +4,7 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import { Fault, isFault } from '../contract/fault.ts';
 import type { PrivateKey } from '../signing/keys.ts';
+import { type Sign, signerOf } from '../signing/signature-pair.ts';
 import type { Database } from './database.ts';
 import { type DuePointer, forgetPublished, issuePointers, publishPointers } from './release-pointers.ts';
 import { releaseTopic } from './release.ts';
@@ -43,6 +44,7 @@ export function createReleaseEnd(options: ReleaseEndOptions): ReleaseEnd {
 
 class PeriodicReleaseEnd implements ReleaseEnd {
   readonly #options: ReleaseEndOptions;
+  readonly #sign: Sign;
   readonly #tally: Tally;
   readonly #alarms = createEmitter<Fault>();
   #unlisten: (() => void) | null = null;
@@ -55,6 +57,7 @@ class PeriodicReleaseEnd implements ReleaseEnd {
 
   constructor(options: ReleaseEndOptions) {
     this.#options = options;
+    this.#sign = signerOf(options.key);
     this.#tally = createTally(options.clock);
   }
 
@@ -93,7 +96,7 @@ class PeriodicReleaseEnd implements ReleaseEnd {
   async #round(): Promise<void> {
     try {
       await this.#decide();
-      if (this.#isConnected) await this.#tell();
+      await this.#tell();
       this.#trouble = '';
     } catch (error) {
       if (!isFault(error)) throw error;
@@ -107,26 +110,27 @@ class PeriodicReleaseEnd implements ReleaseEnd {
   }
 
   async #decide(): Promise<void> {
-    const { database, clock, key, site } = this.#options;
-    for (let issued = 1; issued > 0 && this.#unlisten !== null;) {
-      const nowMs = clock.wallMs();
-      const round = await database.transaction(async (sql) => {
-        const stopped = await decideRound(sql, nowMs);
-        return stopped === null ? null : { stopped, issued: await issuePointers(sql, { site, key, nowMs }) };
-      });
-      issued = round?.issued ?? 0;
-      this.#tally.count('pointersIssued', issued);
-      for (const each of round?.stopped ?? []) this.#alarms.emit(faultOf(each));
-    }
+    const { database, clock } = this.#options;
+    const stopped = await database.transaction(async (sql) => decideRound(sql, clock.wallMs()));
+    for (const each of stopped) this.#alarms.emit(faultOf(each));
   }
 
+  /** Signs and tells by turns: the first lanes of many know it while others are still to be signed. */
   async #tell(): Promise<void> {
-    const { database, site } = this.#options;
+    const { database, clock, site } = this.#options;
     if (this.#mustTellAll) await database.transaction(async (sql) => forgetPublished(sql, site));
     this.#mustTellAll = false;
     for (let left = 1; left > 0 && this.#unlisten !== null;) {
-      left = await database.transaction(async (sql) => publishPointers(sql, site, async (due) => this.#publish(due)));
+      const when = { site, sign: this.#sign, nowMs: clock.wallMs() };
+      const issued = await database.transaction(async (sql) => issuePointers(sql, when));
+      this.#tally.count('pointersIssued', issued);
+      left = issued + (this.#isConnected ? await this.#publishDue() : 0);
     }
+  }
+
+  async #publishDue(): Promise<number> {
+    const { database, site } = this.#options;
+    return database.transaction(async (sql) => publishPointers(sql, site, async (due) => this.#publish(due)));
   }
 
   /** Whether the broker has it now. */

@@ -1,11 +1,12 @@
-import type { PrivateKey } from '../signing/keys.ts';
+import type { Sign } from '../signing/signature-pair.ts';
 import type { Sql } from './database.ts';
+import { takeWatch } from './release-watch.ts';
 import { encodePointer, type ReleasePointer } from './release.ts';
 import type { LaneName } from './store.ts';
 
 /** How long a pointer counts, ms. A lane that holds it for longer has been cut off from the centre, or is kept from it. */
 export const POINTER_LIFETIME_MS = 86_400_000;
-/** Signing holds everything else up for a millisecond each. */
+/** Signing holds everything else up, for some milliseconds each. */
 const AT_ONCE = 50;
 
 /** A signed pointer that the broker should hold. */
@@ -28,23 +29,30 @@ interface PointerRow extends LaneName {
  */
 export async function issuePointers(
   sql: Sql,
-  { site, key, nowMs }: { readonly site: string | null; readonly key: PrivateKey; readonly nowMs: number },
+  { site, sign, nowMs }: { readonly site: string | null; readonly sign: Sign; readonly nowMs: number },
 ): Promise<number> {
+  if (!(await takeWatch(sql))) return 0;
   const rows = await sql<PointerRow>(
     `select site, lane, sequence + 1 as sequence, stopped, version, sha256, bytes
      from release_pointers join releases using (version)
      where ($1::text is null or site = $1)
        and (issued_ms is null or issued_ms not between $2::float8 - $3::float8 and $2::float8 + $3::float8)
-     order by issued_ms nulls first limit $4 for update of release_pointers`,
+     order by issued_ms nulls first limit $4`,
     [site, nowMs, POINTER_LIFETIME_MS / 4, AT_ONCE],
   );
-  for (const row of rows) {
-    await sql(
-      `update release_pointers set sequence = $3, issued_ms = $4, document = $5, published = false
-       where site = $1 and lane = $2`,
-      [row.site, row.lane, row.sequence, nowMs, encodePointer(pointerOf(row, nowMs), key)],
-    );
-  }
+  await sql(
+    `update release_pointers as held
+     set sequence = issued.sequence, issued_ms = $1, document = issued.document, published = false
+     from unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) as issued (site, lane, sequence, document)
+     where held.site = issued.site and held.lane = issued.lane`,
+    [
+      nowMs,
+      rows.map((row) => row.site),
+      rows.map(({ lane }) => lane),
+      rows.map(({ sequence }) => sequence),
+      rows.map((row) => encodePointer(pointerOf(row, nowMs), sign)),
+    ],
+  );
   return rows.length;
 }
 
@@ -62,8 +70,7 @@ export async function publishPointers(
   site: string | null,
   publish: (pointer: DuePointer) => Promise<boolean>,
 ): Promise<number> {
-  const [free] = await sql('select 1 from release_watch for update skip locked');
-  if (free === undefined) return 0;
+  if (!(await takeWatch(sql))) return 0;
   const due = await sql<DuePointer>(
     `select site, lane, sequence, document from release_pointers
      where not published and issued_ms is not null and ($1::text is null or site = $1) limit $2`,

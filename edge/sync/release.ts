@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PrivateKey, Trust } from '../signing/keys.ts';
+import type { Sign } from '../signing/signature-pair.ts';
 import { type DocumentAnswer, openDocument, signDocument } from '../signing/signed-document.ts';
 import { topicOf } from './topic.ts';
 
@@ -115,8 +116,8 @@ export function decodeRelease(bytes: Uint8Array, trust: Trust): DocumentAnswer<R
 }
 
 /** The text of a signed pointer. */
-export function encodePointer(pointer: ReleasePointer, key: PrivateKey): string {
-  return signDocument(pointer, key);
+export function encodePointer(pointer: ReleasePointer, by: PrivateKey | Sign): string {
+  return signDocument(pointer, by);
 }
 
 /** Total: answers a pointer that a trusted key has signed for the lane of this topic, or why there is none. */

@@ -2,6 +2,7 @@ import { DESK_LANE } from '../contract/officer.ts';
 import type { Sql } from './database.ts';
 import { countDiversions } from './rollout-diversions.ts';
 import { decideRollout, type RolloutDecision, type RolloutLane } from './rollout-plan.ts';
+import { takeWatch } from './release-watch.ts';
 import { addLanes, type Deed, note, readLanes, type Rollout, stopPointers } from './rollout-store.ts';
 import { stepForNewLanes } from './rollout-steps.ts';
 import type { LaneName } from './store.ts';
@@ -10,12 +11,11 @@ import type { LaneName } from './store.ts';
 export interface StoppedRollout extends Pick<Rollout, 'id' | 'version' | 'reason'> {}
 
 /**
- * Decides for all lanes what comes next, in a transaction of its own. Answers null when somebody else is deciding. The
+ * Decides for all lanes what comes next, in a transaction of its own. Nothing, when somebody else is at it. The
  * rollout that was completed last goes on being given to lanes that speak for the first time.
  */
-export async function decideRound(sql: Sql, nowMs: number): Promise<readonly StoppedRollout[] | null> {
-  const [free] = await sql('select 1 from release_watch for update skip locked');
-  if (free === undefined) return null;
+export async function decideRound(sql: Sql, nowMs: number): Promise<readonly StoppedRollout[]> {
+  if (!(await takeWatch(sql))) return [];
   const stopped: StoppedRollout[] = [];
   for (const rollout of await liveRollouts(sql)) {
     await joinNewLanes(sql, rollout);

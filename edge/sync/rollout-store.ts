@@ -2,6 +2,7 @@ import { DESK_LANE } from '../contract/officer.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Database, Sql } from './database.ts';
 import { listGroups, readRelease } from './release-store.ts';
+import { lockWatch } from './release-watch.ts';
 import type { RolloutLane, RolloutPlan, RolloutProgress } from './rollout-plan.ts';
 import { type PlacedLane, placeLanes, REST } from './rollout-steps.ts';
 import type { LaneName } from './store.ts';
@@ -110,11 +111,6 @@ export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version
      where rollout = $1 order by step, site, lane`,
     [rollout.id, rollout.version],
   );
-}
-
-/** Waits until nobody else decides, and lets nobody until the transaction ends. */
-async function lockWatch(sql: Sql): Promise<void> {
-  await sql('select 1 from release_watch for update');
 }
 
 export async function addLanes(sql: Sql, rollout: number, lanes: readonly PlacedLane[]): Promise<void> {

@@ -53,7 +53,7 @@ export async function rolloutWorld(database: Database, centreCount = 1) {
         await clock.advanceSettled(1);
         if (rounds().some((count, at) => count <= (before[at] ?? 0))) throw new RangeError('a centre is at work');
       },
-      { timeout: 20_000, interval: 5 },
+      { timeout: 60_000, interval: 5 },
     );
   for (const end of centres) end.start();
   await untilNextRound([]);
