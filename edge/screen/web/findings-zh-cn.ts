@@ -67,7 +67,7 @@ export const findingsZhCn: Readonly<Record<keyof typeof findingsEn, string>> = {
   'severity.doubt': '疑点',
   'severity.notice': '提示',
 
-  'source.rule': '政策 {version} 的规则',
+  'source.rule': '策略 {version} 的规则',
   'source.model': '模型 {name}，版本 {version}',
   'source.device': '设备 {name}，版本 {version}',
 

@@ -14,15 +14,13 @@ export function ReplayResult({ report }: { readonly report: ReplayReport }) {
   return (
     <>
       <section class="supervise-card" aria-label={t('supervise.replay.policy', policy)}>
-        <h2>
-          {changed === 0
-            ? t('supervise.replay.same', { judged: count(judged) })
-            : t('supervise.replay.changed', { changed: count(changed), judged: count(judged) })}
-        </h2>
-        <dl class="supervise-before-after">
-          <Share name={t('supervise.replay.as-it-was')} diverted={diverted.was} judged={judged} />
-          <Share name={t('supervise.replay.as-it-would-be')} diverted={diverted.wouldBe} judged={judged} />
-        </dl>
+        <h2>{headline(judged, changed)}</h2>
+        {judged > 0 && (
+          <dl class="supervise-before-after">
+            <Share name={t('supervise.replay.as-it-was')} diverted={diverted.was} judged={judged} />
+            <Share name={t('supervise.replay.as-it-would-be')} diverted={diverted.wouldBe} judged={judged} />
+          </dl>
+        )}
         <p class="supervise-muted">
           {t('supervise.replay.policy', policy)} ·{' '}
           {t('supervise.replay.held', { taken: count(judged + unanswered), held: count(held) })}{' '}
@@ -35,6 +33,13 @@ export function ReplayResult({ report }: { readonly report: ReplayReport }) {
       <Changes title={t('supervise.replay.other-reasons')} changes={otherReasons} isOpen={false} />
     </>
   );
+}
+
+function headline(judged: number, changed: number): string {
+  if (judged === 0) return t('supervise.replay.unknown');
+  return changed === 0
+    ? t('supervise.replay.same', { judged: count(judged) })
+    : t('supervise.replay.changed', { changed: count(changed), judged: count(judged) });
 }
 
 interface ShareProps {

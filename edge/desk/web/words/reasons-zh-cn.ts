@@ -20,7 +20,7 @@ export const reasonsZhCn: Readonly<Record<LaneReason | keyof typeof phrasesEn, s
   'record-lost': '记录曾损坏，已重新开始：请确认通道内无人，再开启通道',
   ledger: '账本无法写入：{why}',
   device: '{device}{state}：{why}',
-  'no-device': '政策需要{device}，通道没有',
+  'no-device': '策略需要{device}，通道没有',
   'nothing-heard': '尚无信号',
   'inputs-unread': '尚未读到闸机输入',
   'emergency-input': '紧急输入{input}',

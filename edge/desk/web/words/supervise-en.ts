@@ -200,6 +200,9 @@ export const superviseEn = {
   'supervise.counter.receiptTimeouts': 'receipts that did not come in time',
   'supervise.counter.lateReceipts': 'receipts that came late',
   'supervise.counter.foreignReceipts': 'receipts of another lane',
+  'supervise.counter.forgedReceipts': 'receipts that nobody who counts has signed',
+  'supervise.counter.replayedReceipts': 'old receipts that somebody sent again',
+  'supervise.counter.droppedReceipts': 'receipts that came too many at once',
   'supervise.counter.unreadableReceipts': 'receipts that cannot be read',
   'supervise.counter.commitsFailed': 'commits that failed',
   'supervise.counter.headers': 'scan reports',
@@ -267,12 +270,13 @@ export const superviseEn = {
   'supervise.replay.none': 'No passage has been judged since the daemon started.',
   'supervise.replay.held':
     'The last {taken} of {held} {held|one:passage|other:passages} that the daemon has in memory since it started.',
+  'supervise.replay.unknown': 'Of none of these passages can it be said what would have happened.',
   'supervise.replay.policy': 'Policy {id}, version {version}',
   'supervise.replay.same':
     'Under this policy {judged|one:the|other:all} {judged} {judged|one:passage|other:passages} would have been decided as before.',
   'supervise.replay.changed':
     '{changed} of {judged} {judged|one:passage|other:passages} would have been decided otherwise.',
-  'supervise.replay.unanswered': 'Of {count} more it cannot be said: a model would have been asked what nobody asked.',
+  'supervise.replay.unanswered': 'Of {count} it cannot be said: a model would have been asked what nobody asked.',
   'supervise.replay.draw': 'The random draws stay as they were drawn.',
   'supervise.replay.diverted': 'Diverted',
   'supervise.replay.as-it-was': 'As it was',
