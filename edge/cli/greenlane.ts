@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isFault } from '../contract/fault.ts';
 import { addCentralCommands } from './central-commands.ts';
 import { addEnrolCommands } from './enrol-commands.ts';
+import { addLiveCommands } from './live-commands.ts';
 import { countOf, seedOf, share } from './numbers.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
 import { addOfficerCommands } from './officer-commands.ts';
@@ -90,6 +91,7 @@ Examples:
   addOfficerCommands(program);
   addLedgerCommands(program);
   addCentralCommands(program);
+  addLiveCommands(program);
   addReleaseCommands(program);
   addRolloutCommands(program);
   addEnrolCommands(program);

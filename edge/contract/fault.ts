@@ -108,6 +108,14 @@ export const FAULTS = {
     remedy:
       'No further lane is given the release. `npx greenlane rollout status` names the lanes and their reasons; make a better release.',
   },
+  'command-refused': {
+    transient: false,
+    remedy: 'Nothing was done. The answer says why: put that right, and say it again.',
+  },
+  'command-unanswered': {
+    transient: true,
+    remedy: 'See that the lane is on line and trusts the key. Whatever was said has run out by now: say it again.',
+  },
   'data-invalid': { transient: false, remedy: 'Correct what was given as the message says, or give another.' },
 } as const satisfies Record<string, { transient: boolean; remedy: string }>;
 

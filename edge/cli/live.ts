@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
+import { systemClock } from '../../hardware/clock.ts';
+import { brokerOptions } from '../config/broker-options.ts';
+import { adviceSchema } from '../contract/case.ts';
+import { Fault, isFault, reasonOf } from '../contract/fault.ts';
+import { bagNoticeSchema } from '../contract/pre-screening.ts';
+import { adviseLane, type CentreVoice, orderLane, tellOfBags } from '../live/ask-lane.ts';
+import { type CommandAnswer, type Ordered, orderedSchema } from '../live/wire.ts';
+import { type BrokerFlags, brokerOf } from './broker-flags.ts';
+import { centralKey } from './centre-keys.ts';
+
+interface VoiceOptions extends BrokerFlags {
+  readonly site: string;
+  readonly key?: string;
+  readonly simulated?: boolean;
+}
+
+export interface OrderOptions extends VoiceOptions {
+  readonly lane: string;
+  readonly what: string;
+  readonly reason?: string;
+  readonly passage?: string;
+  readonly image?: string;
+}
+
+export interface AdviseOptions extends VoiceOptions {
+  readonly lane: string;
+  readonly passage: string;
+  readonly by: string;
+  readonly advice: string;
+  readonly text: string;
+}
+
+export interface HoldBaggageOptions extends VoiceOptions {
+  readonly file: string;
+  readonly hours: number;
+}
+
+const MS_PER_HOUR = 3_600_000;
+
+/** Orders something of a lane and prints what it answers. @throws Fault `data-invalid`, `command-refused`, `command-unanswered` */
+export async function order(options: OrderOptions): Promise<number> {
+  const ordered = orderedOf(options);
+  const answer = await speak(options, async (voice) => orderLane(voice, options.lane, ordered));
+  return tell(answer, options.lane);
+}
+
+/** Advises the officer of a case. @throws as `order` */
+export async function advise({ lane, passage, by, text, advice, ...options }: AdviseOptions): Promise<number> {
+  const said = { passage, by, text, advice: adviceSchema.parse(advice) };
+  const answer = await speak(options, async (voice) => adviseLane(voice, lane, said));
+  return tell(answer, lane);
+}
+
+/** Tells a site of its hold baggage. @throws Fault `data-invalid` when the file does not fit */
+export async function holdBaggage({ file, hours, ...options }: HoldBaggageOptions): Promise<number> {
+  const notices = readNotices(file);
+  await speak(options, async (voice) => tellOfBags(voice, notices, hours * MS_PER_HOUR));
+  process.stdout.write(`${notices.length} notices are told to ${options.site}\n`);
+  return 0;
+}
+
+function orderedOf({ what, reason, passage = null, image }: OrderOptions): Ordered {
+  const wanted: unknown =
+    what === 'close'
+      ? { what: 'close-lane', reason }
+      : what === 'send-image'
+        ? { what, sha256: image }
+        : { what, passage, reason };
+  const parsed = orderedSchema.safeParse(wanted);
+  if (parsed.success) return parsed.data;
+  const wants = 'close --reason TEXT, open-case --reason TEXT [--passage ID], or send-image --image SHA256';
+  throw new Fault('data-invalid', `A lane cannot be ordered "${what}" like this; it can: ${wants}`, { what });
+}
+
+function readNotices(file: string) {
+  try {
+    return z
+      .array(bagNoticeSchema)
+      .max(2000)
+      .parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Fault('data-invalid', `${file} is no list of notices (${reasonOf(error)})`, { file }, error);
+  }
+}
+
+async function speak<T>(options: VoiceOptions, say: (voice: CentreVoice) => Promise<T>): Promise<T> {
+  const key = centralKey(options.key, options.simulated ?? false);
+  const bus = createMqttBus({ ...brokerOptions({ broker: brokerOf(options) }), clock: systemClock });
+  bus.start();
+  try {
+    return await say({ bus, clock: systemClock, key, site: options.site });
+  } catch (error) {
+    if (isFault(error)) throw error;
+    throw new Fault('command-unanswered', `Nothing could be said (${reasonOf(error)})`, {}, error);
+  } finally {
+    await bus.stop();
+  }
+}
+
+function tell(answer: CommandAnswer | null, lane: string): number {
+  if (answer === null) throw new Fault('command-unanswered', `${lane} did not answer`, { lane });
+  if (!answer.done) throw new Fault('command-refused', `${lane} did not do it: ${answer.why}`, { lane });
+  process.stdout.write(answer.case === null ? `${lane} has done it\n` : `${lane} has done it: case ${answer.case}\n`);
+  return 0;
+}
