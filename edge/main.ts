@@ -1,45 +1,41 @@
 import { join } from 'node:path';
 import { CATALOGUE, createDevice, type DeviceSection } from '../hardware/catalogue.ts';
-import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
 import type { Bus } from '../hardware/bus/bus.ts';
-import { systemClock, type Cancel } from '../hardware/clock.ts';
+import { systemClock } from '../hardware/clock.ts';
 import type { DeviceHealth } from '../hardware/device.ts';
 import type { DriverContext } from '../hardware/driver-context.ts';
 import { systemEntropy } from '../hardware/entropy.ts';
 import { openPort } from '../hardware/port/open.ts';
-import { brokerOptions } from './config/broker-options.ts';
-import { centralTrust } from './config/central-trust.ts';
 import { ledgerOptions } from './config/ledger-options.ts';
 import { loadPolicy } from './config/policy.ts';
 import type { LaneConfig, SiteConfig } from './config/schema.ts';
 import { isFault } from './contract/fault.ts';
 import type { Judged } from './contract/judge.ts';
+import type { LaneEvent } from './contract/lane-event.ts';
 import { createController, type Controller } from './controller.ts';
 import type { Desk } from './desk/desk.ts';
 import { fitnessNotes, readManifests } from './fitness.ts';
+import { logFigures, retireImages } from './housekeeping.ts';
 import { createInference } from './inference/client.ts';
 import { openImageStore, type ImageStore } from './ledger/images.ts';
 import { openLedger, type OpenLedger } from './ledger/ledger.ts';
 import type { LaneDevices } from './lane/lane-devices.ts';
-import { startFigures } from './ops/figures.ts';
 import { levelOf, levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
 import { readTrust, type Trust } from './signing/keys.ts';
-import { verifierOf } from './signing/signature-pair.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import { openPackStore } from './rollout/pack-store.ts';
 import { Rollout } from './rollout/rollout.ts';
 import type { RolloutEvent } from './rollout/rollout-event.ts';
+import { createSiteBus, type SiteBus } from './site-bus.ts';
+import { createSiteContent } from './site-content.ts';
 import { createSiteDesk, prepareScreen } from './site-desk.ts';
-import { createLaneEnd, type LaneEnd } from './sync/lane-end.ts';
-import { createReceiptReader } from './sync/signed-receipt.ts';
+import { createSiteEnd } from './site-end.ts';
+import { createSiteLive, type SiteLive } from './site-live.ts';
+import type { LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
-const FIGURES_EVERY_MS = 60_000;
-const SAY_LEDGER_FULL_FROM = 0.9;
-const RETIRE_IMAGES_EVERY_MS = 3_600_000;
-const MS_PER_DAY = 86_400_000;
 
 export interface Daemon {
   /** Ends permits, closes devices and files; what is in the outbox stays there. */
@@ -53,20 +49,24 @@ export interface Daemon {
  */
 export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemon> {
   let desk: Desk | null = null;
-  const log: Log = {
-    write(level, event, fields) {
-      siteLog.write(level, event, fields);
-      desk?.log.take(level, event, fields);
-    },
-  };
+  const log = alsoTo(siteLog, () => desk);
+  const onTrouble = (error: unknown) => logFault(log, error);
   const policy = loadPolicy(site.policy);
   const trust = readTrust(site.inference.trustedKeys, site.mode === 'simulation' ? 'accepted' : 'refused');
-  const screen = await prepareScreen(site, { clock: systemClock, onTrouble: (error) => logFault(log, error) });
-  const bus = createMqttBus({ ...brokerOptions(site), clock: systemClock });
+  const screen = await prepareScreen(site, { clock: systemClock, onTrouble });
+  const { bus, ...brokers } = createSiteBus([site.broker, ...site.spareBrokers], log, certificatesBesides(site));
   const { ledger, images } = await openMemory(site, log);
   const rollout = createRollout(site, trust, ledger, log);
-  const laneEnd = createSiteEnd(site, ledger, bus);
-  laneEnd.onAlarm((fault) => logFault(log, fault));
+  const laneEnd = createSiteEnd(site, { ledger, bus, onTrouble });
+  const content = createSiteContent(site, { ledger, images, log, onTrouble });
+  const { want } = content;
+
+  const tell = (event: LaneEvent) => {
+    log.write(levelOf(event), event.type, event);
+    if (event.type === 'stateChanged') rollout.moved(event.lane, event.state);
+    desk?.tell(event);
+  };
+  const live = createSiteLive(site, { bus, clock: systemClock, ledger, policy, want, tell, log, onTrouble });
 
   const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
   const lanes = laneSettings(site, context, rollout, (lane, judged) => desk?.judged(lane, judged));
@@ -77,11 +77,8 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     ledger,
     images,
     assessor: rollout.process,
-    tell: (event) => {
-      log.write(levelOf(event), event.type, event);
-      if (event.type === 'stateChanged') rollout.moved(event.lane, event.state);
-      desk?.tell(event);
-    },
+    holdBags: live.holdBags,
+    tell,
   });
   desk = createSiteDesk(site, {
     screen,
@@ -89,35 +86,60 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     policy,
     controller,
     devices: lanes.flatMap(({ id, devices }) => devicesIn(devices).map((device) => ({ lane: id, device }))),
-    services: { centre: () => laneEnd.health(), broker: () => bus.health(), models: () => rollout.process.health() },
+    services: servicesOf(laneEnd, live, brokers, rollout),
     images,
     ledger,
-    onTrouble: (error) => logFault(log, error),
+    onTrouble,
   });
   const unwatch = ledger.watch((records) => laneEnd.wrote(records));
 
   bus.onHealth((health) => logHealth(log, 'broker', health));
   controller.start();
+  live.start(controller.lanes);
   bus.start();
   if (site.central.enabled) laneEnd.start();
+  content.start();
   void startModels(rollout, log);
   if (desk !== null) void openDesk(desk, log);
   for (const note of fitnessNotes(site, policy, readManifests(rollout.folders))) log.write('warn', 'unfit', { note });
-  const stopFigures = logFigures(log, rollout, ledger);
-  const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log);
-  const {
-    mode,
-    lanes: { length },
-  } = site;
-  log.write('info', 'daemonStarted', { site: site.site, mode, lanes: length, epoch: ledger.epoch });
+  const stopFigures = logFigures(log, ledger, () => rollout.process.processId());
+  const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log, onTrouble);
+  const started = { site: site.site, mode: site.mode, lanes: site.lanes.length, epoch: ledger.epoch };
+  log.write('info', 'daemonStarted', started);
   const stop = async () => {
     stopRetiring();
     stopFigures();
+    brokers.stopWatching();
     unwatch();
-    await desk?.close();
+    live.stop();
+    await Promise.all([desk?.close(), content.stop()]);
     await stopAll(controller, laneEnd, rollout, bus, ledger);
   };
   return { stop };
+}
+
+/** What is logged is told at the desk as well, once there is one. */
+function alsoTo(siteLog: Log, desk: () => Desk | null): Log {
+  return {
+    write(level, event, fields) {
+      siteLog.write(level, event, fields);
+      desk()?.log.take(level, event, fields);
+    },
+  };
+}
+
+/** Those of desk and centre: the brokers' are watched with them. */
+function certificatesBesides({ desk, central }: SiteConfig): readonly string[] {
+  return [desk.tls?.certFile, central.tls?.caFile, central.tls?.certFile].filter((file) => file !== undefined);
+}
+
+function servicesOf(laneEnd: LaneEnd, live: SiteLive, brokers: Pick<SiteBus, 'health'>, rollout: Rollout) {
+  return {
+    centre: () => laneEnd.health(),
+    live: () => live.health(),
+    broker: () => brokers.health(),
+    models: () => rollout.process.health(),
+  };
 }
 
 function laneSettings(
@@ -147,11 +169,6 @@ async function openMemory(site: SiteConfig, log: Log): Promise<{ ledger: OpenLed
     clock: systemClock,
   });
   return { ledger, images };
-}
-
-function createSiteEnd(site: SiteConfig, outbox: OpenLedger, bus: Bus): LaneEnd {
-  const readReceipt = createReceiptReader(verifierOf(centralTrust(site)));
-  return createLaneEnd({ outbox, bus, clock: systemClock, entropy: systemEntropy, site: site.site, readReceipt });
 }
 
 async function stopAll(
@@ -242,48 +259,4 @@ function logHealth(log: Log, device: string, { state, reason }: DeviceHealth): v
 function logFault(log: Log, error: unknown): void {
   const code = isFault(error) ? error.code : 'unexpected';
   log.write('error', 'fault', { code, message: error instanceof Error ? error.message : String(error) });
-}
-
-/** Says every minute, and once more at the end, how the daemon itself is. */
-function logFigures(log: Log, rollout: Rollout, ledger: OpenLedger): Cancel {
-  const figures = startFigures(() => rollout.process.processId());
-  let cancel: Cancel = () => {};
-  const tell = () => {
-    log.write('info', 'figures', { ...figures.take() });
-    const fullness = ledger.fullness();
-    if (!(fullness < SAY_LEDGER_FULL_FROM)) {
-      log.write('warn', 'ledgerNearlyFull', { fullness, consequence: 'from 0.95 on nobody is released' });
-    }
-  };
-  const plan = () => {
-    cancel = systemClock.after(FIGURES_EVERY_MS, () => {
-      tell();
-      plan();
-    });
-  };
-  plan();
-  return () => {
-    cancel();
-    tell();
-    figures.stop();
-  };
-}
-
-function retireImages(images: ImageStore, ledger: OpenLedger, retentionDays: number, log: Log): Cancel {
-  let cancel: Cancel = () => {};
-  const plan = () => {
-    cancel = systemClock.after(RETIRE_IMAGES_EVERY_MS, () => void retire());
-  };
-  const retire = async () => {
-    try {
-      const needed = ledger.imagesInUse();
-      const retired = await images.retire(retentionDays * MS_PER_DAY, (sha256) => needed.has(sha256));
-      log.write('info', 'imagesRetired', { retired, fullness: images.fullness() });
-    } catch (error) {
-      logFault(log, error);
-    }
-    plan();
-  };
-  plan();
-  return () => cancel();
 }

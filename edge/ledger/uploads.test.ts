@@ -99,7 +99,8 @@ describe('images for the centre', () => {
     ledger.uploads.want(name('b'));
     expect(ledger.imagesInUse()).toEqual(new Set([name('a'), name('b')]));
     expect(ledger.uploads.waiting()).toEqual({ count: 2, sinceWallMs: clock.wallMs() - 1000 });
-    expect(ledger.uploads.giveUp(1)).toEqual([name('a')]);
+    expect(ledger.uploads.giveUp(clock.wallMs() - 1000, 9)).toEqual([]);
+    expect(ledger.uploads.giveUp(clock.wallMs(), 9)).toEqual([name('a')]);
     expect(ledger.imagesInUse()).toEqual(new Set([name('b')]));
     expect(ledger.uploads.waiting().count).toBe(1);
   });

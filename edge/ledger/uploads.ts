@@ -27,8 +27,8 @@ export interface UploadQueue {
   remove(sha256: string): void;
   /** Images that wait, and since when the oldest does (wall clock, ms; null when none waits). */
   waiting(): { readonly count: number; readonly sinceWallMs: number | null };
-  /** Gives up what has waited longest, as many as that; answers what it was. */
-  giveUp(atMost: number): readonly string[];
+  /** Gives up what was queued before (wall clock, ms), oldest first and at most so many; answers what it was. */
+  giveUp(beforeWallMs: number, atMost: number): readonly string[];
 }
 
 /** Rows looked at in one transaction: as long as one takes, the lane waits. */
@@ -73,7 +73,11 @@ function prepare(db: Sqlite) {
     waiting: db.prepare<[], { count: number; sinceWallMs: number | null }>(
       'select count(*) as count, min(queued_wall_ms) as sinceWallMs from uploads',
     ),
-    oldest: db.prepare<[number], string>('select sha256 from uploads order by queued_wall_ms, sha256 limit ?').pluck(),
+    oldest: db
+      .prepare<[number, number], string>(
+        'select sha256 from uploads where queued_wall_ms < ? order by queued_wall_ms, sha256 limit ?',
+      )
+      .pluck(),
   };
 }
 
@@ -103,8 +107,8 @@ export function openUploads(db: Sqlite, file: string, clock: Clock): UploadQueue
     if (upto !== before) sql.setGathered.run(upto);
     return upto < last;
   });
-  const giveUp = db.transaction((atMost: number) => {
-    const given = sql.oldest.all(atMost);
+  const giveUp = db.transaction((beforeWallMs: number, atMost: number) => {
+    const given = sql.oldest.all(beforeWallMs, atMost);
     for (const sha256 of given) sql.remove.run(sha256);
     return given;
   });
@@ -115,6 +119,6 @@ export function openUploads(db: Sqlite, file: string, clock: Clock): UploadQueue
     next: () => guarded(() => sql.next.get() ?? null),
     remove: (sha256) => guarded(() => void sql.remove.run(sha256)),
     waiting: () => guarded(() => sql.waiting.get() ?? { count: 0, sinceWallMs: null }),
-    giveUp: (atMost) => guarded(() => giveUp.immediate(atMost)),
+    giveUp: (beforeWallMs, atMost) => guarded(() => giveUp.immediate(beforeWallMs, atMost)),
   };
 }
