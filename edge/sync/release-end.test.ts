@@ -135,6 +135,17 @@ describe('a rollout at the centre', () => {
     expect(reason).toMatch(/^50 % of passages are diverted where it was 10 %/);
   });
 
+  it('counts what a computer reports for a lane that was not offered the release yet', async () => {
+    await world.start(1, 'canary,rest', { maxFailed: 0.5 });
+    await world.report(['a', 'b'], 'active');
+    await world.report(['c', 'd'], 'rolled-back');
+    await world.round(4);
+    expect(await world.status()).toMatchObject({ state: 'running', step: 1 });
+    await world.report(['e'], 'active');
+    await world.round(2);
+    expect(await world.status()).toMatchObject({ state: 'completed' });
+  });
+
   it('believes a lane that it is active although somebody plays it an old pointer, until it rolls it back', async () => {
     await world.start(1, 'canary', { maxFailed: 1 });
     await world.round();
@@ -154,6 +165,7 @@ describe('a rollout at the centre', () => {
     await world.round();
     await stopRollout(database, BY_ADA);
     await expect(world.start(1, 'rest')).rejects.toThrow('Lanes were given release 2');
+    await expect(world.start(2, 'rest')).rejects.toThrow('Rollout 1 of release 2 was stopped');
   });
 });
 

@@ -34,6 +34,7 @@ export interface ReportedLane extends RolloutLane {
   readonly reason: string;
 }
 
+const ANEW = 'make a new release of the same files';
 const COLUMNS = `id, version, plan, state, step, settled_ms as "settledMs", reason`;
 
 /**
@@ -96,8 +97,8 @@ export async function readDeeds(sql: Sql, rollout: number): Promise<readonly Dee
 }
 
 /**
- * The lanes of a rollout as they stand. A report from before the lane was offered the release is of an earlier attempt,
- * unless it says that the release is active.
+ * The lanes of a rollout as they stand. A computer reports for all its lanes, also for those that were not offered the
+ * release yet.
  */
 export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version'>): Promise<readonly ReportedLane[]> {
   return sql<ReportedLane>(
@@ -107,7 +108,6 @@ export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version
        json_build_object('decisions', decisions_after, 'diverted', diverted_after) as after
      from rollout_lanes left join lanes using (site, lane)
        left join release_reports on lane_id = lanes.id and version = $2
-         and (stage = 'active' or release_reports.heard_ms >= offered_ms)
      where rollout = $1 order by step, site, lane`,
     [rollout.id, rollout.version],
   );
@@ -142,11 +142,13 @@ async function requireBeginning(sql: Sql, version: number): Promise<void> {
   );
   if (underWay !== undefined)
     throw refused(`Rollout ${underWay.id} is ${underWay.state}, and one at a time is under way`);
+  const [stopped] = await sql<{ id: number }>(`select id from rollouts where version = $1 and state = 'stopped'`, [
+    version,
+  ]);
+  if (stopped !== undefined) throw refused(`Rollout ${stopped.id} of release ${version} was stopped: ${ANEW}`);
   const [given] = await sql<{ version: number }>('select coalesce(max(version), 0) as version from release_pointers');
   if (given === undefined || given.version <= version) return;
-  throw refused(
-    `Lanes were given release ${given.version} and go to no lower one: make a new release of the same files`,
-  );
+  throw refused(`Lanes were given release ${given.version} and go to no lower one: ${ANEW}`);
 }
 
 async function lanesOf(sql: Sql, rollout: Pick<Rollout, 'version' | 'plan'>): Promise<readonly PlacedLane[]> {
