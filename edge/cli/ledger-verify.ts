@@ -92,15 +92,18 @@ function isDatabase(file: string): boolean {
 function verdictOn(ledger: LedgerReader, { file, site, trust }: Target): Verdict {
   const { total, broken } = ledger.verify();
   if (broken?.lane === '') return { file, rows: total, lanes: [], receipts: null, findings: [broken] };
-  const kept = ledger.receipts();
+  const marks = ledger.receiptMarks();
   const read = trust === null ? null : createReceiptReader(verifierOf(trust));
-  const contradicted = read === null ? [] : auditReceipts(ledger, kept, { read, site });
+  const contradicted = read === null ? [] : auditReceipts(ledger, marks, { read, site });
   return {
     file,
     rows: total,
     lanes: ledger.lanes(),
-    receipts: read === null ? null : kept.length,
-    findings: [...(broken === null ? [] : [broken]), ...contradicted],
+    receipts: read === null ? null : marks.length,
+    findings: [
+      ...(broken === null ? [] : [broken]),
+      ...contradicted.map(({ lane, sequence, why }) => ({ lane, sequence, why })),
+    ],
   };
 }
 

@@ -1,18 +1,20 @@
 import type { SignedReceipt } from '../contract/record.ts';
 import type { Sqlite } from './database.ts';
 
-/** A receipt as it was kept. */
-export interface KeptReceipt {
+/** Up to where a kept receipt goes. */
+export interface ReceiptMark {
   readonly lane: string;
   readonly upto: number;
+}
+
+/** A receipt as it was kept. */
+export interface KeptReceipt extends ReceiptMark {
   /** As it came from the centre: signatures and all. */
   readonly message: string;
 }
 
 /** Of receipts closer to each other than this, the older ones go. */
 const KEPT_APART_ROWS = 256;
-
-const COLUMNS = 'lane, upto, message';
 
 /** Keeps receipts, within somebody's transaction. */
 export function prepareKeeping(db: Sqlite) {
@@ -36,19 +38,19 @@ export function prepareKeeping(db: Sqlite) {
 
 /** What can be read of the receipts that a ledger keeps. */
 export interface ReceiptReads {
-  /** Every one, of one lane or of all, oldest first. */
-  receipts(lane?: string): readonly KeptReceipt[];
+  /** Which there are, by lane and oldest first. */
+  receiptMarks(): readonly ReceiptMark[];
   /** The first that covers a row; null when the centre has not receipted it. */
   receiptOf(lane: string, sequence: number): KeptReceipt | null;
 }
 
 export function readReceipts(db: Sqlite): ReceiptReads {
-  const all = db.prepare<[], KeptReceipt>(`select ${COLUMNS} from receipts order by lane, upto`);
+  const marks = db.prepare<[], ReceiptMark>('select lane, upto from receipts order by lane, upto');
   const first = db.prepare<[string, number], KeptReceipt>(
-    `select ${COLUMNS} from receipts where lane = ? and upto >= ? order by upto limit 1`,
+    'select lane, upto, message from receipts where lane = ? and upto >= ? order by upto limit 1',
   );
   return {
-    receipts: (lane) => all.all().filter((each) => lane === undefined || each.lane === lane),
+    receiptMarks: () => marks.all(),
     receiptOf: (lane, sequence) => first.get(lane, sequence) ?? null,
   };
 }

@@ -80,7 +80,7 @@ async function foundOut(file: string, each: Manipulation, manipulate = change): 
   manipulate(file, backup, each);
   const again = w.openLane(file);
   const found = again.alarm === null ? [] : [again.alarm.code];
-  const contradicted = auditReceipts(again, again.receipts(), { read, site: SITE }).map(({ why }) => why);
+  const contradicted = auditReceipts(again, again.receiptMarks(), { read, site: SITE }).map(({ why }) => why);
   const last = w.startLane(again);
   again.append(drafts(1));
   last.poke();
