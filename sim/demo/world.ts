@@ -9,7 +9,7 @@ import type { FacePictures } from './pictures.ts';
 
 /** Everything of a lane that a passenger can see and touch. */
 export interface LaneSide {
-  readonly gate: Pick<GateTwin, 'leafPosition' | 'walkThrough' | 'tailgate' | 'turnBack'>;
+  readonly gate: Pick<GateTwin, 'leafPosition' | 'permitted' | 'onPermits' | 'walkThrough' | 'tailgate' | 'turnBack'>;
   readonly documents: Pick<DocumentReaderTwin, 'presentRaw' | 'givePortrait' | 'remove'>;
   readonly codes: Pick<BarcodeReaderTwin, 'scan'>;
   readonly scanner: Pick<BagScannerTwin, 'scan'>;
