@@ -8,7 +8,7 @@ import { earlierCases } from './earlier.ts';
 import { Refused } from './refused.ts';
 import { officerOf } from './request.ts';
 import { type DeskLane, type Rulings, standsIn } from './rulings.ts';
-import { type CaseView, holdSchema, inspectSchema, openCaseSchema, rulingRequestSchema } from './wire.ts';
+import { type CaseView, holdSchema, inspectSchema, openCaseSchema, reviewSchema, rulingRequestSchema } from './wire.ts';
 
 export interface DeskCases {
   readonly queue: Pick<CaseQueue, 'read'>;
@@ -46,6 +46,12 @@ export function registerCases(app: FastifyInstance, desk: DeskCases): void {
   app.post<OfCase>('/api/cases/:id/inspection', { config: { act: 'decide' } }, (request) => {
     const { looked, found, version } = asked(inspectSchema, request.body);
     rulings.inspect(request.params.id, looked, found, version, officerOf(request));
+    return viewNow(desk, request.params.id);
+  });
+
+  app.post<OfCase>('/api/cases/:id/review', { config: { act: 'decide' } }, (request) => {
+    const { question, version } = asked(reviewSchema, request.body);
+    rulings.askReview(request.params.id, question, version, officerOf(request));
     return viewNow(desk, request.params.id);
   });
 

@@ -43,6 +43,8 @@ export interface Rulings {
   openByHand(lane: string, passenger: string, reason: string, key: string | null, by: SignedIn): string;
   hold(id: string, held: boolean, version: number, by: SignedIn): void;
   inspect(id: string, looked: string, found: string, version: number, by: SignedIn): void;
+  /** Asks somebody elsewhere for advice: the row goes up as every row does, and what comes back decides nothing. */
+  askReview(id: string, question: string, version: number, by: SignedIn): void;
   /** Ends the case, once: with the key of the ruling that ended it, it does nothing more. */
   rule(id: string, request: RulingRequest, by: SignedIn): Promise<void>;
 }
@@ -97,6 +99,11 @@ export function createRulings(options: RulingsOptions): Rulings {
     inspect(id, looked, found, version, by) {
       const file = findCurrent(id, version);
       write(file.entry.lane, 'inspection', id, { by: actorOf(by), looked, found });
+    },
+    askReview(id, question, version, by) {
+      const file = findCurrent(id, version);
+      const step: CaseStep = { what: 'review-asked', by: actorOf(by), question };
+      write(file.entry.lane, 'case', id, step);
     },
     async rule(id, request, by) {
       const seen = find(id);

@@ -28,6 +28,7 @@ import type { TimelineEntry } from '../screen/timeline.ts';
  *   POST /api/cases            openCaseSchema               -> CaseView
  *   POST /api/cases/:id/hold   holdSchema                   -> CaseView
  *   POST /api/cases/:id/inspection   inspectSchema          -> CaseView
+ *   POST /api/cases/:id/review       reviewSchema           -> CaseView
  *   POST /api/cases/:id/disposition  rulingRequestSchema    -> CaseView, or 409 Conflict
  *   POST /api/lanes/:id/order  orderSchema                  -> LaneStatus, or 409 Refusal
  *   GET  /api/images/:sha256                                -> the stored bytes, for ever the same
@@ -203,6 +204,8 @@ export const openCaseSchema = z.strictObject({
 });
 export const holdSchema = z.strictObject({ held: z.boolean(), version: z.number().int() });
 export const inspectSchema = z.strictObject({ looked: note, found: note, version: z.number().int() });
+/** Somebody elsewhere is asked to look at the case and advise. */
+export const reviewSchema = z.strictObject({ question: note, version: z.number().int() });
 export const rulingRequestSchema = z.strictObject({
   key: z.uuid(),
   version: z.number().int(),

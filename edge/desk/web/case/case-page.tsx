@@ -9,6 +9,7 @@ import type { DeskState } from '../state/desk-state.ts';
 import { isImageShown } from '../state/looking.ts';
 import { ImageViewer } from '../viewer/viewer.tsx';
 import { t } from '../words/words.ts';
+import { Advice } from './advice.tsx';
 import { CaseHead } from './case-head.tsx';
 import { Earlier } from './earlier.tsx';
 import { Faces } from './faces.tsx';
@@ -65,6 +66,7 @@ export function CasePage({ id, desk, me }: CasePageProps) {
         </div>
         <div class="case-column case-why">
           <Findings view={view} desk={desk} mayLabel={may(me.role, 'decide') && view.ruling === null} />
+          <Advice view={view} open={open} mayAsk={may(me.role, 'decide') && view.ruling === null} />
           <Inspections view={view} />
           <Ending open={open} view={view} desk={desk} me={me} />
         </div>

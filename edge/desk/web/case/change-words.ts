@@ -12,6 +12,7 @@ function wordsOf(change: Change): string {
     case 'finding':
       return t('case.change.finding', { what: wordFor('finding', change.finding.code) });
     case 'inspection':
+    case 'advice':
     case 'held':
       return t(`case.change.${change.what}`, { name: change.by });
     default:

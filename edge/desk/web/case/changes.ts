@@ -5,7 +5,7 @@ import type { CaseView } from '../../wire.ts';
 export type Change =
   | { readonly what: 'finding'; readonly finding: Finding }
   | { readonly what: 'inspection'; readonly by: string }
-  | { readonly what: 'held'; readonly by: string }
+  | { readonly what: 'held' | 'advice'; readonly by: string }
   | { readonly what: 'scan' | 'resumed' | 'in-lane' | 'time-over' | 'other' };
 
 /**
@@ -22,6 +22,9 @@ export function changesBetween(before: CaseView, after: CaseView): readonly Chan
     ...after.inspections
       .slice(before.inspections.length)
       .map(({ by }) => ({ what: 'inspection', by: by.officer }) as const),
+    ...after.steps
+      .slice(before.steps.length)
+      .flatMap((step) => (step.what === 'advised' ? [{ what: 'advice', by: step.from } as const] : [])),
     ...(after.scans.length > before.scans.length ? [{ what: 'scan' } as const] : []),
     ...heldChange(before, after),
     ...(before.isInLane && !after.isInLane ? [{ what: 'in-lane' } as const] : []),

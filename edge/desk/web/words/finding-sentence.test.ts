@@ -21,6 +21,7 @@ const ALARMS: readonly AlarmWord[] = [
   'bag-left-behind',
   'did-not-leave',
   'gate-lost',
+  'hold-bag-gone',
   'record-not-written',
 ];
 const EVERY_FINDING: readonly Finding[] = [
