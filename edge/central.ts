@@ -1,14 +1,15 @@
-import { createMqttBus } from '../hardware/bus/mqtt-bus.ts';
 import { type Cancel, systemClock } from '../hardware/clock.ts';
 import type { DeviceHealth } from '../hardware/device.ts';
 import { systemEntropy } from '../hardware/entropy.ts';
-import { brokerOptions } from './config/broker-options.ts';
+import { type ContentPlace, startCentralContent } from './central-content.ts';
 import type { SiteConfig } from './config/schema.ts';
 import { type Fault, isFault } from './contract/fault.ts';
+import { troubled } from './ops/certificate-watch.ts';
 import { levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
 import type { PrivateKey } from './signing/keys.ts';
 import { signerOf } from './signing/signature-pair.ts';
+import { createSiteBus } from './site-bus.ts';
 import { createCentralEnd } from './sync/central-end.ts';
 import { openCentralStore } from './sync/central-store.ts';
 import { type Database, openDatabase } from './sync/database.ts';
@@ -29,6 +30,8 @@ export interface CentralOptions {
   readonly keepDays: number | null;
   /** Who signs what it says to lanes. */
   readonly key: PrivateKey;
+  /** Where it gives content to boxes and takes theirs; null nowhere. */
+  readonly content: ContentPlace | null;
 }
 
 export interface Central {
@@ -44,13 +47,17 @@ const DROP_EVERY_MS = 3_600_000;
  * @throws Fault `config-invalid`, `database-foreign`; `database-unavailable` for an embedded one that cannot be opened
  */
 export async function startCentral(options: CentralOptions, log: Log): Promise<Central> {
-  const bus = createMqttBus({ ...brokerOptions(options), clock: systemClock });
+  const { site, simulated, keepDays } = options;
+  const place = options.content;
+  const content = place === null ? null : await startCentralContent(place, keepDays, log);
+  const certificates = place?.tls === undefined ? [] : [place.tls.caFile, place.tls.certFile];
+  const brokers = createSiteBus([options.broker], log, certificates);
+  const { bus } = brokers;
   const database = await openDatabase(options.database);
   const store = await whenDatabaseIsThere(
     async () => openCentralStore({ database, clock: systemClock, acceptSimulated: options.simulated }),
     { clock: systemClock, entropy: systemEntropy, tell: (fault, waitMs) => logWait(log, fault, waitMs) },
   );
-  const { site, simulated, keepDays } = options;
   const sign = createReceiptSigner(signerOf(options.key), systemClock);
   const end = createCentralEnd({ bus, store, clock: systemClock, sign, site, acceptSimulated: simulated });
   const releases = createReleaseEnd({ bus, database, clock: systemClock, key: options.key, site });
@@ -61,8 +68,9 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
   releases.start();
   bus.start();
   const stopFigures = every(FIGURES_EVERY_MS, () => {
-    const { state, reason, counters } = end.health();
-    log.write(levelOfHealth(state), 'figures', { state, reason, ...counters, ...releases.health().counters });
+    const { state, reason, counters } = troubled(end.health(), brokers.trouble());
+    const more = { ...releases.health().counters, content: content?.counters() ?? null };
+    log.write(levelOfHealth(state), 'figures', { state, reason, ...counters, ...more });
   });
   const stopDropping = keepDays === null ? () => {} : dropOld(database, keepDays, log);
   log.write('info', 'centralStarted', { database: database.name, broker: bus.address, site, simulated });
@@ -70,6 +78,8 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
     async stop() {
       stopFigures();
       stopDropping();
+      brokers.stopWatching();
+      await content?.close();
       await end.stop();
       await releases.stop();
       await bus.stop();

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { type BrokerFlags, brokerOf, withBroker } from './broker-flags.ts';
 import { centralKey } from './centre-keys.ts';
+import { type ContentFlags, contentOf, withContent } from './content-flags.ts';
 import { countOf } from './numbers.ts';
 
-interface CentralFlags extends BrokerFlags {
+interface CentralFlags extends BrokerFlags, ContentFlags {
   readonly database: string;
   readonly key?: string;
   readonly site?: string;
@@ -13,13 +14,12 @@ interface CentralFlags extends BrokerFlags {
 
 /** `greenlane central`: the other end of the lanes' conversation. */
 export function addCentralCommands(program: Command): void {
-  withBroker(
-    program
-      .command('central')
-      .description(
-        'take what lanes send into a database and receipt it, until stopped; as many as wanted on one database',
-      ),
-  )
+  const command = program
+    .command('central')
+    .description(
+      'take what lanes send into a database and receipt it, until stopped; as many as wanted on one database',
+    );
+  withContent(withBroker(command))
     .requiredOption('--database <url|folder>', 'postgres://user@host/name, or a folder for the embedded one')
     .option('--key <file>', 'private key that signs receipts; without one, with --simulated alone, the development key')
     .option('--site <name>', 'take this site alone; every site otherwise')
@@ -35,6 +35,7 @@ export function addCentralCommands(program: Command): void {
         simulated,
         keepDays: keepDays ?? null,
         key: centralKey(key, simulated),
+        content: contentOf(flags),
       });
     });
 }

@@ -71,8 +71,11 @@ describe('the content store', () => {
   it('sweeps away what an interrupted put left, and retires what is old', async () => {
     await open();
     writeFileSync(join(directory, 'unfinished', 'x.tmp'), bytes);
+    expect((await open()).usedBytes()).toBe(1000);
+    wallMs += 7_200_000;
     const store = await open();
     expect(store.usedBytes()).toBe(0);
+    wallMs -= 7_200_000;
     await store.put(whole(bytes));
     await expect(store.receive('0'.repeat(64), { offset: 0, end: 9 }, broken(Buffer.from('x')))).rejects.toThrow(
       'broken',

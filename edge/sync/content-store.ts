@@ -38,6 +38,7 @@ export interface ContentStore {
 }
 
 const UNFINISHED = 'unfinished';
+const LEFT_AFTER_MS = 3_600_000;
 
 /**
  * Opens the folder, making it if need be, and sweeps away what an interrupted `put` left.
@@ -133,8 +134,11 @@ class FolderStore implements ContentStore {
   async sweep(): Promise<void> {
     await mkdir(join(this.#directory, UNFINISHED), { recursive: true });
     for (const file of await this.#files()) {
-      if (file.endsWith('.tmp')) await rm(file, { force: true });
-      else this.#used += (await stat(file)).size;
+      const { size, mtimeMs } = await stat(file);
+      // A younger one may be another process's, which is still writing.
+      const isLeft = file.endsWith('.tmp') && mtimeMs < this.#clock.wallMs() - LEFT_AFTER_MS;
+      if (isLeft) await rm(file, { force: true });
+      else this.#used += size;
     }
   }
 
