@@ -82,7 +82,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe.each(KINDS)('%s with the files of an enrolment', (_name, start) => {
   beforeAll(async () => {
     server = await start();
-  });
+  }, 180_000);
   afterAll(async () => {
     await Promise.all(buses.splice(0).map(async (bus) => bus.stop()));
     await server.close();
