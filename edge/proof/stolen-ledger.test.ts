@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scaled } from '../../test/scale.ts';
 import { hashOf } from '../ledger/chain.ts';
 import { chainedRow, type JournalRow, ROW_COLUMNS } from '../ledger/journal.ts';
 import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
@@ -25,6 +26,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = createReceiptReader(verifierOf(DEVELOPMENT_TRUST));
 
+const CASES = scaled({ usual: 40, ci: 120, long: 3000 });
+
 /** The marks and receipts are made to fit what is left of the rows, as far as they can be without the centre's key. */
 const MADE_TO_FIT = ['left', 'lowered', 'lowered without receipts'] as const;
 
@@ -41,7 +44,7 @@ type Manipulation = typeof manipulation extends fc.Arbitrary<infer T> ? T : neve
 describe('a ledger that somebody has changed', () => {
   it(
     'is found out at the next start or by the next receipt, whatever was done to it',
-    { timeout: 120_000 },
+    { timeout: CASES * 2000 },
     async () => {
       let run = 0;
       await fc.assert(
@@ -49,7 +52,7 @@ describe('a ledger that somebody has changed', () => {
           run += 1;
           expect(await foundOut(join(folder, `${run}.sqlite`), each)).not.toEqual([]);
         }),
-        { numRuns: 120 },
+        { numRuns: CASES },
       );
     },
   );
@@ -84,7 +87,7 @@ async function foundOut(file: string, each: Manipulation, manipulate = change): 
   const last = w.startLane(again);
   again.append(drafts(1));
   last.poke();
-  await w.clock.advanceSettled(20_000);
+  await w.clock.advanceSettled(3000);
   last.stop();
   again.close();
   return [...found, ...contradicted, ...w.told.map(({ code }) => code)];
