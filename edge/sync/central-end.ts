@@ -4,7 +4,7 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import { type Fault, isFault } from '../contract/fault.ts';
 import { readArrived } from './intake.ts';
-import type { Arrived, CentralAlarm, CentralStore, LaneMark, LaneName } from './store.ts';
+import type { CentralAlarm, CentralStore, LaneMark, LaneName, ReadMessages } from './store.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
 import type { ReceiptSigner } from './signed-receipt.ts';
 import { journalFilter, receiptTopic } from './wire.ts';
@@ -33,9 +33,16 @@ export interface CentralEnd {
   onAlarm(listener: (alarm: CentralAlarm | Fault) => void): () => void;
 }
 
-const BATCH_MESSAGES = 512;
+/** What one transaction takes: as many bytes of messages, and the one that goes beyond. */
+const BATCH_BYTES = 1024 * 1024;
 /** Beyond this, messages are dropped and counted: the lanes send them again. */
-const MAX_PENDING = 4096;
+const MAX_PENDING_BYTES = 16 * 1024 * 1024;
+
+/** What came in a message, read at once: there is time for it while the database works. */
+interface Pending {
+  readonly bytes: number;
+  readonly read: ReadMessages;
+}
 
 export function createCentralEnd(options: CentralEndOptions): CentralEnd {
   return new BatchingCentralEnd(options);
@@ -45,7 +52,8 @@ class BatchingCentralEnd implements CentralEnd {
   readonly #options: CentralEndOptions;
   readonly #tally: Tally;
   readonly #alarms = createEmitter<CentralAlarm | Fault>();
-  #pending: Arrived[] = [];
+  #pending: Pending[] = [];
+  #pendingBytes = 0;
   #working: Promise<void> | null = null;
   #cancelBatch: Cancel | null = null;
   #unlisten: readonly (() => void)[] = [];
@@ -74,6 +82,7 @@ class BatchingCentralEnd implements CentralEnd {
     this.#cancelBatch?.();
     this.#cancelBatch = null;
     this.#pending = [];
+    this.#pendingBytes = 0;
     await this.#working;
   }
 
@@ -97,8 +106,10 @@ class BatchingCentralEnd implements CentralEnd {
 
   #receive(topic: string, payload: Uint8Array): void {
     this.#tally.count('received');
-    if (this.#pending.length >= MAX_PENDING) return this.#tally.count('dropped');
-    this.#pending.push({ topic, payload });
+    if (this.#pendingBytes + payload.length > MAX_PENDING_BYTES) return this.#tally.count('dropped');
+    this.#pendingBytes += payload.length;
+    const read = readArrived([{ topic, payload }], this.#options.acceptSimulated);
+    this.#pending.push({ bytes: payload.length, read });
     this.#schedule();
   }
 
@@ -107,10 +118,21 @@ class BatchingCentralEnd implements CentralEnd {
     const { clock, batchMs = 5 } = this.#options;
     this.#cancelBatch = clock.after(batchMs, () => {
       this.#cancelBatch = null;
-      const messages = this.#pending.slice(0, BATCH_MESSAGES);
-      this.#pending = this.#pending.slice(BATCH_MESSAGES);
-      this.#begin(async () => this.#takeBatch(messages));
+      const batch = this.#nextBatch();
+      this.#begin(async () => this.#takeBatch(batch));
     });
+  }
+
+  #nextBatch(): ReadMessages {
+    let [count, bytes] = [0, 0];
+    for (; count < this.#pending.length && bytes < BATCH_BYTES; count += 1) bytes += this.#pending[count]?.bytes ?? 0;
+    const batch = this.#pending.splice(0, count).map(({ read }) => read);
+    this.#pendingBytes -= bytes;
+    return {
+      candidates: batch.flatMap(({ candidates }) => candidates),
+      refused: batch.flatMap(({ refused }) => refused),
+      alarms: batch.flatMap(({ alarms }) => alarms),
+    };
   }
 
   #begin(task: () => Promise<void>): void {
@@ -133,9 +155,8 @@ class BatchingCentralEnd implements CentralEnd {
     }
   }
 
-  async #takeBatch(messages: readonly Arrived[]): Promise<void> {
-    const { store, acceptSimulated } = this.#options;
-    const { answers, alarms, counts } = await store.take(readArrived(messages, acceptSimulated));
+  async #takeBatch(messages: ReadMessages): Promise<void> {
+    const { answers, alarms, counts } = await this.#options.store.take(messages);
     for (const [what, times] of counts) this.#tally.count(what, times);
     for (const alarm of alarms) this.#alarms.emit(alarm);
     this.#answer(answers);

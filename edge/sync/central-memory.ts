@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../contract/record.ts';
 import { admitAll, keyOf, laneKey } from './intake.ts';
-import type { Candidate, CentralAlarm, LaneMark, OpenCentralStore, Refused, SitedRecord } from './store.ts';
+import type { CentralAlarm, LaneMark, OpenCentralStore, Refused, SitedRecord } from './store.ts';
 
 /** A centre that remembers for as long as it runs: for virtual time, where a database would take more than all the rest. */
 export function createCentralMemory(): OpenCentralStore {
@@ -10,7 +10,7 @@ export function createCentralMemory(): OpenCentralStore {
   const histories = new Map<string, LedgerRecord[]>();
   const alarms = new Map<string, CentralAlarm>();
   const quarantine = new Map<string, { topic: string; reason: string; times: number }>();
-  let ahead: readonly Candidate[] = [];
+  let ahead: readonly SitedRecord[] = [];
   const all = (lane: string | undefined) =>
     [...histories.values()].flat().filter((record) => lane === undefined || record.lane === lane);
   const keep = (each: SitedRecord) => {
@@ -61,7 +61,7 @@ export function createCentralMemory(): OpenCentralStore {
     async gaps() {
       const waiting = Map.groupBy(ahead, ({ site, record }) => laneKey(site, record.lane));
       const gaps = [...waiting.values()].map((rows) => {
-        const [{ site, record }] = rows as [Candidate, ...Candidate[]];
+        const [{ site, record }] = rows as [SitedRecord, ...SitedRecord[]];
         const from = (marks.get(laneKey(site, record.lane))?.mark.upto ?? 0) + 1;
         return { site, lane: record.lane, from, upto: Math.min(...rows.map((row) => row.record.sequence)) - 1 };
       });

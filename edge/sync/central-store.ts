@@ -4,11 +4,10 @@ import { canonicalBody } from '../ledger/chain.ts';
 import { prepareReads } from './central-reads.ts';
 import type { Database, Sql } from './database.ts';
 import { dayOf, makeDays } from './days.ts';
-import { admitAll, type Intake, keyOf, laneKey, readArrived } from './intake.ts';
+import { admitAll, type Intake, keyOf, laneKey, messageOf, readArrived } from './intake.ts';
 import { migrate } from './migrate.ts';
 import { noteReports } from './release-reports.ts';
 import type {
-  Candidate,
   CentralAlarm,
   LaneMark,
   OpenCentralStore,
@@ -113,7 +112,11 @@ async function lockLanes(
   return { ids, standing };
 }
 
-async function heldHashes(sql: Sql, candidates: readonly Candidate[], ids: Ids): Promise<ReadonlyMap<string, string>> {
+async function heldHashes(
+  sql: Sql,
+  candidates: readonly SitedRecord[],
+  ids: Ids,
+): Promise<ReadonlyMap<string, string>> {
   const rows = await sql<{ at: number; hash: string | null }>(
     `select asked.at::int as at, encode(records.hash, 'hex') as hash
      from unnest($1::int[], $2::bigint[], $3::bigint[]) with ordinality as asked (lane_id, epoch, sequence, at)
@@ -166,7 +169,7 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
       ],
     );
   }
-  const keysOf = (rows: readonly Candidate[]) => [
+  const keysOf = (rows: readonly SitedRecord[]) => [
     rows.map(({ site, record }) => idIn(ids, site, record.lane)),
     rows.map(({ record }) => record.sequence),
   ];
@@ -175,6 +178,7 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
     await sql(`delete from ahead where (lane_id, sequence) in (${gone})`, keysOf(waited));
   }
   if (waiting.length > 0) {
+    const messages = waiting.map(messageOf);
     await sql(
       `insert into ahead (lane_id, sequence, epoch, topic, payload)
        select lane_id, sequence, epoch, topic, decode(payload, 'base64')
@@ -183,8 +187,8 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
       [
         ...keysOf(waiting),
         waiting.map(({ record }) => record.epoch),
-        waiting.map(({ arrived }) => arrived.topic),
-        waiting.map(({ arrived }) => Buffer.from(arrived.payload).toString('base64')),
+        messages.map(({ topic }) => topic),
+        messages.map(({ payload }) => Buffer.from(payload).toString('base64')),
       ],
     );
   }

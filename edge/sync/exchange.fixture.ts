@@ -27,9 +27,14 @@ export const drafts = (count: number, lane?: string) => Array.from({ length: cou
 
 /** A lane and a centre on a broker in memory, in virtual time. */
 export async function world(
-  options: { readonly dress?: (bus: Bus) => Bus; readonly ledgerFile?: string; readonly seed?: number } = {},
+  options: {
+    readonly dress?: (bus: Bus) => Bus;
+    readonly ledgerFile?: string;
+    readonly seed?: number;
+    readonly messageBytes?: number;
+  } = {},
 ) {
-  const { dress = (bus: Bus) => bus, ledgerFile = ':memory:', seed = 5 } = options;
+  const { dress = (bus: Bus) => bus, ledgerFile = ':memory:', seed = 5, messageBytes } = options;
   const clock = createVirtualClock();
   const entropy = seededEntropy(seed);
   const memory = createMemoryBus(clock, entropy);
@@ -42,7 +47,14 @@ export async function world(
 
   const openLane = (file: string) => openLedger({ file, clock, simulated: true });
   function startLane(ledger: OpenLedger) {
-    const end = createLaneEnd({ outbox: ledger, bus: dress(laneBus), clock, entropy, site: SITE, readReceipt });
+    const settings = {
+      clock,
+      entropy,
+      site: SITE,
+      readReceipt,
+      ...(messageBytes === undefined ? {} : { messageBytes }),
+    };
+    const end = createLaneEnd({ outbox: ledger, bus: dress(laneBus), ...settings });
     end.onAlarm((fault) => told.push(fault));
     end.start();
     return end;

@@ -3,7 +3,6 @@ import { hashHolds } from '../ledger/chain.ts';
 import { admit, type Mark, NO_MARK } from './admission.ts';
 import type {
   Arrived,
-  Candidate,
   CentralAlarm,
   IntakeCount,
   LaneMark,
@@ -13,7 +12,7 @@ import type {
   SitedRecord,
   Standing,
 } from './store.ts';
-import { decodeRecord } from './wire.ts';
+import { decodeRecords, encodeRecord, type JournalEvent, journalTopic } from './wire.ts';
 
 /** What a batch of messages changes, and how its lanes then stand. */
 export interface Intake {
@@ -21,8 +20,8 @@ export interface Intake {
   /** Of the lanes that moved on. */
   readonly marks: readonly LaneMark[];
   /** Rows that now wait for those before them, and rows that no longer do. */
-  readonly waiting: readonly Candidate[];
-  readonly waited: readonly Candidate[];
+  readonly waiting: readonly SitedRecord[];
+  readonly waited: readonly SitedRecord[];
   readonly refused: readonly Refused[];
   readonly alarms: readonly CentralAlarm[];
   readonly answers: readonly LaneMark[];
@@ -34,20 +33,32 @@ const AHEAD_ROWS = 256;
 
 /** Sorts messages into records and refusals. Total. */
 export function readArrived(messages: readonly Arrived[], acceptSimulated: boolean): ReadMessages {
-  const candidates: Candidate[] = [];
+  const candidates: SitedRecord[] = [];
   const refused: Refused[] = [];
   const alarms: CentralAlarm[] = [];
-  for (const arrived of messages) {
-    const decoded = decodeRecord(arrived.topic, arrived.payload);
-    if (!decoded.ok) refused.push({ ...arrived, reason: decoded.why });
-    else if (!hashHolds(decoded.record)) refused.push({ ...arrived, reason: 'the record does not match its hash' });
-    else if (decoded.record.simulated !== acceptSimulated) {
+  for (const { topic, event } of messages.flatMap(eventsOf)) {
+    if (!event.ok) refused.push({ topic, payload: event.payload, reason: event.why });
+    else if (!hashHolds(event.record)) refused.push(refusedRecord(event, 'the record does not match its hash'));
+    else if (event.record.simulated !== acceptSimulated) {
       const reason = acceptSimulated ? 'a real record among simulated ones' : 'a simulated record among real ones';
-      refused.push({ ...arrived, reason });
-      alarms.push({ ...alarmOf(decoded.site, decoded.record, 'wrong-mode', reason), sequence: 0 });
-    } else candidates.push({ site: decoded.site, record: decoded.record, arrived });
+      refused.push(refusedRecord(event, reason));
+      alarms.push({ ...alarmOf(event.site, event.record, 'wrong-mode', reason), sequence: 0 });
+    } else candidates.push({ site: event.site, record: event.record });
   }
   return { candidates, refused, alarms };
+}
+
+function eventsOf({ topic, payload }: Arrived): readonly { readonly topic: string; readonly event: JournalEvent }[] {
+  return decodeRecords(topic, payload).map((event) => ({ topic, event }));
+}
+
+function refusedRecord(sited: SitedRecord, reason: string): Refused {
+  return { ...messageOf(sited), reason };
+}
+
+/** A record as the message of its own in which its lane may have sent it. */
+export function messageOf({ site, record }: SitedRecord): Arrived {
+  return { topic: journalTopic(site, record.lane), payload: Buffer.from(encodeRecord(site, record)) };
 }
 
 /** What becomes of messages, in the order of arrival, where the lanes stand so. Pure: nothing is remembered between batches. */
@@ -61,7 +72,7 @@ interface LaneState extends LaneName {
   mark: Mark;
   moved: boolean;
   /** By sequence. */
-  readonly ahead: Map<number, Candidate>;
+  readonly ahead: Map<number, SitedRecord>;
 }
 
 class Round {
@@ -83,7 +94,7 @@ class Round {
     if (read.refused.length > 0) this.#count('refused', read.refused.length);
   }
 
-  take(candidate: Candidate): void {
+  take(candidate: SitedRecord): void {
     const lane = this.#lane(candidate.site, candidate.record.lane);
     this.#touched.add(lane);
     this.#place(lane, candidate, this.#inserted.get(keyOf(candidate)) ?? this.#standing.held(candidate));
@@ -113,7 +124,7 @@ class Round {
     };
   }
 
-  #place(lane: LaneState, candidate: Candidate, held: string | null): void {
+  #place(lane: LaneState, candidate: SitedRecord, held: string | null): void {
     const { record, site } = candidate;
     const admission = admit(record, lane.mark, held);
     switch (admission.kind) {
@@ -144,8 +155,9 @@ class Round {
     this.#count('taken');
   }
 
-  #refuse({ site, record, arrived }: Candidate, code: CentralAlarm['code'], text: string): void {
-    this.#refused.push({ ...arrived, reason: text });
+  #refuse(candidate: SitedRecord, code: CentralAlarm['code'], text: string): void {
+    const { site, record } = candidate;
+    this.#refused.push(refusedRecord(candidate, text));
     this.#alarms.push(alarmOf(site, record, code, text));
     this.#count('refused');
   }

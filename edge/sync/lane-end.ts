@@ -8,7 +8,7 @@ import type { LedgerRecord, Outbox, RecordKind, SignedReceipt } from '../contrac
 import { createSender, type Sender } from './sender.ts';
 import type { ReceiptReader, ReadReceipt } from './signed-receipt.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
-import { encodeRecord, journalTopic, receiptTopic } from './wire.ts';
+import { encodeRecords, journalTopic, receiptTopic } from './wire.ts';
 
 export interface LaneEndOptions {
   readonly outbox: Outbox;
@@ -20,6 +20,8 @@ export interface LaneEndOptions {
   readonly readReceipt: ReceiptReader;
   /** The most rows of a lane that may wait for a receipt at once (default 64). */
   readonly windowSize?: number;
+  /** What a message with several rows may hold, bytes (default 131,072: every broker takes as much). */
+  readonly messageBytes?: number;
   /** First wait for a receipt, ms (default 1000). */
   readonly receiptTimeoutMs?: number;
   /** Longest wait for a receipt, ms (default 30,000). */
@@ -156,8 +158,8 @@ class OutboxLaneEnd implements LaneEnd {
       windowSize: this.#options.windowSize ?? 64,
       receiptTimeoutMs: this.#options.receiptTimeoutMs ?? 1000,
       maxWaitMs: this.#options.maxWaitMs ?? 30_000,
-      publish: async (row) => this.#publish(row),
-      count: (what) => this.#tally.count(what),
+      publish: async (rows) => this.#publish(lane, rows),
+      count: (what, times) => this.#tally.count(what, times),
       alarm: (fault) => this.#alarms.emit(fault),
     });
     this.#senders.set(lane, sender);
@@ -209,10 +211,12 @@ class OutboxLaneEnd implements LaneEnd {
     }
   }
 
-  async #publish(row: LedgerRecord): Promise<boolean> {
-    const { bus, site } = this.#options;
+  async #publish(lane: string, rows: readonly LedgerRecord[]): Promise<boolean> {
+    const { bus, site, messageBytes = 128 * 1024 } = this.#options;
     try {
-      await bus.publish(journalTopic(site, row.lane), encodeRecord(site, row));
+      await Promise.all(
+        encodeRecords(site, rows, messageBytes).map(async (each) => bus.publish(journalTopic(site, lane), each)),
+      );
       return true;
     } catch {
       // It stays in the outbox: the receipt's timeout sends it again.

@@ -13,9 +13,9 @@ export interface SenderOptions {
   /** First wait for a receipt, ms; doubles, with jitter, up to `maxWaitMs`. */
   readonly receiptTimeoutMs: number;
   readonly maxWaitMs: number;
-  /** Sends one row; resolves to whether the broker took it, and never rejects. */
-  readonly publish: (row: LedgerRecord) => Promise<boolean>;
-  readonly count: (what: SenderCount) => void;
+  /** Sends rows; resolves to whether the broker took them all, and never rejects. */
+  readonly publish: (rows: readonly LedgerRecord[]) => Promise<boolean>;
+  readonly count: (what: SenderCount, times?: number) => void;
   readonly alarm: (fault: Fault) => void;
 }
 
@@ -163,16 +163,16 @@ class WindowSender implements Sender {
     // A broker that takes nothing must not gather our rows in memory, nor a slow one be given them twice.
     const room = Math.min(limit, windowSize - this.#publishing);
     if (room <= 0) return;
-    for (const row of this.#read(() => outbox.rowsAfter(lane, after, room)) ?? []) {
-      this.#publishing += 1;
-      count(how);
-      this.#sentUpto = Math.max(this.#sentUpto, row.sequence);
-      void publish(row).then((taken) => this.#settle(taken));
-    }
+    const rows = this.#read(() => outbox.rowsAfter(lane, after, room)) ?? [];
+    if (rows.length === 0) return;
+    this.#publishing += rows.length;
+    count(how, rows.length);
+    this.#sentUpto = Math.max(this.#sentUpto, rows.at(-1)?.sequence ?? 0);
+    void publish(rows).then((taken) => this.#settle(rows.length, taken));
   }
 
-  #settle(taken: boolean): void {
-    this.#publishing -= 1;
+  #settle(rows: number, taken: boolean): void {
+    this.#publishing -= rows;
     // A receipt may have overtaken the broker's own acknowledgements, and found no room then.
     if (taken && this.#publishing === 0 && !this.#isPaused) this.pump();
   }

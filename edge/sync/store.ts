@@ -36,16 +36,11 @@ export interface Arrived {
   readonly payload: Uint8Array;
 }
 
-/** A message that is a record, with what it came in. */
-export interface Candidate extends SitedRecord {
-  readonly arrived: Arrived;
-}
-
 export type IntakeCount = 'taken' | 'duplicates' | 'ahead' | 'tooFarAhead' | 'refused';
 
 /** Messages, as far as they can be told apart without knowing what is held. */
 export interface ReadMessages {
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly SitedRecord[];
   readonly refused: readonly Refused[];
   readonly alarms: readonly CentralAlarm[];
 }
@@ -55,7 +50,7 @@ export interface Standing {
   /** Of the lanes that are known. */
   readonly marks: readonly LaneMark[];
   /** Rows that came before those they follow. */
-  readonly ahead: readonly Candidate[];
+  readonly ahead: readonly SitedRecord[];
   /**
    * The hash held under a record's key (site, lane, epoch, sequence); null when none is, and that of the record itself
    * when it was held for as long as rows are kept: then it cannot be compared any more.

@@ -5,11 +5,12 @@ import { topicLevel, topicOf } from './topic.ts';
 
 /**
  * What lanes say to the centre over MQTT 3.1.1, described in docs/protocols/central.md. Records go up as CloudEvents 1.0
- * in structured JSON (cloudevents/spec, MQTT protocol binding 3.2); what comes down is in `signed-receipt.ts`.
+ * in structured JSON (cloudevents/spec, MQTT protocol binding 3.2), several at once as a batch (JSON event format, 4); what
+ * comes down is in `signed-receipt.ts`.
  */
 
 /** A record needs more room than a device's message: it quotes several of them. */
-const LIMITS = { maxBytes: 2 * 1024 * 1024, maxDepth: 32 };
+const LIMITS = { maxBytes: 2 * 1024 * 1024, maxDepth: 33 };
 
 const SOURCE_ROOT = '/greenlane';
 
@@ -41,9 +42,26 @@ const envelopeSchema = z.object({
 
 export type Refusal = JsonRefusal | 'not a record' | 'envelope and record differ';
 
-export type JournalMessage =
+export type JournalEvent =
   | { readonly ok: true; readonly site: string; readonly record: LedgerRecord }
-  | { readonly ok: false; readonly why: Refusal };
+  /** `payload` is what of the message could not be taken. */
+  | { readonly ok: false; readonly why: Refusal; readonly payload: Uint8Array };
+
+/** Records of one lane as messages, in order, each as full as it may be. One that is larger than that goes alone. */
+export function encodeRecords(site: string, records: readonly LedgerRecord[], maxBytes: number): readonly string[] {
+  const messages: string[][] = [];
+  let room = 0;
+  for (const record of records) {
+    const event = encodeRecord(site, record);
+    room -= event.length;
+    if (room < 0) {
+      messages.push([]);
+      room = maxBytes - event.length;
+    }
+    messages.at(-1)?.push(event);
+  }
+  return messages.map((events) => (events.length === 1 ? events.join('') : `[${events.join(',')}]`));
+}
 
 /** A record as a CloudEvent. Its `source` and `id` together name it once in the world. */
 export function encodeRecord(site: string, record: LedgerRecord): string {
@@ -61,12 +79,19 @@ export function encodeRecord(site: string, record: LedgerRecord): string {
   return JSON.stringify(envelope);
 }
 
-/** Total: answers a record whose envelope, topic and content agree, or why there is none. */
-export function decodeRecord(topic: string, payload: Uint8Array): JournalMessage {
+/** Total: for each event of a message a record whose envelope, topic and content agree, or why there is none. */
+export function decodeRecords(topic: string, payload: Uint8Array): readonly JournalEvent[] {
   const json = parseJson(payload, LIMITS);
-  if (!json.ok) return json;
-  const parsed = envelopeSchema.safeParse(json.value);
-  if (!parsed.success) return { ok: false, why: 'not a record' };
+  if (!json.ok) return [{ ...json, payload }];
+  const { value } = json;
+  if (!Array.isArray(value)) return [decodeEvent(topic, value, () => payload)];
+  return value.map((event: unknown) => decodeEvent(topic, event, () => Buffer.from(JSON.stringify(event))));
+}
+
+function decodeEvent(topic: string, event: unknown, bytes: () => Uint8Array): JournalEvent {
+  const refused = (why: Refusal) => ({ ok: false, why, payload: bytes() }) as const;
+  const parsed = envelopeSchema.safeParse(event);
+  if (!parsed.success) return refused('not a record');
   const { data: record, id, source, type } = parsed.data;
   const site = siteOf(topic);
   const agrees =
@@ -75,7 +100,7 @@ export function decodeRecord(topic: string, payload: Uint8Array): JournalMessage
     id === idOf(record) &&
     source === sourceOf(site, record.lane) &&
     type === typeOf(record);
-  return agrees ? { ok: true, site, record } : { ok: false, why: 'envelope and record differ' };
+  return agrees ? { ok: true, site, record } : refused('envelope and record differ');
 }
 
 const idOf = (record: LedgerRecord) => `${topicLevel(record.lane)}/${record.epoch}/${record.sequence}`;
