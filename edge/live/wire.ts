@@ -3,6 +3,7 @@ import { parseJson } from '../../hardware/bus/json.ts';
 import { adviceSchema } from '../contract/case.ts';
 import { type BagSheet, bagSheetSchema } from '../contract/pre-screening.ts';
 import type { PrivateKey, Trust } from '../signing/keys.ts';
+import type { Sign } from '../signing/signature-pair.ts';
 import { type DocumentAnswer, openDocument, signDocument } from '../signing/signed-document.ts';
 import type { Passport } from './admission.ts';
 
@@ -45,12 +46,12 @@ export const orderedSchema = z.discriminatedUnion('what', [
 /** What the centre may want of a lane. Nothing here moves a leaf. */
 export type Ordered = z.infer<typeof orderedSchema>;
 
-const commandSchema = z
+export const commandSchema = z
   .strictObject({ kind: z.literal('greenlane-command'), ...addressed, command: orderedSchema })
   .refine(livesFor(COMMAND_LIVES_MS), 'lives for more than five seconds');
 export type Command = z.infer<typeof commandSchema>;
 
-const advisedSchema = z
+export const advisedSchema = z
   .strictObject({
     kind: z.literal('greenlane-advice'),
     ...addressed,
@@ -63,7 +64,7 @@ const advisedSchema = z
   .refine(livesFor(ADVICE_LIVES_MS), 'lives for more than a minute');
 export type Advised = z.infer<typeof advisedSchema>;
 
-const answerSchema = z.strictObject({
+export const answerSchema = z.strictObject({
   kind: z.literal('greenlane-command-answer'),
   lane: name,
   /** Of the message that is answered. */
@@ -89,8 +90,9 @@ export function encodeAdvice(advice: Advised, key: PrivateKey): string {
   return signDocument(advice, key);
 }
 
-export function encodeSheet(sheet: BagSheet, key: PrivateKey): string {
-  return signDocument(sheet, key);
+/** Whoever signs many gives what `signerOf` made once. */
+export function encodeSheet(sheet: BagSheet, by: PrivateKey | Sign): string {
+  return signDocument(sheet, by);
 }
 
 /** Total, as are all that follow. */

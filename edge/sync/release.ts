@@ -71,7 +71,7 @@ export const releaseSchema = z.strictObject({
 });
 export type Release = z.infer<typeof releaseSchema>;
 
-const pointerSchema = z
+export const pointerSchema = z
   .strictObject({
     kind: z.literal('greenlane-release-pointer'),
     site: name,

@@ -22,14 +22,15 @@ const statementSchema = z.strictObject({
 });
 type Statement = z.infer<typeof statementSchema>;
 
-const messageSchema = z.strictObject({
+/** A receipt, its way to the root of the tree, and who signed the root. */
+export const receiptMessageSchema = z.strictObject({
   /** The exact text that is the leaf. */
   receipt: z.string().max(1024),
   index: z.number().int().min(0),
   path: z.array(hash).max(32),
   statement: z.strictObject({ body: z.string().max(1024), signature: signaturePairSchema }),
 });
-type Message = z.infer<typeof messageSchema>;
+type Message = z.infer<typeof receiptMessageSchema>;
 
 /** Signs receipts together and answers a message for each, in their order. */
 export type ReceiptSigner = (receipts: readonly Receipt[]) => readonly string[];
@@ -67,7 +68,7 @@ export function createReceiptReader(verify: Verify): ReceiptReader {
   return (payload) => {
     const json = parseJson(payload, LIMITS);
     if (!json.ok) return unreadable(`cannot be read: ${json.why}`);
-    const message = messageSchema.safeParse(json.value).data;
+    const message = receiptMessageSchema.safeParse(json.value).data;
     if (message === undefined) return unreadable('is no signed receipt');
     const { receipt: leaf, index, path, statement } = message;
     const opened = open(statement);

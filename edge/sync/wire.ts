@@ -29,7 +29,8 @@ export function journalFilter(site: string | null): string {
   return `greenlane/${site === null ? '+' : topicLevel(site)}/+/journal`;
 }
 
-const envelopeSchema = z.object({
+/** A record as a CloudEvent. */
+export const recordEventSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.string(),
   source: z.string(),
@@ -66,7 +67,7 @@ export function encodeRecords(site: string, records: readonly LedgerRecord[], ma
 /** A record as a CloudEvent. Its `source` and `id` together name it once in the world. */
 export function encodeRecord(site: string, record: LedgerRecord): string {
   const time = rfc3339(record.wallMs);
-  const envelope: z.infer<typeof envelopeSchema> = {
+  const envelope: z.infer<typeof recordEventSchema> = {
     specversion: '1.0',
     id: idOf(record),
     source: sourceOf(site, record.lane),
@@ -90,7 +91,7 @@ export function decodeRecords(topic: string, payload: Uint8Array): readonly Jour
 
 function decodeEvent(topic: string, event: unknown, bytes: () => Uint8Array): JournalEvent {
   const refused = (why: Refusal) => ({ ok: false, why, payload: bytes() }) as const;
-  const parsed = envelopeSchema.safeParse(event);
+  const parsed = recordEventSchema.safeParse(event);
   if (!parsed.success) return refused('not a record');
   const { data: record, id, source, type } = parsed.data;
   const site = siteOf(topic);
