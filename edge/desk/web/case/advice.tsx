@@ -23,7 +23,7 @@ export function Advice({ view, open, mayAsk }: AdviceProps) {
     <section class="panel">
       <h2>{t('advice.title')}</h2>
       <p class="hint">{t('advice.tells')}</p>
-      <ol class="inspections" aria-live="polite">
+      <ol class="advice" aria-live="polite">
         {steps.map((step, index) => (
           <Said key={index} step={step} />
         ))}
@@ -63,11 +63,12 @@ function AskForAdvice({ view, open }: Pick<AdviceProps, 'view' | 'open'>) {
   const submit = async () => {
     isBusy.value = true;
     failure.value = null;
+    const asked = question.value;
     try {
-      const body = { question: question.value, version: view.version };
+      const body = { question: asked, version: view.version };
       open.take(await post<CaseView>(`/api/cases/${encodeURIComponent(view.id)}/review`, body));
       say({ kind: 'good', say: () => t('advice.sent') });
-      question.value = '';
+      if (question.value === asked) question.value = '';
     } catch (error) {
       failure.value = error;
       void open.reload();
@@ -80,7 +81,7 @@ function AskForAdvice({ view, open }: Pick<AdviceProps, 'view' | 'open'>) {
     if (isReady) void submit();
   };
   return (
-    <details class="inspection">
+    <details class="ask-advice">
       <summary>{t('advice.ask')}</summary>
       <form class="form" onSubmit={onSubmit}>
         <Field label={t('advice.question')}>
