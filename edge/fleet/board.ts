@@ -19,11 +19,12 @@ const SILENT_AFTER_MS = 150_000;
 /** One that says nothing of itself is heard by its rows alone, and airports sleep. */
 const ROWS_SILENT_AFTER_MS = 12 * 3_600_000;
 /** Refused messages are told for as long after the last. */
-export const REFUSED_FOR_MS = 24 * 3_600_000;
+const REFUSED_FOR_MS = 24 * 3_600_000;
 const LONG_BACKLOG_ROWS = 1000;
-const LEVELS: readonly Level[] = ['alarm', 'doubt', 'resting', 'good'];
+/** Of a thousand lanes that are like all others, hardly one is said to be above them. */
+const CERTAIN_Z = 3.3;
 
-/** Every lane with what is wrong with it, the worst first. Pure. */
+/** Every lane with what is wrong with it. Pure. */
 export function boardOf(state: FleetState): readonly FleetLane[] {
   const alarms = Map.groupBy(state.alarms, keyOf);
   const rates = new Map(state.rates.map((rate) => [keyOf(rate), rate]));
@@ -45,18 +46,7 @@ export function boardOf(state: FleetState): readonly FleetLane[] {
       ];
       return laneOf(lane, rate, troubles);
     })
-    .filter(({ lane, troubles }) => lane !== DESK_LANE || troubles.length > 0)
-    .toSorted(worstFirst);
-}
-
-export function worstFirst(one: FleetLane, other: FleetLane): number {
-  const rank = ({ level }: FleetLane) => LEVELS.indexOf(level);
-  return (
-    rank(one) - rank(other) ||
-    other.troubles.length - one.troubles.length ||
-    one.site.localeCompare(other.site, 'en', { numeric: true }) ||
-    one.lane.localeCompare(other.lane, 'en', { numeric: true })
-  );
+    .filter(({ lane, troubles }) => lane !== DESK_LANE || troubles.length > 0);
 }
 
 function laneOf(lane: StoredLane, rate: LaneRate | undefined, troubles: readonly Trouble[]): FleetLane {
@@ -124,6 +114,7 @@ function alarmShare(rates: readonly LaneRate[]): Share {
   return shareWithInterval(
     sum(({ alarmed }) => alarmed),
     sum(({ passages }) => passages),
+    CERTAIN_Z,
   );
 }
 

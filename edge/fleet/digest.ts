@@ -1,4 +1,4 @@
-import type { Clock } from '../../hardware/clock.ts';
+import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { RecordKind } from '../contract/record.ts';
 import type { Database, Sql } from '../sync/database.ts';
@@ -47,21 +47,28 @@ export function startDigest(options: {
   readonly onTrouble: (error: unknown) => void;
 }): { stop(): Promise<void> } {
   const { database, clock, onTrouble } = options;
-  let isStopped = false;
-  let cancel = () => {};
-  const work = async (): Promise<void> => {
+  const stopped = new AbortController();
+  let cancel: Cancel = () => {};
+  const digestAll = async () => {
+    while (!stopped.signal.aborted && (await digestRows(database)) > 0);
+  };
+  const work = async () => {
     try {
-      while (!isStopped && (await digestRows(database)) > 0);
+      await digestAll();
     } catch (error) {
       if (!isFault(error)) throw error;
       onTrouble(error);
     }
-    if (!isStopped) cancel = clock.after(LOOK_EVERY_MS, () => (working = work()));
+    if (!stopped.signal.aborted) cancel = clock.after(LOOK_EVERY_MS, begin);
   };
-  let working = work();
+  let working = Promise.resolve();
+  const begin = () => {
+    working = work();
+  };
+  begin();
   return {
     async stop() {
-      isStopped = true;
+      stopped.abort();
       cancel();
       await working;
     },

@@ -153,7 +153,17 @@ export function passageOf(lane: string, story: Story): readonly RecordDraft[] {
 
 function scanAt(lane: string, wallMs: number): object {
   const image = { sha256: 'a'.repeat(64), width: 1, height: 1, bitDepth: 16, energies: 'dual' };
-  const content = { kind: 'bagScan', bagTag: null, alarmDecision: 'clear', abort: null, objects: [], image };
+  const content = {
+    kind: 'bagScan',
+    scanId: String(wallMs),
+    bagTag: null,
+    scannedAt: new Date(wallMs).toISOString(),
+    alarmDecision: 'clear',
+    abort: null,
+    atr: { manufacturer: 'nobody', version: '1' },
+    objects: [],
+    image,
+  };
   return { device: `${lane}/bag-scanner`, atMs: 1, wallMs, content };
 }
 

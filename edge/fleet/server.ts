@@ -67,8 +67,7 @@ function createApp(tls: FleetTls | null): FastifyInstance {
   const options = { requestTimeout: REQUEST_TIMEOUT_MS, forceCloseConnections: true, bodyLimit: 1 } as const;
   if (tls === null) return fastify(options);
   const https = { ...tls, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' } as const;
-  // Where the bytes are encrypted is no concern of any route: to all of them it is one kind of application.
-  return fastify({ ...options, https }) as unknown as FastifyInstance;
+  return fastify({ ...options, https });
 }
 
 /** Another name that leads here is somebody's trick (DNS rebinding), and pages of others may not ask. */

@@ -1,4 +1,4 @@
-/** A share of so many, and between which shares it lies with 95 % confidence. */
+/** A share of so many, and between which shares it lies with 95 % confidence, unless said otherwise. */
 export interface Share {
   readonly of: number;
   readonly count: number;
@@ -8,21 +8,22 @@ export interface Share {
   readonly high: number;
 }
 
-/** 97.5th percentile of the standard normal distribution. */
-const Z = 1.959_963_984_540_054;
+/** The 97.5th percentile of the standard normal distribution: 95 % lie within. */
+const USUAL_Z = 1.959_963_984_540_054;
 
 /**
  * The Wilson score interval of a binomial share, which holds for small counts and shares near 0 and 1 too. Source:
  * E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
  * Statistical Association 22 (1927), 209-212.
  * @param count 0..of
+ * @param z standard deviations that the interval reaches to either side, where 95 % are not enough
  */
-export function shareWithInterval(count: number, of: number): Share {
+export function shareWithInterval(count: number, of: number, z = USUAL_Z): Share {
   if (of === 0) return { of, count, share: null, low: 0, high: 1 };
   const share = count / of;
-  const shrink = 1 + Z ** 2 / of;
-  const middle = (share + Z ** 2 / (2 * of)) / shrink;
-  const half = (Z / shrink) * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2));
+  const shrink = 1 + z ** 2 / of;
+  const middle = (share + z ** 2 / (2 * of)) / shrink;
+  const half = (z / shrink) * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2));
   return { of, count, share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 

@@ -37,6 +37,12 @@ export function moment(wallMs: number): string {
   return new Intl.DateTimeFormat(language.value, style).format(wallMs);
 }
 
+/** Day and time to the minute. */
+export function dayAndTime(wallMs: number): string {
+  const style = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(language.value, style).format(wallMs);
+}
+
 /** Seconds, from two minutes on minutes. */
 export function duration(ms: number): string {
   const seconds = ms / MS_PER_S;

@@ -1,0 +1,48 @@
+import { count, dayAndTime, timeOfDay } from '../../../screen/web/numbers.ts';
+import { language } from '../../../screen/web/language.ts';
+import type { FleetFigures } from '../../wire.ts';
+import { Bars } from '../shell/bars.tsx';
+import { t } from '../words/words.ts';
+
+const DAY_MS = 86_400_000;
+const LABELS = 6;
+
+/** Passengers by the hour, or over long spans by the day. */
+export function PassengerBars({ figures: { slices, sliceMs, all } }: { readonly figures: FleetFigures }) {
+  const title = t(sliceMs < DAY_MS ? 'figures.hours' : 'figures.days');
+  const every = Math.ceil(slices.length / LABELS);
+  const bars = slices.map(({ atMs, passengers, targeted, lot, other }, at) => ({
+    key: atMs,
+    parts: [
+      ['targeted', targeted],
+      ['lot', lot],
+      ['other', other],
+      ['released', passengers - targeted - lot - other],
+    ] as const,
+    told: t('figures.slice', { time: dayAndTime(atMs), passengers, targeted, lot, other }),
+    label: at % every === 0 ? (sliceMs < DAY_MS ? timeOfDay(atMs) : dayOf(atMs)) : '',
+  }));
+  const told = t('figures.chart-told', {
+    passengers: count(all.passengers),
+    most: count(Math.max(0, ...slices.map(({ passengers }) => passengers))),
+  });
+  return (
+    <section class="panel" aria-label={title}>
+      <h2>{title}</h2>
+      <Bars
+        bars={bars}
+        told={told}
+        legend={[
+          ['released', t('figures.released')],
+          ['targeted', t('why.targeted')],
+          ['lot', t('why.lot')],
+          ['other', t('why.other')],
+        ]}
+      />
+    </section>
+  );
+}
+
+function dayOf(atMs: number): string {
+  return new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short' }).format(atMs);
+}

@@ -1,0 +1,22 @@
+import { render } from 'preact';
+import { allowOwnScripts } from '../../screen/web/own-scripts.ts';
+import { applySettings } from '../../screen/web/settings.ts';
+import { startTime } from '../../screen/web/time.ts';
+import { App } from './shell/app.tsx';
+import { followAddress } from './shell/route.ts';
+import { followFleet } from './fleet.ts';
+import '../../screen/web/tokens.css';
+import '../../screen/web/base.css';
+import '../../screen/web/frame.css';
+import './shell/shell.css';
+import './board/board.css';
+import './lane/lane.css';
+import './figures/figures.css';
+
+allowOwnScripts();
+applySettings();
+followAddress();
+startTime();
+followFleet();
+const place = document.getElementById('fleet');
+if (place !== null) render(<App />, place);
