@@ -25,6 +25,11 @@ interface MoveFlags {
 const by = () => new Option('--by <name>', 'who does it; otherwise the user of this computer');
 const why = () => new Option('--why <text>', 'for whoever reads it later').default('');
 
+const time = (flags: string, what: string, usual: string) =>
+  new Option(flags, what).argParser(durationOf).default(durationOf(usual), usual);
+const share = (flags: string, what: string, usual: string) =>
+  new Option(flags, what).argParser(percentOf).default(percentOf(usual), usual);
+
 /** `greenlane rollout`: how a release comes to the lanes. */
 export function addRolloutCommands(program: Command): void {
   const rollout = program
@@ -69,15 +74,16 @@ function addStart(rollout: Command): void {
     .argument('<version>', 'the number of the release', countOf)
     .addOption(databaseOption())
     .requiredOption('--groups <list>', 'step by step, such as canary,rest:10%,rest; rest is whom no group here names')
-    .option('--wait <time>', 'how long each step is watched after its last lane has changed', durationOf, 1_800_000)
-    .option('--max-failed <percent>', 'lanes that may refuse it or roll it back; with more it stops', percentOf, 0.02)
-    .option('--silent-after <time>', 'a lane that says nothing for so long is silent', durationOf, 3_600_000)
-    .option('--max-silent <percent>', 'lanes that may be silent; with more it stops', percentOf, 0.1)
-    .option(
-      '--max-diverted-change <percent>',
-      'by how much the share of diverted passages may change, in percent of all; with more it stops',
-      percentOf,
-      0.1,
+    .addOption(time('--wait <time>', 'how long each step is watched after its last lane has changed', '30m'))
+    .addOption(share('--max-failed <percent>', 'lanes that may refuse it or roll it back; with more it stops', '2%'))
+    .addOption(time('--silent-after <time>', 'a lane that says nothing for so long is silent', '1h'))
+    .addOption(share('--max-silent <percent>', 'lanes that may be silent; with more it stops', '10%'))
+    .addOption(
+      share(
+        '--max-diverted-change <percent>',
+        'of passages, diverted more or less than before; with more it stops',
+        '10%',
+      ),
     )
     .addOption(why())
     .addOption(by())
