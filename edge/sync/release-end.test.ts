@@ -38,7 +38,7 @@ describe('a rollout at the centre', () => {
     await world.start(1, 'canary,rest', { waitMs: 3 * ROUND_MS });
     await world.round();
     expect(world.told()).toEqual({ a: 1 });
-    expect(world.pointers[0]).toMatchObject({ sequence: 1, release: { version: 1, bytes: 7 }, stopped: false });
+    expect(world.pointers[0]).toMatchObject({ release: { version: 1, bytes: 7 }, stopped: false });
     await world.report(['a'], 'active');
     await world.round(2);
     expect(world.told()).toEqual({ a: 1 });
@@ -63,7 +63,8 @@ describe('a rollout at the centre', () => {
     await world.report(['a'], 'rolled-back', 1, 'three passages failed');
     await world.round(2);
     expect(world.told()).toEqual({ a: 'stop' });
-    expect(world.pointers.map(({ sequence }) => sequence)).toEqual([1, 2]);
+    const [first = 0, second = 0] = world.pointers.map(({ sequence }) => sequence);
+    expect(second).toBeGreaterThan(first);
     expect(world.alarms).toEqual([
       expect.stringMatching(/^Rollout 1 of release 1 was stopped: 1 of 1 lanes refused it .*\[rollout-stopped\]/),
     ]);
@@ -175,12 +176,19 @@ describe('the pointers of the centre', () => {
     await world.round();
     world.clock.advance(POINTER_LIFETIME_MS / 4);
     await world.round();
-    expect(world.pointers.map(({ sequence, release }) => [sequence, release?.version])).toEqual([
-      [1, 1],
-      [2, 1],
-    ]);
+    expect(world.pointers.map(({ release }) => release?.version)).toEqual([1, 1]);
     const [first, second] = world.pointers;
     expect(second?.issuedAtMs).toBeLessThan(first?.expiresAtMs ?? 0);
+    expect(second?.sequence).toBeGreaterThan(first?.sequence ?? Infinity);
+  });
+
+  it('go on above what lanes have seen when the database was restored from a copy', async () => {
+    await world.start(1, 'canary');
+    await world.round();
+    await database.query('update release_pointers set sequence = 0, issued_ms = null');
+    await world.round();
+    const [seen, next] = world.pointers;
+    expect(next?.sequence).toBeGreaterThan(seen?.sequence ?? Infinity);
   });
 
   it('are told again as they were when the broker has lost them', async () => {
@@ -191,7 +199,7 @@ describe('the pointers of the centre', () => {
     world.memory.restart();
     await world.round(5);
     expect(world.pointers.length).toBeGreaterThan(1);
-    expect(new Set(world.pointers.map(({ sequence }) => sequence))).toEqual(new Set([1]));
+    expect(new Set(world.pointers.map(({ sequence }) => sequence)).size).toBe(1);
   });
 
   it('wait for a broker that is away', async () => {

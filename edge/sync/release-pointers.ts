@@ -25,7 +25,8 @@ interface PointerRow extends LaneName {
 
 /**
  * Signs the pointers that are due, of one site or of all: those that changed, first, and those of which a quarter of the
- * life is over, or that were issued by a clock that was wrong. Answers how many; again until there is none.
+ * life is over, or that were issued by a clock that was wrong. Answers how many; again until there is none. Sequences are
+ * never below the seconds since 1970: a database that was restored from a copy goes on above what lanes have seen.
  */
 export async function issuePointers(
   sql: Sql,
@@ -33,7 +34,7 @@ export async function issuePointers(
 ): Promise<number> {
   if (!(await takeWatch(sql))) return 0;
   const rows = await sql<PointerRow>(
-    `select site, lane, sequence + 1 as sequence, stopped, version, sha256, bytes
+    `select site, lane, greatest(sequence + 1, floor($2::float8 / 1000)::bigint) as sequence, stopped, version, sha256, bytes
      from release_pointers join releases using (version)
      where ($1::text is null or site = $1)
        and (issued_ms is null or issued_ms not between $2::float8 - $3::float8 and $2::float8 + $3::float8)
