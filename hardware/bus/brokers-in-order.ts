@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { DeviceHealth } from '../device.ts';
 import { type Entropy, systemEntropy } from '../entropy.ts';
-import type { Bus, BusMessage } from './bus.ts';
+import type { Bus, BusMessage, PublishOptions } from './bus.ts';
 import { createHealthCell, type HealthCell } from './health-cell.ts';
 
 export interface BrokerOrder {
@@ -84,11 +84,7 @@ class BrokersInOrder implements Bus {
     };
   }
 
-  async publish(
-    topic: string,
-    payload: Uint8Array | string,
-    options: { readonly retain?: boolean } = {},
-  ): Promise<void> {
+  async publish(topic: string, payload: Uint8Array | string, options: PublishOptions = {}): Promise<void> {
     const broker = this.#brokers[this.#active ?? 0];
     if (broker === undefined) throw new RangeError('a bus needs at least one broker');
     await broker.publish(topic, payload, options);

@@ -11,8 +11,15 @@ export interface BusMessage {
 /** What the broker publishes in a client's name when the connection breaks without a goodbye. */
 export interface Will {
   readonly topic: string;
-  readonly payload: string;
+  readonly payload: string | Uint8Array;
   readonly retain: boolean;
+}
+
+export interface PublishOptions {
+  /** The broker keeps it as the topic's last word and gives it to whoever subscribes later. */
+  readonly retain?: boolean;
+  /** Default 1. At 0 the publish resolves when it was handed to the connection, and may be lost with it. */
+  readonly qos?: 0 | 1;
 }
 
 /** An MQTT broker, seen from one client: the bus side of a port. Reconnects for ever; never throws. */
@@ -29,9 +36,8 @@ export interface Bus {
    */
   subscribe(filter: string, listener: (message: BusMessage) => void): () => void;
   /**
-   * Publishes at QoS 1. Resolves when the broker has acknowledged, which says nothing of anybody behind it.
+   * Publishes. Resolves when the broker has acknowledged, which says nothing of anybody behind it.
    * Rejects at once while disconnected: nothing is queued in memory, whoever must not lose it keeps it.
-   * `retain`: the broker keeps it as the topic's last word and gives it to whoever subscribes later.
    */
-  publish(topic: string, payload: Uint8Array | string, options?: { readonly retain?: boolean }): Promise<void>;
+  publish(topic: string, payload: Uint8Array | string, options?: PublishOptions): Promise<void>;
 }

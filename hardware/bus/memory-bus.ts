@@ -21,7 +21,7 @@ export interface MemoryBusDials {
 /** An MQTT broker without a network, for tests and virtual time: clients of it are Buses with the real one's semantics. */
 export interface MemoryBus {
   readonly dials: MemoryBusDials;
-  client(name: string, options?: { readonly will?: Will }): Bus;
+  client(name: string, options?: { readonly will?: Will | (() => Will) }): Bus;
   /** Cuts the connection of one client, or of all; wills are published, and clients come back by themselves. */
   cut(name?: string): void;
   /** The broker is gone, with what it retained, until `restart`. */

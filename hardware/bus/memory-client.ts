@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { DeviceHealth } from '../device.ts';
-import type { Bus, Will } from './bus.ts';
+import type { Bus, PublishOptions, Will } from './bus.ts';
 import { createHealthCell, type HealthCell } from './health-cell.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { type BusListener, createListenerTable } from './listeners.ts';
@@ -21,7 +21,8 @@ const LIMITS = { maxMessages: 256, maxBytes: 64 * 1024 * 1024, timeoutMs: 10_000
 export class MemoryClient implements Bus {
   readonly address: string;
   readonly name: string;
-  readonly will: Will | undefined;
+  /** Of the connection that there is. */
+  will: Will | undefined;
   /** Counts connections, so that what was sent over an earlier one is not delivered over a later. */
   connection = 0;
   isConnected = false;
@@ -30,13 +31,14 @@ export class MemoryClient implements Bus {
   readonly #health: HealthCell;
   readonly #inFlight: InFlight;
   readonly #listeners = createListenerTable(() => {});
+  readonly #nextWill: Will | (() => Will) | undefined;
   #running = false;
   #cancelReconnect: Cancel = () => {};
 
-  constructor(clock: Clock, name: string, broker: MemoryBroker, will: Will | undefined) {
+  constructor(clock: Clock, name: string, broker: MemoryBroker, will: Will | (() => Will) | undefined) {
     this.address = `memory:${name}`;
     this.name = name;
-    this.will = will;
+    this.#nextWill = will;
     this.#clock = clock;
     this.#broker = broker;
     this.#health = createHealthCell(clock);
@@ -73,7 +75,7 @@ export class MemoryClient implements Bus {
   async publish(
     topic: string,
     payload: Uint8Array | string,
-    options: { readonly retain?: boolean } = {},
+    { retain = false, qos = 1 }: PublishOptions = {},
   ): Promise<void> {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : Uint8Array.from(payload);
     const refusal = this.#whyNotPublish(topic, bytes.length);
@@ -87,8 +89,9 @@ export class MemoryClient implements Bus {
         if (error === null) return resolve();
         reject(new Error(`cannot publish on ${topic}: ${error.message}`, { cause: error }));
       });
-      this.#broker.route(topic, bytes, options.retain ?? false);
-      if (!this.#broker.isAckLost()) this.#clock.after(this.#broker.latencyMs(), () => end(null));
+      this.#broker.route(topic, bytes, retain);
+      if (qos === 0) end(null);
+      else if (!this.#broker.isAckLost()) this.#clock.after(this.#broker.latencyMs(), () => end(null));
     });
   }
 
@@ -129,6 +132,7 @@ export class MemoryClient implements Bus {
       return;
     }
     this.isConnected = true;
+    this.will = typeof this.#nextWill === 'function' ? this.#nextWill() : this.#nextWill;
     this.connection += 1;
     this.#health.count('connected');
     this.#health.enter('up', '');

@@ -4,7 +4,7 @@ import { MqttClient } from 'mqtt';
 import type { Cancel, Clock } from '../clock.ts';
 import type { DeviceHealth } from '../device.ts';
 import { type Entropy, systemEntropy } from '../entropy.ts';
-import type { Bus, Will } from './bus.ts';
+import type { Bus, PublishOptions, Will } from './bus.ts';
 import { explainBrokerError } from './broker-error.ts';
 import { createHealthCell, type HealthCell } from './health-cell.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
@@ -25,7 +25,8 @@ export interface MqttBusOptions {
   readonly readTls?: ReadTls;
   /** Default true: the broker forgets our subscriptions when we disconnect. */
   readonly cleanSession?: boolean;
-  readonly will?: Will;
+  /** Asked for with each connection where it is a function. */
+  readonly will?: Will | (() => Will);
   /** Longest payload taken or sent, bytes (default 16 MiB); longer ones are refused and counted. */
   readonly maxPayloadBytes?: number;
   /** Publishes that may wait for their acknowledgement at once (default 256), and their bytes together (default 64 MiB). */
@@ -128,7 +129,7 @@ class MqttBus implements Bus {
   async publish(
     topic: string,
     payload: Uint8Array | string,
-    options: { readonly retain?: boolean } = {},
+    { retain = false, qos = 1 }: PublishOptions = {},
   ): Promise<void> {
     const bytes = Buffer.from(payload);
     const client = this.#client;
@@ -150,8 +151,8 @@ class MqttBus implements Bus {
         if (messageId !== null) client.removeOutgoingMessage(messageId);
         reject(new Error(`cannot publish on ${topic}: ${error.message}`, { cause: error }));
       });
-      client.publish(topic, bytes, { qos: 1, retain: options.retain ?? false }, (error) => end(error ?? null));
-      messageId = client.getLastMessageId();
+      client.publish(topic, bytes, { qos, retain }, (error) => end(error ?? null));
+      if (qos === 1) messageId = client.getLastMessageId();
     });
   }
 
@@ -163,7 +164,8 @@ class MqttBus implements Bus {
   }
 
   #connect(): void {
-    const { username, password, will, cleanSession = true } = this.#options;
+    const { username, password, cleanSession = true } = this.#options;
+    const will = typeof this.#options.will === 'function' ? this.#options.will() : this.#options.will;
     let lastError = 'the connection was closed';
     const noteError = (error: Error) => {
       lastError = explainBrokerError(error);
