@@ -2,8 +2,10 @@ import { type Cancel, systemClock } from '../hardware/clock.ts';
 import type { DeviceHealth } from '../hardware/device.ts';
 import { systemEntropy } from '../hardware/entropy.ts';
 import { type ContentPlace, startCentralContent } from './central-content.ts';
+import { startCentralFleet } from './central-fleet.ts';
 import type { SiteConfig } from './config/schema.ts';
 import { type Fault, isFault } from './contract/fault.ts';
+import type { FleetPlace } from './fleet/place.ts';
 import { troubled } from './ops/certificate-watch.ts';
 import { levelOfHealth } from './ops/level.ts';
 import type { Log } from './ops/log.ts';
@@ -32,6 +34,8 @@ export interface CentralOptions {
   readonly key: PrivateKey;
   /** Where it gives content to boxes and takes theirs; null nowhere. */
   readonly content: ContentPlace | null;
+  /** Where it serves the page of the fleet; null nowhere. */
+  readonly fleet: FleetPlace | null;
 }
 
 export interface Central {
@@ -64,6 +68,7 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
   releases.onAlarm((fault) => log.write('error', 'alarm', { code: fault.code, ...textOf(fault) }));
   end.onAlarm((alarm) => log.write('error', 'alarm', { code: alarm.code, ...textOf(alarm) }));
   bus.onHealth((health) => logHealth(log, health));
+  const fleet = await startCentralFleet(options.fleet, { bus, database, site, simulated }, log);
   end.start();
   releases.start();
   bus.start();
@@ -80,6 +85,7 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
       stopDropping();
       brokers.stopWatching();
       await content?.close();
+      await fleet.stop();
       await end.stop();
       await releases.stop();
       await bus.stop();

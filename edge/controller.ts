@@ -40,6 +40,8 @@ export interface ControllerOptions {
 
 export interface Controller {
   readonly lanes: readonly Lane[];
+  /** What the lanes judge by, or will from their next passage on. */
+  policy(): Policy;
   /** Of diverted passengers, while their case is open. */
   readonly portraits: Portraits;
   /** Closes what a crash interrupted, then starts the devices and listens. */
@@ -65,9 +67,11 @@ export function createController(options: ControllerOptions): Controller {
   const lanes = seats.map(({ lane }) => lane);
   const devices = options.lanes.flatMap((lane) => Object.values(lane.devices).filter((device) => device !== null));
 
+  let current = options.policy;
   return {
     lanes,
     portraits,
+    policy: () => current,
     start() {
       for (const lane of lanes) lane.start();
       for (const device of devices) device.start();
@@ -80,6 +84,7 @@ export function createController(options: ControllerOptions): Controller {
     takePolicy(policy, digest) {
       const judgeFor = judgesUnder(policy, digest);
       for (const { faces, lane } of seats) lane.succeed(judgeFor(faces));
+      current = policy;
     },
   };
 }

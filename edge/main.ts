@@ -33,6 +33,7 @@ import { createSiteContent } from './site-content.ts';
 import { createSiteDesk, prepareScreen } from './site-desk.ts';
 import { createSiteEnd } from './site-end.ts';
 import { createSiteLive, type SiteLive } from './site-live.ts';
+import { startSiteStatus, writeBoots } from './site-status.ts';
 import type { LaneEnd } from './sync/lane-end.ts';
 
 const BYTES_PER_MB = 1_000_000;
@@ -94,10 +95,12 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   const unwatch = ledger.watch((records) => laneEnd.wrote(records));
 
   bus.onHealth((health) => logHealth(log, 'broker', health));
+  writeBoots(site, policy, { ledger, onTrouble });
   controller.start();
   live.start(controller.lanes);
   bus.start();
   if (site.central.enabled) laneEnd.start();
+  const status = startSiteStatus(site, { bus, ledger, controller, models: () => rollout.process.models() });
   content.start();
   void startModels(rollout, log);
   if (desk !== null) void openDesk(desk, log);
@@ -112,6 +115,7 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     brokers.stopWatching();
     unwatch();
     live.stop();
+    status.stop();
     await Promise.all([desk?.close(), content.stop()]);
     await stopAll(controller, laneEnd, rollout, bus, ledger);
   };

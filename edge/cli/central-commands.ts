@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { type BrokerFlags, brokerOf, withBroker } from './broker-flags.ts';
 import { centralKey } from './centre-keys.ts';
 import { type ContentFlags, contentOf, withContent } from './content-flags.ts';
+import { type FleetFlags, fleetOf, withFleet } from './fleet-flags.ts';
 import { countOf } from './numbers.ts';
 
-interface CentralFlags extends BrokerFlags, ContentFlags {
+interface CentralFlags extends BrokerFlags, ContentFlags, FleetFlags {
   readonly database: string;
   readonly key?: string;
   readonly site?: string;
@@ -19,7 +20,7 @@ export function addCentralCommands(program: Command): void {
     .description(
       'take what lanes send into a database and receipt it, until stopped; as many as wanted on one database',
     );
-  withContent(withBroker(command))
+  withFleet(withContent(withBroker(command)))
     .requiredOption('--database <url|folder>', 'postgres://user@host/name, or a folder for the embedded one')
     .option('--key <file>', 'private key that signs receipts; without one, with --simulated alone, the development key')
     .option('--site <name>', 'take this site alone; every site otherwise')
@@ -36,6 +37,7 @@ export function addCentralCommands(program: Command): void {
         keepDays: keepDays ?? null,
         key: centralKey(key, simulated),
         content: contentOf(flags),
+        fleet: fleetOf(flags),
       });
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ContentPlace } from '../central-content.ts';
 import { Fault } from '../contract/fault.ts';
+import { listenPlace, listenTls } from './listen-place.ts';
 import { countOf } from './numbers.ts';
 
 /** Flags that say where the centre keeps content, and where it is served. */
@@ -14,7 +15,6 @@ export interface ContentFlags {
 }
 
 const BYTES_PER_MB = 1_000_000;
-const PLACE = /^(?:\[([0-9a-fA-F:]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/;
 
 export function withContent(command: Command): Command {
   return command
@@ -33,16 +33,8 @@ export function contentOf(flags: ContentFlags): ContentPlace | null {
   if (contentDir === undefined || contentListen === undefined) {
     throw new Fault('config-invalid', '--content-dir and --content-listen belong together');
   }
-  const [, bracketed, plain, port] = PLACE.exec(contentListen) ?? [];
-  const host = bracketed ?? plain;
-  if (host === undefined || Number(port) > 65_535) {
-    throw new Fault('config-invalid', `--content-listen is to be host:port and is ${contentListen}`, { contentListen });
-  }
-  const place = { directory: contentDir, host, port: Number(port) };
+  const place = { directory: contentDir, ...listenPlace('--content-listen', contentListen) };
   const bound = contentQuotaMb === undefined ? place : { ...place, quotaBytes: contentQuotaMb * BYTES_PER_MB };
-  if (contentCert === undefined && contentKey === undefined && contentCa === undefined) return bound;
-  if (contentCert === undefined || contentKey === undefined || contentCa === undefined) {
-    throw new Fault('config-invalid', '--content-cert, --content-key and --content-ca belong together');
-  }
-  return { ...bound, tls: { caFile: contentCa, certFile: contentCert, keyFile: contentKey } };
+  const tls = listenTls('--content', { certFile: contentCert, keyFile: contentKey, caFile: contentCa });
+  return tls === null ? bound : { ...bound, tls };
 }

@@ -3,16 +3,12 @@ import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { statusTopic, type ToldStatus } from './lane-status.ts';
 import { isConnected } from './tally.ts';
 
+const LOOK_EVERY_MS = 1000;
 const TELL_EVERY_MS = 30_000;
 
-export interface StatusTeller {
-  /** Says that a lane may not be as it was; those that stopped or go on are told at once. */
-  noticed(): void;
-  stop(): void;
-}
-
 /**
- * Tells the centre how each lane is, for as long as it runs. Without a broker nothing is told: the next telling is newer.
+ * Tells the centre how each lane is: every half minute, and within a second when it stops or goes on. Without a broker
+ * nothing is told: the next telling is newer.
  * @param read how the lanes are now
  */
 export function startStatusTeller(options: {
@@ -20,42 +16,30 @@ export function startStatusTeller(options: {
   readonly clock: Clock;
   readonly site: string;
   readonly read: () => readonly ToldStatus[];
-}): StatusTeller {
+}): { stop(): void } {
   const { bus, clock, site, read } = options;
-  const loud = new Map<string, string>();
-  let wasConnected = false;
+  const told = new Map<string, { readonly loudPart: string; readonly atMs: number }>();
   let cancel: Cancel = () => {};
 
-  const tell = (status: ToldStatus) => {
-    loud.set(status.lane, loudPartOf(status));
-    // A sign of life that does not arrive is not missed: another follows.
-    bus.publish(statusTopic(site, status.lane), JSON.stringify(status)).catch(() => {});
+  const tell = async (status: ToldStatus) => {
+    told.set(status.lane, { loudPart: loudPartOf(status), atMs: clock.nowMs() });
+    try {
+      await bus.publish(statusTopic(site, status.lane), JSON.stringify(status));
+    } catch {
+      // A sign of life that does not arrive is not missed: another follows.
+      told.delete(status.lane);
+    }
   };
-  const tellAll = () => {
-    if (isConnected(bus.health())) read().forEach(tell);
+  const isDue = (status: ToldStatus) => {
+    const last = told.get(status.lane);
+    return last === undefined || last.loudPart !== loudPartOf(status) || clock.nowMs() - last.atMs >= TELL_EVERY_MS;
   };
-  const plan = () => {
-    cancel = clock.after(TELL_EVERY_MS, () => {
-      tellAll();
-      plan();
-    });
+  const look = () => {
+    if (isConnected(bus.health())) for (const status of read()) if (isDue(status)) void tell(status);
+    cancel = clock.after(LOOK_EVERY_MS, look);
   };
-  const unlisten = bus.onHealth((health) => {
-    const connected = isConnected(health);
-    if (connected && !wasConnected) tellAll();
-    wasConnected = connected;
-  });
-  plan();
-  return {
-    noticed() {
-      if (!isConnected(bus.health())) return;
-      for (const status of read()) if (loud.get(status.lane) !== loudPartOf(status)) tell(status);
-    },
-    stop() {
-      unlisten();
-      cancel();
-    },
-  };
+  cancel = clock.after(LOOK_EVERY_MS, look);
+  return { stop: () => cancel() };
 }
 
 /** What people at the centre must know at once; who passes is told by the rows. */
