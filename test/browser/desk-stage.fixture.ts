@@ -11,10 +11,12 @@ import type { Passenger } from '../../sim/population/passenger.ts';
 import { siteListsOf } from '../../sim/population/policy-fit.ts';
 import { createPopulation } from '../../sim/population/population.ts';
 import { GOODS_SPECIMENS } from '../../sim/population/specimens.ts';
-import { type Relay, startRelay } from './relay.fixture.ts';
+import { type Relay, startRelay } from '../relay.fixture.ts';
 import { openBrowser } from './viewer-page.fixture.ts';
 
 const SEED = 11;
+/** Of a busy machine; a scan alone may take half of it to draw. */
+const WAITS_MS = 60_000;
 /** Longer than any test: who dawdles in the lane raises no alarm of its own. */
 const PATIENCE_MS = 600_000;
 
@@ -81,6 +83,7 @@ function around(stage: Stage, browser: Browser, { demo, li, wire }: Door): OpenD
   const complaints: string[] = [];
   const openPage = async (window: BrowserContextOptions = {}, firstScript = '') => {
     const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, locale: 'en-GB', ...window });
+    context.setDefaultTimeout(WAITS_MS);
     const page = await context.newPage();
     await page.addInitScript(firstScript);
     page.on('pageerror', ({ message }) => complaints.push(message));
