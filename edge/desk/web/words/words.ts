@@ -4,6 +4,8 @@ import { LANE_WORDS } from '../../../screen/web/lane-words.ts';
 import { SWITCH_WORDS } from '../../../screen/web/switch-words.ts';
 import { caseEn } from './case-en.ts';
 import { caseZhCn } from './case-zh-cn.ts';
+import { countersEn } from './counters-en.ts';
+import { countersZhCn } from './counters-zh-cn.ts';
 import { courseEn } from '../../../screen/web/course-en.ts';
 import { courseZhCn } from '../../../screen/web/course-zh-cn.ts';
 import { decisionEn } from './decision-en.ts';
@@ -36,6 +38,7 @@ const ENGLISH = {
   ...FINDING_WORDS,
   ...viewerEn,
   ...superviseEn,
+  ...countersEn,
 } as const;
 export type WordKey = keyof typeof ENGLISH;
 
@@ -53,6 +56,7 @@ export const WORDS: Words<WordKey> = {
     ...saysZhCn,
     ...viewerZhCn,
     ...superviseZhCn,
+    ...countersZhCn,
   },
 };
 
