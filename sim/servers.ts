@@ -178,7 +178,7 @@ export async function startPostgres(): Promise<Server> {
   const [folder, port] = [mkdtempSync(path.join(tmpdir(), 'greenlane-postgres-')), await freePort()];
   const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : undefined;
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
-  const bin = path.join(POSTGRES_HOME, readdirSync(POSTGRES_HOME).toSorted().at(-1) ?? '', 'bin');
+  const bin = postgresPrograms();
   const data = path.join(folder, 'data');
   const init = ['-D', data, '-A', 'trust', '-U', 'greenlane', '-E', 'UTF8', '--locale=C'];
   execFileSync(path.join(bin, 'initdb'), init, { stdio: 'ignore', ...user });
@@ -188,6 +188,11 @@ export async function startPostgres(): Promise<Server> {
     spawnSync(path.join(bin, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)]).status === 0;
   const kind = { command: path.join(bin, 'postgres'), args, isReady, ...(user === undefined ? {} : { user }) };
   return startServer(folder, port, `postgres://greenlane@127.0.0.1:${port}/postgres`, kind);
+}
+
+/** The folder of pg_dump and its like, of the newest version that is installed. */
+export function postgresPrograms(): string {
+  return path.join(POSTGRES_HOME, readdirSync(POSTGRES_HOME).toSorted().at(-1) ?? '', 'bin');
 }
 
 function idOf(flag: '-u' | '-g'): number {

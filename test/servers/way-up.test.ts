@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,9 +18,16 @@ import { createReceiptReader, createReceiptSigner } from '../../edge/sync/signed
 import type { Bus } from '../../hardware/bus/bus.ts';
 import { inOrder } from '../../hardware/bus/brokers-in-order.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
-import { systemClock } from '../../hardware/clock.ts';
+import { sleep, systemClock } from '../../hardware/clock.ts';
 import { systemEntropy } from '../../hardware/entropy.ts';
-import { type Server, startMosquitto, startNats, startPostgres, startRabbitmq } from '../../sim/servers.ts';
+import {
+  type Server,
+  startMosquitto,
+  startNats,
+  startPostgres,
+  startRabbitmq,
+  postgresPrograms,
+} from '../../sim/servers.ts';
 
 /** Outcomes on their way to the country over each broker, with the certificates and the rights of an enrolment. */
 
@@ -27,6 +35,7 @@ const PATIENCE = { timeout: 90_000, interval: 50 };
 const SITE = 'riverport';
 const LANE = 'lane-1';
 const ROWS = 500;
+const KEPT_WITHIN_MS = 5000;
 const folder = mkdtempSync(path.join(tmpdir(), 'greenlane-way-up-'));
 let postgres: Server;
 const closers: (() => Promise<unknown> | void)[] = [];
@@ -66,13 +75,21 @@ function busOf(who: string, { url }: Server): Bus {
   return createMqttBus({ url, clock: systemClock, readTls, reconnectMaxMs: 500 });
 }
 
-/** A centre at each broker, on one database, each test with one of its own. */
-async function startCentres(...brokers: readonly Server[]): Promise<OpenCentralStore> {
-  const database = openPostgres(postgres.url);
-  await database.query('drop schema public cascade');
-  await database.query('create schema public');
-  const store = await openCentralStore({ database, clock: systemClock, acceptSimulated: true });
-  closers.push(async () => store.close());
+const program = (name: string) => path.join(postgresPrograms(), name);
+let databases = 0;
+
+/** The URL of an empty database. */
+function newDatabase(): string {
+  databases += 1;
+  const name = `central_${databases}`;
+  execFileSync(program('psql'), ['-q', '-c', `create database ${name}`, postgres.url]);
+  return postgres.url.replace(/[^/]+$/, name);
+}
+
+/** A centre at each broker, on one database. */
+async function startCentres(url: string, ...brokers: readonly Server[]): Promise<Centres> {
+  const store = await openCentralStore({ database: openPostgres(url), clock: systemClock, acceptSimulated: true });
+  const stops: (() => Promise<void>)[] = [async () => store.close()];
   const key = readPrivateKey(path.join(folder, 'centre.private.json'));
   const sign = createReceiptSigner(signerOf(key), systemClock);
   for (const broker of brokers) {
@@ -80,12 +97,21 @@ async function startCentres(...brokers: readonly Server[]): Promise<OpenCentralS
     const end = createCentralEnd({ bus, store, clock: systemClock, sign, site: SITE, acceptSimulated: true });
     end.start();
     bus.start();
-    closers.push(
+    stops.push(
       async () => bus.stop(),
       async () => end.stop(),
     );
   }
-  return store;
+  const stop = async () => {
+    for (const each of stops.splice(0).toReversed()) await each();
+  };
+  closers.push(stop);
+  return { store, stop };
+}
+
+interface Centres {
+  readonly store: OpenCentralStore;
+  readonly stop: () => Promise<void>;
 }
 
 function startLane(bus: Bus): {
@@ -116,6 +142,27 @@ function startLane(bus: Bus): {
   };
 }
 
+const POINTER_TOPIC = `greenlane/${SITE}/${LANE}/release`;
+
+/** Brokers that write what they keep now and then have done so when this resolves. */
+async function keepPointer(broker: Server): Promise<void> {
+  const bus = busOf('centre', broker);
+  bus.start();
+  await vi.waitUntil(() => bus.health().state === 'up', PATIENCE);
+  await bus.publish(POINTER_TOPIC, 'a pointer', { retain: true });
+  await sleep(systemClock, KEPT_WITHIN_MS);
+  await bus.stop();
+}
+
+async function keptPointer(bus: Bus): Promise<string> {
+  return new Promise((resolve) => {
+    const stop = bus.subscribe(POINTER_TOPIC, ({ payload, retained }) => {
+      stop();
+      resolve(`${retained ? '' : 'new: '}${Buffer.from(payload).toString('utf8')}`);
+    });
+  });
+}
+
 const hashes = (rows: readonly { readonly hash: string }[]) => rows.map(({ hash }) => hash);
 
 describe.each([
@@ -125,8 +172,10 @@ describe.each([
 ])('over %s', { timeout: 300_000 }, (_name, start) => {
   it('every outcome reaches the centre once and is receipted, though the broker is killed on the way', async () => {
     const broker = await start();
-    const store = await startCentres(broker);
-    const { ledger, append } = startLane(busOf(`site.${SITE}`, broker));
+    const { store } = await startCentres(newDatabase(), broker);
+    const bus = busOf(`site.${SITE}`, broker);
+    const { ledger, append } = startLane(bus);
+    await keepPointer(broker);
     append(ROWS);
     await vi.waitUntil(() => ledger.backlog() < ROWS, PATIENCE);
     append(ROWS);
@@ -137,12 +186,13 @@ describe.each([
     const arrived = await store.recordsAfter({ site: SITE, lane: LANE }, 0, 0, 10 * ROWS);
     expect(hashes(arrived)).toEqual(hashes(ledger.records(LANE, 1, 10 * ROWS)));
     expect([await store.alarms(), await store.quarantined()]).toEqual([[], []]);
+    expect(await keptPointer(bus)).toBe('a pointer');
   });
 });
 
 it('a lane whose broker is struck dead goes on over the next one, and goes back when the first is there again', async () => {
   const [first, second] = [await mosquitto(), await mosquitto()];
-  const store = await startCentres(first, second);
+  const { store } = await startCentres(newDatabase(), first, second);
   const buses = [first, second].map((broker) => busOf(`site.${SITE}`, broker));
   const { ledger, end, append } = startLane(inOrder(buses, { clock: systemClock, patienceMs: 1000, settleMs: 2000 }));
   append(ROWS);
@@ -158,4 +208,27 @@ it('a lane whose broker is struck dead goes on over the next one, and goes back 
   await vi.waitUntil(() => ledger.backlog() === 0, PATIENCE);
   const arrived = await store.recordsAfter({ site: SITE, lane: LANE }, 0, 0, 10 * ROWS);
   expect(hashes(arrived)).toEqual(hashes(ledger.records(LANE, 1, 10 * ROWS)));
+});
+
+it('a database restored from a backup is told of, and the lanes fill what it lacks', async () => {
+  const broker = await mosquitto();
+  const [url, restored] = [newDatabase(), newDatabase()];
+  const before = await startCentres(url, broker);
+  const { ledger, end, append } = startLane(busOf(`site.${SITE}`, broker));
+  const told: string[] = [];
+  end.onAlarm(({ code }) => told.push(code));
+  append(ROWS);
+  await vi.waitUntil(() => ledger.backlog() === 0, PATIENCE);
+  const backup = path.join(folder, 'backup');
+  execFileSync(program('pg_dump'), ['-Fc', '-f', backup, url]);
+  append(ROWS);
+  await vi.waitUntil(() => ledger.backlog() === 0, PATIENCE);
+  await before.stop();
+  execFileSync(program('pg_restore'), ['--single-transaction', '-d', restored, backup]);
+  const { store } = await startCentres(restored, broker);
+  append(ROWS);
+  await vi.waitUntil(() => ledger.backlog() === 0, PATIENCE);
+  const arrived = await store.recordsAfter({ site: SITE, lane: LANE }, 0, 0, 10 * ROWS);
+  expect(hashes(arrived)).toEqual(hashes(ledger.records(LANE, 1, 10 * ROWS)));
+  expect(told).toEqual(['receipt-mismatch']);
 });
