@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bus } from '../../hardware/bus/bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
+import { scaled } from '../../test/scale.ts';
 import { DESK_LANE } from '../contract/officer.ts';
 import { draft, drafts, hashesAt, hashesOf, world } from './exchange.fixture.ts';
 
@@ -25,6 +26,9 @@ function publishing(bus: Bus, publish: Bus['publish']): Bus {
     publish,
   };
 }
+
+/** Of a lane. */
+const HOURLY_ROWS = scaled({ usual: 200, ci: 1000, long: 4200 });
 
 describe('lane and centre', () => {
   it('bring every row up once, and empty the outbox by receipt', async () => {
@@ -77,6 +81,24 @@ describe('lane and centre', () => {
     expect(w.ledger.backlog()).toBe(0);
     expect(await store.counts()).toEqual({ audit: 500 });
     expect(w.lane.health().state).toBe('up');
+  });
+
+  it('catch up with a day without a broker in seconds', async () => {
+    const w = await world();
+    const { store } = w.startCentre();
+    w.append(1);
+    await w.clock.advanceSettled(1000);
+    w.memory.kill();
+    for (let hour = 0; hour < 24; hour += 1) {
+      w.append(HOURLY_ROWS);
+      await w.clock.advanceSettled(3_600_000);
+    }
+    expect(w.lane.health()).toMatchObject({ state: 'down', counters: { backlog: 24 * HOURLY_ROWS } });
+    w.memory.restart();
+    await w.clock.advanceSettled(60_000);
+    expect(w.ledger.backlog()).toBe(0);
+    expect(await hashesAt(store)).toEqual(hashesOf(w.ledger));
+    expect(w.told).toEqual([]);
   });
 
   it.each([
