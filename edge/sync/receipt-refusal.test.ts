@@ -47,6 +47,19 @@ describe('the lane', () => {
     expect(w.told.map((each) => each.code)).toEqual(['receipt-mismatch']);
   });
 
+  it('acts on no receipt that the broker has kept, however good', async () => {
+    const w = await answering();
+    w.lane.stop();
+    void w.centralBus.publish(receiptTopic(SITE, 'lane-1'), w.signed(w.receipt(2)), { retain: true });
+    await w.clock.advanceSettled(10);
+    w.lane.start();
+    await w.clock.advanceSettled(10);
+    expect(w.ledger.receiptedUpto('lane-1')).toBe(0);
+    expect(w.lane.health().counters).toMatchObject({ keptReceipts: 1 });
+    await w.say(w.signed(w.receipt(2)));
+    expect(w.ledger.receiptedUpto('lane-1')).toBe(3);
+  });
+
   it('believes no receipt without signatures, with a stranger’s or of another moment, and says so once', async () => {
     const w = await answering();
     const stranger = createReceiptSigner(signerOf(generateKeys('centre').privateKey), w.clock);
