@@ -144,6 +144,10 @@ const PLANTED: Readonly<Record<string, { source: string; breaks: readonly string
     source: `import '../ledger/ledger.ts'; import '../lane/lane.ts';`,
     breaks: ['desk-and-sync-may-use-the-ledger -> edge/lane/lane.ts'],
   },
+  'edge/down/down.ts': {
+    source: `import '../contract/word.ts'; import '../sync/sync.ts'; export const down = 1;`,
+    breaks: ['down-knows-what-the-centre-signs -> edge/sync/sync.ts'],
+  },
   'edge/live/live.ts': {
     source: `import '../ledger/ledger.ts'; import '../lane/lane.ts'; export const live = 1;`,
     breaks: ['live-shares-the-way-of-sync -> edge/lane/lane.ts'],

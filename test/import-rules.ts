@@ -101,7 +101,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   forbid(
     'rooms-meet-in-the-contract',
     'Rooms of edge/ know each other through contract/ and the controller, not sideways; keys are for all who must prove something.',
-    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|fleet|inference|live|proof|rollout|sync)/'] },
+    { path: '^edge/([^/]+)/', pathNot: ['^edge/(cli|config|desk|down|fleet|inference|live|proof|rollout|sync)/'] },
     { path: '^edge/', pathNot: '^edge/(contract|signing|$1)/' },
   ),
   forbid(
@@ -115,6 +115,15 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
     'The rollout knows packs and their files; processes and lanes are handed to it.',
     { path: '^edge/rollout/', pathNot: TESTS },
     { path: '^edge/', pathNot: '^edge/((contract|packs|rollout|signing)/|ledger/durable-file\\.ts$)' },
+  ),
+  forbid(
+    'down-knows-what-the-centre-signs',
+    'What comes down is proven and written durably; how it is fetched, read and tried is handed to this room.',
+    { path: '^edge/down/', pathNot: TESTS },
+    {
+      path: '^edge/',
+      pathNot: '^edge/((contract|down|signing)/|sync/(release|tally)\\.ts$|ledger/durable-file\\.ts$)',
+    },
   ),
   forbid(
     'live-shares-the-way-of-sync',

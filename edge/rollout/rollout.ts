@@ -81,6 +81,11 @@ export class Rollout {
     return foldersOf(this.#serving.crew.members);
   }
 
+  /** The packs that serve. */
+  get served(): readonly PackName[] {
+    return this.#serving.crew.members;
+  }
+
   /** The models as a lane asks them. @throws RangeError for a lane that there is not */
   lane(id: string): LaneModels {
     const models = this.#serving.lanes.get(id);

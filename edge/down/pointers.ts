@@ -1,0 +1,116 @@
+import type { Bus, BusMessage } from '../../hardware/bus/bus.ts';
+import type { Clock } from '../../hardware/clock.ts';
+import { Fault } from '../contract/fault.ts';
+import type { Trust } from '../signing/keys.ts';
+import { decodePointer, type ReleasePointer, releaseTopic } from '../sync/release.ts';
+import { type DownRecord, knownVersions, type PointerSeen, type ReleaseName, withReport } from './down-record.ts';
+import type { DownStore } from './down-store.ts';
+import { isExpired, judgePointer } from './pointer-book.ts';
+
+export interface PointersOptions {
+  readonly site: string;
+  readonly lanes: readonly string[];
+  /** Started and stopped by whoever made it. */
+  readonly bus: Pick<Bus, 'subscribe'>;
+  readonly clock: Clock;
+  readonly trust: Trust;
+  readonly store: DownStore;
+  readonly count: (what: string) => void;
+  readonly alarm: (fault: Fault) => void;
+  /** Told of a pointer that counts. */
+  readonly taken: (pointer: PointerSeen) => void;
+}
+
+/** What the centre says of each lane's release, held against everything that it said before. */
+export interface Pointers {
+  start(): void;
+  stop(): void;
+  /** The highest release that a lane should run; null before there is one. */
+  newest(): ReleaseName | null;
+  /** Whether the centre has stopped this release, or one that came after it. */
+  isStopped(version: number): boolean;
+  /** Which lanes wait for word from the centre longer than its last word holds, in words; null when none does. */
+  stale(): string | null;
+}
+
+/** What is refused is told once of each kind; of more kinds than these nothing new can be learnt. */
+const MOST_TOLD = 200;
+
+export function createPointers(options: PointersOptions): Pointers {
+  const { site, lanes, bus, clock, trust, store, count, alarm } = options;
+  const told = new Set<string>();
+  let unsubscribe: (() => void)[] = [];
+  const held = () => lanes.flatMap((lane) => store.record().pointers[lane] ?? []);
+
+  function take(lane: string, { topic, payload }: BusMessage): void {
+    const answer = decodePointer(topic, payload, trust);
+    if (!answer.ok) {
+      count('pointersForged');
+      return tellOnce(answer.why, `A pointer to a release, for ${lane}, ${answer.why}`);
+    }
+    const pointer = seen(answer.content);
+    const record = store.record();
+    const judgement = judgePointer(pointer, record.pointers[lane], knownVersions(record), clock.wallMs());
+    if (judgement.kind === 'known') return count('pointersKnown');
+    if (judgement.kind === 'refused') return refuse(lane, pointer, judgement.why);
+    try {
+      store.write({ ...record, pointers: { ...record.pointers, [lane]: pointer } });
+    } catch (error) {
+      // What is not remembered could be taken back: the broker gives it again when it can be.
+      count('pointersUnwritten');
+      return tellOnce('unwritten', `The pointer of ${lane} cannot be written down: ${String(error)}`);
+    }
+    count('pointersTaken');
+    options.taken(pointer);
+  }
+
+  function refuse(lane: string, { release }: PointerSeen, why: string): void {
+    count('pointersRefused');
+    const version = release?.version ?? 0;
+    if (told.has(`${lane} ${version}`)) return;
+    tellOnce(`${lane} ${version}`, `The pointer of ${lane} to release ${version} ${why}`);
+    const record = store.record();
+    // Whoever plays old pointers says nothing of the release that is on its way.
+    if (version === 0 || version === record.way?.version || version === newestOf(record, lanes)?.version) return;
+    try {
+      store.write(withReport(record, lane, { version, stage: 'refused', reason: `its pointer ${why}` }));
+    } catch {
+      count('reportsUnwritten');
+    }
+  }
+
+  function tellOnce(kind: string, what: string): void {
+    if (told.has(kind) || told.size >= MOST_TOLD) return;
+    told.add(kind);
+    alarm(new Fault('release-refused', what));
+  }
+
+  return {
+    start() {
+      unsubscribe = lanes.map((lane) => bus.subscribe(releaseTopic(site, lane), (message) => take(lane, message)));
+    },
+    stop() {
+      for (const each of unsubscribe) each();
+      unsubscribe = [];
+    },
+    newest: () => newestOf(store.record(), lanes),
+    isStopped: (version) => held().some(({ stopped, release }) => stopped && (release?.version ?? 0) >= version),
+    stale() {
+      const { pointers } = store.record();
+      const waiting = lanes.filter((lane) => {
+        const pointer = pointers[lane];
+        return pointer !== undefined && isExpired(pointer, clock.wallMs());
+      });
+      return waiting.length === 0 ? null : `the last pointer of ${waiting.join(', ')} has expired`;
+    },
+  };
+}
+
+function newestOf({ pointers }: DownRecord, lanes: readonly string[]): ReleaseName | null {
+  const releases = lanes.flatMap((lane) => pointers[lane]?.release ?? []);
+  return releases.reduce<ReleaseName | null>((best, each) => (each.version > (best?.version ?? 0) ? each : best), null);
+}
+
+function seen({ sequence, issuedAtMs, expiresAtMs, release, stopped }: ReleasePointer): PointerSeen {
+  return { sequence, issuedAtMs, expiresAtMs, release, stopped };
+}

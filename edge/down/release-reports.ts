@@ -1,0 +1,50 @@
+import type { Clock } from '../../hardware/clock.ts';
+import type { Ledger, RecordDraft } from '../contract/record.ts';
+import type { ReleaseReport } from '../sync/release.ts';
+import type { DownStore } from './down-store.ts';
+import type { ReleaseState } from './release-machine.ts';
+
+/** What the centre is told of a stage; null of one that it is not. */
+export function reportOf(version: number, state: ReleaseState): ReleaseReport | null {
+  switch (state.stage) {
+    case 'seen':
+    case 'staged':
+    case 'active':
+      return { version, stage: state.stage, reason: '' };
+    case 'packs':
+      return { version, stage: 'trial', reason: 'its packs are tried' };
+    case 'shadow':
+      return { version, stage: 'trial', reason: 'its policy is tried in shadow' };
+    case 'probation':
+      return { version, stage: 'trial', reason: 'its policy judges, on probation' };
+    case 'refused':
+    case 'rolled-back':
+      return { version, stage: state.stage, reason: state.why };
+    case 'given-up':
+      return { version, stage: 'refused', reason: state.why };
+  }
+}
+
+export interface ReportTools {
+  readonly store: DownStore;
+  readonly ledger: Pick<Ledger, 'append'>;
+  readonly lanes: readonly string[];
+  readonly clock: Clock;
+}
+
+/**
+ * Writes what is untold into the chains of the lanes it is about, since each of them is decided upon with what is released:
+ * every report at least once, whatever moment the power goes. @throws Fault of the ledger, or the file system's error
+ */
+export function tellReports({ store, ledger, lanes, clock }: ReportTools): void {
+  const record = store.record();
+  if (record.untold.length === 0) return;
+  const wallMs = clock.wallMs();
+  const drafts = record.untold.flatMap(({ lane, ...body }) => {
+    return (lane === null ? lanes : [lane]).map((each): RecordDraft => {
+      return { lane: each, kind: 'release', passage: null, wallMs, body };
+    });
+  });
+  ledger.append(drafts);
+  store.write({ ...record, untold: [] });
+}

@@ -1,0 +1,104 @@
+import { linkSync, mkdirSync, existsSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { syncFolder } from '../ledger/durable-file.ts';
+import { invalid } from '../packs/invalid.ts';
+import type { Manifest } from '../packs/manifest.ts';
+import { MANIFEST_FILE, readManifest, readUnverified } from '../packs/pack.ts';
+import { SIGNATURES_FILE, verifySignatures } from '../packs/signatures.ts';
+import type { Trust } from '../signing/keys.ts';
+import { folderOf, type PackFolders, type PackName } from './pack-folders.ts';
+import type { PackStore } from './pack-store.ts';
+import { askToWithdraw } from './staging.ts';
+import { goodOnes } from './swap-record.ts';
+
+/** A pack whose files come one by one, each under the SHA-256 of its bytes. */
+export interface DeliveredPack extends PackName {
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+export type DeliveryProgress =
+  | { readonly stage: 'none' | 'waits' | 'serves' }
+  | { readonly stage: 'failed'; readonly why: string };
+
+export interface DeliveredPacksOptions {
+  readonly folders: PackFolders;
+  readonly store: Pick<PackStore, 'record'>;
+  /** Whose packs may run. */
+  readonly trust: Trust;
+  /** The versions that serve now. */
+  readonly serving: () => readonly PackName[];
+}
+
+/** Packs that somebody else brings take the same way as an operator's: they are staged, and have a trial. */
+export interface DeliveredPacks {
+  progress(pack: PackName): DeliveryProgress;
+  /**
+   * Puts a pack together from verified files, so that what its manifest names is what was delivered, and somebody who is
+   * trusted answers for it. What its models hold is looked at when it is loaded for its trial.
+   * @throws Fault `pack-untrusted` or `pack-invalid`; the file system's error when it cannot be written
+   */
+  prepare(pack: DeliveredPack, fileOf: (sha256: string) => string): void;
+  /** Stages a pack that was prepared. @throws the file system's error when it cannot be written */
+  stage(pack: PackName): void;
+  /** @throws the file system's error when it cannot be written */
+  withdraw(pack: PackName): void;
+}
+
+export function createDeliveredPacks({ folders, store, trust, serving }: DeliveredPacksOptions): DeliveredPacks {
+  const { staged } = folders;
+  const incomingOf = ({ id, version }: PackName) => path.join(staged, `.delivered-${id}-${version}`);
+  const isOnTrial = (name: PackName) => isSame(store.record().trial, name);
+  const isActive = ({ id, version }: PackName) => goodOnes(store.record(), id).active === version;
+  return {
+    progress(name) {
+      if (existsSync(folderOf(staged, name)) || isOnTrial(name)) return { stage: 'waits' };
+      if (isActive(name) || serving().some((each) => isSame(each, name))) return { stage: 'serves' };
+      const ended = store.record().ended.findLast((each) => isSame(each, name));
+      if (ended === undefined) return { stage: 'none' };
+      return { stage: 'failed', why: ended.stage === 'active' ? 'it was withdrawn' : `${ended.stage}: ${ended.why}` };
+    },
+    prepare(pack, fileOf) {
+      const incoming = incomingOf(pack);
+      rmSync(incoming, { recursive: true, force: true });
+      mkdirSync(incoming, { recursive: true });
+      // Content under the name of its hash is never written to again: a second name for it is as good as a copy.
+      for (const { name, sha256 } of pack.files) linkSync(fileOf(sha256), path.join(incoming, name));
+      syncFolder(incoming);
+      verifySignatures(incoming, readUnverified(incoming, MANIFEST_FILE), trust);
+      requireWhole(incoming, readManifest(incoming), pack);
+    },
+    stage(name) {
+      const target = folderOf(staged, name);
+      mkdirSync(path.dirname(target), { recursive: true });
+      rmSync(target, { recursive: true, force: true });
+      renameSync(incomingOf(name), target);
+      syncFolder(path.dirname(target));
+    },
+    withdraw(name) {
+      rmSync(folderOf(staged, name), { recursive: true, force: true });
+      if (isOnTrial(name) || isActive(name)) askToWithdraw(folders, name.id);
+    },
+  };
+}
+
+function isSame(one: PackName | null, other: PackName): boolean {
+  return one?.id === other.id && one.version === other.version;
+}
+
+/** What was delivered is the pack that was announced, with every file that its manifest names, and no other. */
+function requireWhole(folder: string, manifest: Manifest, pack: DeliveredPack): void {
+  if (!isSame(manifest, pack)) {
+    throw invalid(
+      folder,
+      `says that it is ${manifest.id} ${manifest.version}, and is to be ${pack.id} ${pack.version}`,
+    );
+  }
+  const named = new Map(Object.entries(manifest.files).map(([name, { sha256 }]) => [name, sha256]));
+  for (const { name, sha256 } of pack.files) {
+    if (name === MANIFEST_FILE || name === SIGNATURES_FILE) continue;
+    if (named.get(name) !== sha256) throw invalid(folder, `came with a ${name} that its manifest does not name so`);
+    named.delete(name);
+  }
+  const [absent] = named.keys();
+  if (absent !== undefined) throw invalid(folder, `came without ${absent}, which its manifest names`);
+}
