@@ -62,13 +62,13 @@ export async function holdBaggage({ file, hours, ...options }: HoldBaggageOption
   return 0;
 }
 
-function orderedOf({ what, reason, passage = null, image }: OrderOptions): Ordered {
+function orderedOf({ what, reason, passage, image }: OrderOptions): Ordered {
   const wanted: unknown =
     what === 'close'
       ? { what: 'close-lane', reason }
       : what === 'send-image'
         ? { what, sha256: image }
-        : { what, passage, reason };
+        : { what, passage: passage ?? null, reason };
   const parsed = orderedSchema.safeParse(wanted);
   if (parsed.success) return parsed.data;
   const wants = 'close --reason TEXT, open-case --reason TEXT [--passage ID], or send-image --image SHA256';

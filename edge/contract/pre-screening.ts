@@ -53,7 +53,7 @@ export const bagSheetSchema = z
     issuedAtMs: momentMs,
     /** Whoever holds it for longer has an old copy: cut off, or kept from a newer one. */
     expiresAtMs: momentMs,
-    notices: z.array(bagNoticeSchema).max(2000),
+    notices: z.array(bagNoticeSchema).max(2000).readonly(),
   })
   .refine(({ issuedAtMs, expiresAtMs }) => issuedAtMs < expiresAtMs, 'expires before it is issued')
   .refine(({ issuedAtMs, expiresAtMs }) => expiresAtMs - issuedAtMs <= LONGEST_SHEET_MS, 'is valid for too long');

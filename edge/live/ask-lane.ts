@@ -48,7 +48,7 @@ export async function adviseLane(
 
 /** Tells a site everything that there is to say of hold baggage; the broker keeps it for who comes later. */
 export async function tellOfBags(voice: CentreVoice, notices: readonly BagNotice[], validMs: number): Promise<void> {
-  const issuedAtMs = voice.clock.wallMs();
+  const issuedAtMs = Math.floor(voice.clock.wallMs());
   const times = { sequence: issuedAtMs, issuedAtMs, expiresAtMs: issuedAtMs + validMs };
   const sheet = { kind: 'greenlane-hold-baggage', site: voice.site, ...times, notices: [...notices] } as const;
   await connected(voice);
@@ -57,7 +57,7 @@ export async function tellOfBags(voice: CentreVoice, notices: readonly BagNotice
 
 /** The wall clock numbers them: it counts up as long as nobody sets it back. */
 function addressed({ clock, site }: CentreVoice, lane: string, livesMs: number) {
-  const issuedAtMs = clock.wallMs();
+  const issuedAtMs = Math.floor(clock.wallMs());
   const nonce = randomBytes(16).toString('hex');
   return { site, lane, nonce, sequence: issuedAtMs, issuedAtMs, expiresAtMs: issuedAtMs + livesMs };
 }

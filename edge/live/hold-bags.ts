@@ -176,7 +176,7 @@ class Keeper implements HoldBagKeeper {
   #look(): void {
     try {
       for (const passage of this.#changed) {
-        this.#write(this.#ofPassage(passage));
+        this.#follow(passage);
         this.#changed.delete(passage);
       }
       this.#write(this.#expired());
@@ -186,14 +186,24 @@ class Keeper implements HoldBagKeeper {
     }
   }
 
+  /** A word that came between the judgement and its row was not heard by it: somebody must be. */
+  #follow(id: string): void {
+    const rows = this.#options.ledger.recordsOf(id);
+    const changes = this.#ofPassage(id, rows);
+    this.#write(changes);
+    const decision = rows.findLast(({ kind }) => kind === 'decision');
+    if (decision?.body['verdict'] !== 'release') return;
+    const unheard = changes.filter(({ bag, why }) => bag.stage === 'bound' && (why === 'read' || why === 'missed'));
+    for (const { bag } of unheard) this.#options.gone(bag.notice, { id, lane: decision.lane });
+  }
+
   #passagesOf({ notice: { plate } }: HeldBag, sinceMs: number): readonly string[] {
     if (plate === null) return [];
     const namesakes = this.#options.ledger.cases.namesakes({ kind: 'bag', value: plate }, NAMESAKES);
     return namesakes.filter(({ atMs }) => atMs >= sinceMs).map(({ id }) => id);
   }
 
-  #ofPassage(passage: string): readonly Change[] {
-    const rows = this.#options.ledger.recordsOf(passage);
+  #ofPassage(passage: string, rows: readonly LedgerRecord[]): readonly Change[] {
     return [...this.#held.values()].flatMap((bag) => {
       const since = rows.filter(({ wallMs }) => wallMs >= bag.toldMs);
       const changes: Change[] = [];

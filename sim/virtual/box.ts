@@ -7,12 +7,14 @@ import type { LaneEvent } from '../../edge/contract/lane-event.ts';
 import type { LaneOrder, OrderAnswer } from '../../edge/contract/lane-order.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
 import type { Ledger, LedgerRecord } from '../../edge/contract/record.ts';
+import type { OpenLedger } from '../../edge/ledger/ledger.ts';
 import type { LaneEnd } from '../../edge/sync/lane-end.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { GateDevice } from '../../hardware/gate/gate.ts';
 import type { Invariants } from './invariants.ts';
 import type { Place } from './place.ts';
 import type { RunLog } from './run-log.ts';
+import type { BoxScreening } from './screening.ts';
 
 const BOOTS_AGAIN_AFTER_MS = 5000;
 
@@ -21,12 +23,15 @@ export interface BoxOptions {
   readonly policy: Policy;
   readonly places: readonly Place[];
   readonly ledger: Ledger;
+  readonly appendWith: OpenLedger['appendWith'];
   readonly invariants: Invariants;
   readonly log: RunLog;
   facesAt(place: Place): FaceCheck;
   /** A new one for each boot, on the boot's own clock. */
   assessor(clock: Clock): Assessor;
   connect(clock: Clock): LaneEnd;
+  /** The copy of what the hall says of bags, written by the box's own disk. */
+  screen(clock: Clock, appendWith: OpenLedger['appendWith']): BoxScreening;
   tell(event: LaneEvent): void;
   /** Whether the disk takes rows now. */
   isDiskWell(): boolean;
@@ -45,8 +50,8 @@ export function createBox(options: BoxOptions): Box {
   const { clock, places, invariants, log } = options;
   let life = 0;
   let isOn = false;
-  let laneEnd: LaneEnd | null = null;
   let running: Controller | null = null;
+  let ends: readonly { stop(): void }[] = [];
 
   /** A clock whose tasks die with the boot that scheduled them. */
   function mortal(own: number): Clock {
@@ -65,6 +70,8 @@ export function createBox(options: BoxOptions): Box {
     const own = life;
     const bootClock = mortal(own);
     const end = options.connect(bootClock);
+    const wrote = (records: readonly LedgerRecord[]) => end.wrote(records);
+    const screened = options.screen(bootClock, appendingUnder(options, wrote));
     const controller = createController({
       policy: options.policy,
       lanes: places.map((place) => ({
@@ -73,20 +80,18 @@ export function createBox(options: BoxOptions): Box {
         devices: { ...place.devices, gate: overheard(place, options) },
       })),
       clock: bootClock,
-      ledger: writtenUnder(options, own, (records) => end.wrote(records)),
+      ledger: writtenUnder(options, own, wrote),
+      holdBags: screened.holdBags,
       images: keeper,
       assessor: options.assessor(bootClock),
-      tell(event) {
-        log.told(event);
-        invariants.told(event);
-        options.tell(event);
-      },
+      tell: (event) => tellAll(event, options),
     });
-    laneEnd = end;
     running = controller;
+    ends = [end, screened];
     isOn = true;
     controller.start();
     end.start();
+    screened.start();
   }
 
   const box: Box = {
@@ -106,13 +111,19 @@ export function createBox(options: BoxOptions): Box {
       life += 1;
       isOn = false;
       running = null;
-      laneEnd?.stop();
+      for (const each of ends) each.stop();
       for (const place of places) for (const dial of place.dials) dial.losePower();
     },
     isOn: () => isOn,
     order: (lane, order) => running?.lanes.find(({ id }) => id === lane)?.order(order) ?? null,
   };
   return box;
+}
+
+function tellAll(event: LaneEvent, options: BoxOptions): void {
+  options.log.told(event);
+  options.invariants.told(event);
+  options.tell(event);
 }
 
 /** The images are not looked at in virtual time; that they can be kept is all that counts. */
@@ -128,6 +139,20 @@ function overheard(place: Place, { invariants, log }: BoxOptions): GateDevice {
       invariants.asked(place, leaf, answer);
       return answer;
     },
+  };
+}
+
+/** Rows of the box beside its lanes', on the same disk. */
+function appendingUnder(
+  options: BoxOptions,
+  wrote: (records: readonly LedgerRecord[]) => void,
+): OpenLedger['appendWith'] {
+  return (drafts, also) => {
+    if (!options.isDiskWell()) throw new Fault('ledger-unwritable', 'the virtual disk takes nothing');
+    const records = options.appendWith(drafts, also);
+    options.invariants.written(records);
+    wrote(records);
+    return records;
   };
 }
 

@@ -4,6 +4,7 @@ import { createCentralMemory } from '../../edge/sync/central-memory.ts';
 import { createLaneEnd, type LaneEnd } from '../../edge/sync/lane-end.ts';
 import { createReceiptReader, createReceiptSigner } from '../../edge/sync/signed-receipt.ts';
 import type { CentralReader } from '../../edge/sync/store.ts';
+import type { Bus } from '../../hardware/bus/bus.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { type Entropy, seededEntropy } from '../../hardware/entropy.ts';
@@ -19,6 +20,9 @@ export interface Centre {
   /** Share of messages lost, of acknowledgements lost and of messages doubled. */
   setTrouble(share: number): void;
   cut(): void;
+  /** A bus of the hall in which hold bags are screened, and that of the box. */
+  readonly hall: Bus;
+  readonly box: Bus;
   /** The lanes' end in a box that has power. */
   connect(ledger: OpenLedger, clock: Clock): LaneEnd;
   end: CentralEnd;
@@ -30,6 +34,7 @@ export function createCentre(clock: Clock, entropy: Entropy): Centre {
   const store = createCentralMemory();
   const centralBus = bus.client('centre');
   const laneBus = bus.client('lane');
+  const hall = bus.client('hall');
   const end = createCentralEnd({
     bus: centralBus,
     store,
@@ -41,10 +46,13 @@ export function createCentre(clock: Clock, entropy: Entropy): Centre {
   });
   centralBus.start();
   laneBus.start();
+  hall.start();
   end.start();
   return {
     store,
     end,
+    hall,
+    box: laneBus,
     setTrouble(share) {
       bus.dials.dropChance = share;
       bus.dials.dropAckChance = share;

@@ -5,6 +5,7 @@ import type { RecordDraft } from '../../edge/contract/record.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { GateDevice, Leaf, PermitAnswer } from '../../hardware/gate/gate.ts';
 import type { AnswersGiven } from './answers-given.ts';
+import { createBagBook } from './bag-book.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
 import type { Place, Visitor } from './place.ts';
 import { whyNotByPictures } from './picture-test.ts';
@@ -44,6 +45,7 @@ class Watch implements Invariants {
   readonly #answers: AnswersGiven;
   readonly #placesOf: () => readonly Place[];
   readonly #books = new Map<string, LaneBook>();
+  readonly #bags = createBagBook();
   #isBooting = false;
   #violation: string | null = null;
 
@@ -104,7 +106,7 @@ class Watch implements Invariants {
   }
 
   #noteRow(draft: RecordDraft): void {
-    const broken = this.#bookOf(draft.lane).enter(draft);
+    const broken = this.#bags.enter(draft) ?? this.#bookOf(draft.lane).enter(draft);
     if (broken !== null) this.#fail(broken);
     const place = this.#placesOf().find(({ lane }) => lane === draft.lane);
     if (place === undefined) return;
@@ -126,6 +128,8 @@ class Watch implements Invariants {
       whyNotRelease(evidence, this.#policy, wallMs) ??
       whyNotByPictures(evidence, this.#policy, comparesFaces, this.#answers);
     if (why !== null) this.#fail(`passage ${passage} was released though ${why}`);
+    const suspect = this.#bags.suspectOf(lane, evidence);
+    if (suspect !== null) this.#fail(`passage ${passage} was released with the suspect bag ${suspect}`);
     const { subject } = place;
     if (subject === null) return this.#fail(`passage ${passage} was released and is nobody's`);
     const truth = whyNotThisPerson(subject);

@@ -1,5 +1,6 @@
 import type { FaceCheck } from '../../edge/contract/judge.ts';
 import type { Policy } from '../../edge/contract/policy.ts';
+import type { HoldBags } from '../../edge/contract/pre-screening.ts';
 import type { Ledger } from '../../edge/contract/record.ts';
 import type { PopulationDials } from '../population/dials.ts';
 import type { GoodsSource } from '../population/goods.ts';
@@ -14,12 +15,13 @@ import { createPopulation, type Population } from '../population/population.ts';
 import { createAnswerBook } from './answers-given.ts';
 import { attend } from './attendant.ts';
 import { type Box, createBox } from './box.ts';
-import { type Centre, createCentre } from './centre.ts';
+import { type Centre, createCentre, SITE } from './centre.ts';
 import { employ, type Officer } from './officer.ts';
 import { createInvariants, type Invariants } from './invariants.ts';
 import type { FaultDial } from './fault-words.ts';
 import { createPlace, type Place } from './place.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
+import { createScreening, type Screening } from './screening.ts';
 import type { createTally } from './tally.ts';
 import { breakNowAndThen, drawWaitMs, troubleNowAndThen, type TroubleOptions } from './troubles.ts';
 import { createVisitor, visit } from './visit.ts';
@@ -56,6 +58,8 @@ export interface Sabotage {
   readonly policy?: Policy;
   readonly ledger?: (ledger: OpenLedger) => Ledger;
   readonly faces?: FaceCheck;
+  /** What the lanes are told of hold bags. */
+  readonly holdBags?: HoldBags;
   /** Called after each step. */
   readonly meddle?: (places: readonly Place[], nowMs: number) => void;
 }
@@ -78,6 +82,7 @@ export class World {
   readonly places: readonly Place[];
   readonly invariants: Invariants;
   readonly centre: Centre;
+  readonly #screening: Screening;
   #toCome: number;
   #under = 0;
   #isDiskWell = true;
@@ -91,6 +96,7 @@ export class World {
     this.invariants = createInvariants(policy, clock, this.#answers.given, () => this.places);
     this.places = Array.from({ length: options.lanes }, (_, index) => this.#createPlace(index));
     this.centre = createCentre(clock, this.#chance());
+    this.#screening = this.#createScreening();
     const lists = siteListsOf(policy);
     const crowd = { entropy: this.#chance(), goods, clock, lists };
     this.#population = createPopulation(dials === undefined ? crowd : { ...crowd, dials });
@@ -154,6 +160,15 @@ export class World {
     return place;
   }
 
+  #createScreening(): Screening {
+    const { clock, seed } = this.#options;
+    const { hall, box } = this.centre;
+    const gone = (passage: string, lane: string) =>
+      this.log.happened(`${passage} of ${lane} had gone with a suspect bag`);
+    // A stream of its own: what the hall finds changes nobody who comes.
+    return createScreening({ site: SITE, hall, box, clock, entropy: seededEntropy(~seed), gone });
+  }
+
   #createBox(): Box {
     const { clock, policy, ledger, sabotage, faults, pack, goods } = this.#options;
     return createBox({
@@ -167,6 +182,11 @@ export class World {
       isDiskWell: () => this.#isDiskWell,
       facesAt: (place) => sabotage?.faces ?? place.faces,
       connect: (boxClock) => this.centre.connect(ledger, boxClock),
+      appendWith: (drafts, also) => ledger.appendWith(drafts, also),
+      screen: (boxClock, appendWith) => {
+        const screened = this.#screening.connect({ ...ledger, appendWith }, boxClock);
+        return { ...screened, holdBags: sabotage?.holdBags ?? screened.holdBags };
+      },
       assessor: (boxClock) =>
         this.#answers.overhear(
           drawAssessor({
@@ -257,6 +277,7 @@ export class World {
   async #receive(place: Place, own: Entropy): Promise<void> {
     const { clock } = this.#options;
     const passenger = this.#population.next();
+    this.#screening.screen(passenger);
     const tools = { clock, entropy: seededEntropy(own.uint32()), log: (what: string) => this.log.happened(what) };
     try {
       await visit(place, createVisitor(passenger, passenger.id), tools, () => this.#expect(place, own));

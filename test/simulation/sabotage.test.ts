@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../edge/contract/policy.ts';
+import { NO_HOLD_BAGS } from '../../edge/contract/pre-screening.ts';
 import type { Ledger, RecordDraft } from '../../edge/contract/record.ts';
 import type { OpenLedger } from '../../edge/ledger/ledger.ts';
 import { DEFAULT_DIALS } from '../../sim/population/dials.ts';
@@ -67,6 +68,10 @@ describe('the invariants', () => {
 
   it('notice a seal that the lane does not know of', async () => {
     expect(await violationsOf({ policy: policyWith({ sealedBags: [] }) })).toContain('under seal');
+  });
+
+  it('notice a lane that is told nothing of hold bags', async () => {
+    expect(await violationsOf({ holdBags: NO_HOLD_BAGS })).toContain('with the suspect bag');
   });
 
   it('notice a policy that looks for nothing in bags', async () => {
