@@ -7,6 +7,7 @@ interface EnrolFlags {
   readonly lanes?: readonly string[];
   readonly device: readonly string[];
   readonly brokerHost: readonly string[];
+  readonly contentHost: readonly string[];
   readonly centre?: boolean;
   readonly days: number;
   readonly renew?: boolean;
@@ -32,12 +33,14 @@ export function addEnrolCommands(program: Command): void {
       [],
     )
     .option('--broker-host <host>', "the broker's host name or address, may be repeated", repeated, [])
+    .option('--content-host <host>', "what the centre's content is reached by, may be repeated", repeated, [])
     .option('--centre', 'make an identity for the centre, and keys that sign receipts and releases')
     .option('--days <n>', 'for how long certificates are valid', countOf, 397)
     .option('--renew', 'renew, for the same keys, the certificates that end within 60 days')
-    .action(async ({ site, lanes = [], device, brokerHost, centre = false, renew = false, ...rest }: EnrolFlags) => {
+    .action(async ({ site, lanes = [], centre = false, renew = false, ...flags }: EnrolFlags) => {
       const commands = await import('./enrol.ts');
-      if (renew) return commands.renewAll(rest.out, rest.days);
-      commands.enrolAll({ ...rest, site: site ?? null, lanes, devices: device, brokerHosts: brokerHost, centre });
+      const { out, days, device: devices, brokerHost: brokerHosts, contentHost: contentHosts } = flags;
+      if (renew) return commands.renewAll(out, days);
+      commands.enrolAll({ out, days, site: site ?? null, lanes, devices, brokerHosts, contentHosts, centre });
     });
 }

@@ -12,6 +12,7 @@ export interface EnrolWish {
   readonly lanes: readonly string[];
   readonly devices: readonly string[];
   readonly brokerHosts: readonly string[];
+  readonly contentHosts: readonly string[];
   readonly centre: boolean;
   readonly days: number;
 }
@@ -26,16 +27,18 @@ const RENEW_WITHIN_DAYS = 60;
 
 /** @throws Fault `data-invalid` */
 export function enrolAll(wish: EnrolWish, write = standardOutput): void {
-  const { out, brokerHosts, centre, days } = wish;
+  const { out, brokerHosts, contentHosts, centre, days } = wish;
   refuseUnless(days <= LONGEST_DAYS, `${days} days are more than ${LONGEST_DAYS}`);
-  for (const host of brokerHosts) refuseUnless(HOST.test(host), `"${host}" is no host name or IPv4 address`);
+  for (const host of [...brokerHosts, ...contentHosts])
+    refuseUnless(HOST.test(host), `"${host}" is no host name or IPv4 address`);
   const site = siteOf(wish);
-  const made = enrol({ folder: out, site, brokerHosts, centre, days }, systemClock);
+  const made = enrol({ folder: out, site, brokerHosts, contentHosts, centre, days }, systemClock);
   write(
     [
       `${pc.bold(out)}: ${made.length === 0 ? 'everybody had an identity' : `made ${made.join(', ')}`}`,
       '  authority.key        signs all others; keep it off the network, and a copy in a safe',
       '  broker.pem, .key     for the broker, with mosquitto.conf and .acl, nats.conf, or rabbitmq.conf and .json',
+      ...(contentHosts.length > 0 ? ['  content.pem, .key    for --content-cert and --content-key of the centre'] : []),
       '  site.NAME.*          for that computer, with authority.pem; site.NAME.yaml belongs in its site file',
       ...(centre ? ['  centre.*             for the centre; centre.public.json goes to every computer too'] : []),
       '',

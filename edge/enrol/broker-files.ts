@@ -8,6 +8,7 @@ import { rabbitmqConf, rabbitmqDefinitions } from './rabbitmq.ts';
 import { type EnrolledSite, rightsOfCentre, rightsOfSite, userOf } from './rights.ts';
 
 const PORT = 8883;
+const CONTENT_PORT = 8444;
 
 /** What is written for people to use, by name: it follows from who was enrolled, and from nothing else. */
 export function brokerFiles(folder: string, enrolled: Enrolled | null): ReadonlyMap<string, string> {
@@ -38,7 +39,7 @@ export function writeBrokerFiles(folder: string, enrolled: Enrolled): void {
 }
 
 /** What the site file of a computer says of broker and centre. */
-function siteFragment({ site, lanes }: EnrolledSite, { brokerHosts, centre }: Enrolled): string {
+function siteFragment({ site, lanes }: EnrolledSite, { brokerHosts, contentHosts, centre }: Enrolled): string {
   const [first, ...others] = brokerHosts;
   const tls = `tls: {caFile: authority.pem, certFile: ${userOf(site)}.pem, keyFile: ${userOf(site)}.key}`;
   return `${[
@@ -49,6 +50,8 @@ function siteFragment({ site, lanes }: EnrolledSite, { brokerHosts, centre }: En
     `  ${tls}`,
     ...(others.length === 0 ? [] : ['spareBrokers:']),
     ...others.flatMap((host) => [`  - url: mqtts://${host}:${PORT}`, `    ${tls}`]),
-    ...(centre ? ['central:', '  trustedKeys: [centre.public.json]'] : []),
+    ...(centre || contentHosts.length > 0 ? ['central:'] : []),
+    ...(centre ? ['  trustedKeys: [centre.public.json]'] : []),
+    ...contentHosts.slice(0, 1).flatMap((host) => [`  contentUrl: https://${host}:${CONTENT_PORT}`, `  ${tls}`]),
   ].join('\n')}\n`;
 }

@@ -22,7 +22,14 @@ const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
 const certificate = (name: string) => new X509Certificate(read(`${name}.pem`));
 const orderFor = (site: string): EnrolOrder => {
   const computer = { site, lanes: ['lane-1', 'lane-2'], devices: ['cameras'] };
-  return { folder, site: computer, brokerHosts: ['broker.example', '10.0.0.7'], centre: true, days: 397 };
+  return {
+    folder,
+    site: computer,
+    brokerHosts: ['broker.example', '10.0.0.7'],
+    contentHosts: [],
+    centre: true,
+    days: 397,
+  };
 };
 const everything = () => Object.fromEntries(readdirSync(folder).map((file) => [file, read(file)]));
 
@@ -86,6 +93,16 @@ describe('an enrolment', () => {
     expect(() => enrol(elsewhere, clockAt(START_MS))).toThrow('broker.example, 10.0.0.7');
     expect(() => enrol(orderFor('hillport'), clockAt(START_MS))).toThrow('mosquitto.acl was edited');
     expect(everything()).toEqual(before);
+  });
+
+  it('makes an identity for the place of the content, when it is told what that is called', () => {
+    enrol({ ...orderFor('riverport'), contentHosts: ['content.example'] }, clockAt(START_MS));
+    expect(certificate('content').subjectAltName).toBe('DNS:content.example');
+    expect(parse(read('site.riverport.yaml'))).toMatchObject({
+      central: { contentUrl: 'https://content.example:8444', tls: { keyFile: 'site.riverport.key' } },
+    });
+    expect(renew(folder, 397, 60, clockAt(START_MS + 350 * DAY_MS))).toContain('content');
+    expect(certificate('content').subjectAltName).toBe('DNS:content.example');
   });
 
   it('needs to know what the broker is called', () => {

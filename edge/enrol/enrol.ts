@@ -24,6 +24,8 @@ export interface EnrolOrder {
   readonly site: EnrolledSite | null;
   /** What the brokers are called by those who connect; those that are known already need not be named. */
   readonly brokerHosts: readonly string[];
+  /** What the place of the centre's content is called by those who connect; the same holds. */
+  readonly contentHosts: readonly string[];
   readonly centre: boolean;
   /** For how many days certificates are valid. */
   readonly days: number;
@@ -35,11 +37,12 @@ const AUTHORITY_DAYS = 3650;
 const BACKDATED_MS = 3_600_000;
 const AUTHORITY = 'authority';
 const BROKER = 'broker';
+const CONTENT = 'content';
 const OWNER_ONLY = 0o600;
 
 /**
- * Makes what is not there yet: an authority, an identity for the brokers, one for a site's computer, one for the centre with
- * keys to sign with; and writes the brokers' files for everybody who was enrolled so far. Keys and certificates are never
+ * Makes what is not there yet: an authority, an identity for the brokers, one for the place of the centre's content, one for a
+ * site's computer, one for the centre with keys to sign with; and writes the brokers' files for everybody who was enrolled so far. Keys and certificates are never
  * overwritten. Answers the names of the identities that were made.
  * @throws Fault `data-invalid`
  */
@@ -58,6 +61,9 @@ export function enrol(order: EnrolOrder, clock: Clock): readonly string[] {
   const authority = readIdentity(folder, AUTHORITY);
   if (!isThere(folder, BROKER)) {
     make(BROKER, { purpose: 'server', name: BROKER, hosts: enrolled.brokerHosts }, authority);
+  }
+  if (enrolled.contentHosts.length > 0 && !isThere(folder, CONTENT)) {
+    make(CONTENT, { purpose: 'server', name: CONTENT, hosts: enrolled.contentHosts }, authority);
   }
   if (order.site !== null) {
     const user = userOf(order.site.site);
@@ -85,35 +91,40 @@ export function renew(folder: string, days: number, withinDays: number, clock: C
     const what = `The authority in ${folder} ends on ${dayOf(endOf(authority))}: enrol everybody anew, in another folder`;
     throw new Fault('data-invalid', what, { folder });
   }
-  const files = [BROKER, ...enrolled.sites.map(({ site }) => userOf(site)), ...(enrolled.centre ? [CENTRE] : [])];
-  return files.filter((file) => {
+  const servers = new Map([
+    [BROKER, enrolled.brokerHosts],
+    ...(enrolled.contentHosts.length === 0 ? [] : [[CONTENT, enrolled.contentHosts] as const]),
+  ]);
+  const clients = [...enrolled.sites.map(({ site }) => userOf(site)), ...(enrolled.centre ? [CENTRE] : [])];
+  return [...servers.keys(), ...clients].filter((file) => {
     const old = readIdentity(folder, file);
     if (endOf(old) >= deadlineMs) return false;
-    const isBroker = file === BROKER;
-    const wish: CertificateWish = {
-      purpose: isBroker ? 'server' : 'client',
-      name: old.name,
-      hosts: isBroker ? enrolled.brokerHosts : [],
-      ...validFor(days, clock),
-    };
+    const hosts = servers.get(file);
+    const purpose = hosts === undefined ? 'client' : 'server';
+    const wish: CertificateWish = { purpose, name: old.name, hosts: hosts ?? [], ...validFor(days, clock) };
     replaceCertificate(folder, file, makeIdentity(wish, authority, old.key));
     return true;
   });
 }
 
-function joined(before: Enrolled | null, { folder, site, brokerHosts, centre }: EnrolOrder): Enrolled {
-  const hosts = brokerHosts.length === 0 ? (before?.brokerHosts ?? []) : brokerHosts;
-  if (hosts.length === 0) throw new Fault('data-invalid', 'The host of the broker was not named (--broker-host)');
-  if (before !== null && hosts.join(' ') !== before.brokerHosts.join(' ')) {
-    const what = `The broker's certificate in ${folder} is for ${before.brokerHosts.join(', ')}: enrol for other hosts in another folder`;
-    throw new Fault('data-invalid', what, { folder });
-  }
+function joined(before: Enrolled | null, { folder, site, centre, ...order }: EnrolOrder): Enrolled {
+  const brokerHosts = sameHosts(before?.brokerHosts ?? [], order.brokerHosts, folder);
+  if (brokerHosts.length === 0) throw new Fault('data-invalid', 'The host of the broker was not named (--broker-host)');
+  const contentHosts = sameHosts(before?.contentHosts ?? [], order.contentHosts, folder);
   if (site !== null && before?.sites.some((each) => each.site === site.site) === true) {
     const what = `The site ${site.site} was enrolled in ${folder} before; --renew renews its certificate`;
     throw new Fault('data-invalid', what, { folder });
   }
   const sites = [...(before?.sites ?? []), ...(site === null ? [] : [site])];
-  return { brokerHosts: hosts, sites, centre: centre || before?.centre === true };
+  return { brokerHosts, contentHosts, sites, centre: centre || before?.centre === true };
+}
+
+/** A certificate that is there already is for certain hosts. */
+function sameHosts(before: readonly string[], named: readonly string[], folder: string): readonly string[] {
+  if (named.length === 0 || before.length === 0) return before.length === 0 ? named : before;
+  if (named.join(' ') === before.join(' ')) return before;
+  const what = `A certificate in ${folder} is for ${before.join(', ')}: enrol for other hosts in another folder`;
+  throw new Fault('data-invalid', what, { folder });
 }
 
 function writeSigningKeys(folder: string): void {

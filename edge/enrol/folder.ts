@@ -11,6 +11,7 @@ import type { EnrolledSite } from './rights.ts';
 const nameSchema = z.string().regex(/^[a-z0-9-]{1,32}$/);
 const enrolledSchema = z.strictObject({
   brokerHosts: z.array(z.string()).min(1),
+  contentHosts: z.array(z.string()),
   sites: z.array(z.strictObject({ site: nameSchema, lanes: z.array(nameSchema).min(1), devices: z.array(z.string()) })),
   centre: z.boolean(),
 });
@@ -18,6 +19,8 @@ const enrolledSchema = z.strictObject({
 /** Everybody who has an identity of this authority. */
 export interface Enrolled {
   readonly brokerHosts: readonly string[];
+  /** What the place of the centre's content is called; none while it has no identity. */
+  readonly contentHosts: readonly string[];
   readonly sites: readonly EnrolledSite[];
   readonly centre: boolean;
 }

@@ -72,7 +72,7 @@ function inFolder({ port, dataDir }: ServerPlace, file: string): string {
 }
 
 beforeAll(() => {
-  const common = { folder, brokerHosts: ['localhost', '127.0.0.1'], days: 30 };
+  const common = { folder, brokerHosts: ['localhost', '127.0.0.1'], contentHosts: [], days: 30 };
   const computer = { lanes: ['lane-1', 'lane-2'], devices: ['cameras/lane-1'] };
   enrol({ ...common, site: { site: 'riverport', ...computer }, centre: true }, systemClock);
   enrol({ ...common, site: { site: 'hillport', lanes: ['lane-1'], devices: [] }, centre: false }, systemClock);

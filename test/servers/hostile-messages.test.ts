@@ -64,7 +64,7 @@ async function connected(url: string, tls?: BusTls): Promise<Bus> {
 }
 
 async function startServer(): Promise<void> {
-  const enrolment = { folder, brokerHosts: ['127.0.0.1'], days: 2 };
+  const enrolment = { folder, brokerHosts: ['127.0.0.1'], contentHosts: [], days: 2 };
   const { scanner, frigate } = prefixesOf(LANE);
   enrol({ ...enrolment, site: { site: SITE, lanes: [LANE], devices: [scanner, frigate] }, centre: true }, systemClock);
   enrol({ ...enrolment, site: { site: 'elsewhere', lanes: [LANE], devices: [] }, centre: false }, systemClock);

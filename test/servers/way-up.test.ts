@@ -42,7 +42,7 @@ const closers: (() => Promise<unknown> | void)[] = [];
 
 beforeAll(async () => {
   const site = { site: SITE, lanes: [LANE], devices: [] };
-  enrol({ folder, site, brokerHosts: ['127.0.0.1'], centre: true, days: 2 }, systemClock);
+  enrol({ folder, site, brokerHosts: ['127.0.0.1'], contentHosts: [], centre: true, days: 2 }, systemClock);
   postgres = await startPostgres();
 });
 afterEach(async () => {
