@@ -37,13 +37,15 @@ interface Waiting {
 
 export function openFleet(folder: string, brokerUrl: string, site: string, lanes: number): Fleet {
   mkdirSync(folder, { recursive: true });
+  // In service each box has a processor of its own to verify with: here they verify what was said to all of them once.
+  const readReceipt = developmentReader();
   const boxes = Array.from({ length: Math.ceil(lanes / LANES_A_BOX) }, (_, number) => {
     const first = number * LANES_A_BOX;
     const names = Array.from({ length: Math.min(LANES_A_BOX, lanes - first) }, (_, at) => `lane-${first + at + 1}`);
     const ledger = openLedger({ file: join(folder, `${number}.sqlite`), clock: systemClock, simulated: true });
     const bus = createMqttBus({ url: brokerUrl, clock: systemClock });
     const waiting = new Map<string, Waiting>();
-    const settings = { bus, clock: systemClock, entropy: systemEntropy, site, readReceipt: developmentReader() };
+    const settings = { bus, clock: systemClock, entropy: systemEntropy, site, readReceipt };
     const end = createLaneEnd({ outbox: heard(ledger, waiting), ...settings });
     return { names, ledger, bus, end, waiting };
   });
