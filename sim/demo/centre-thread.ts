@@ -1,8 +1,10 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { openFleet } from '../../edge/fleet/fleet.ts';
 import { createCentralEnd } from '../../edge/sync/central-end.ts';
 import { openCentralStore } from '../../edge/sync/central-store.ts';
-import { openEmbedded } from '../../edge/sync/database.ts';
+import { type Database, openEmbedded } from '../../edge/sync/database.ts';
+import { takeStatuses } from '../../edge/sync/status-intake.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock as clock } from '../../hardware/clock.ts';
 import type { CentreOrder, CentreQuestion } from './centre.ts';
@@ -12,21 +14,30 @@ import { SITE } from './site.ts';
 /** Where threads have a priority of their own, this one lets lane and models go first. */
 const PRIORITY = 5;
 
-async function open({ folder, brokerUrl }: CentreOrder) {
-  const store = await openCentralStore({ database: await openEmbedded(folder), clock, acceptSimulated: true });
+async function open({ folder, brokerUrl, fleetBundle }: CentreOrder) {
+  const database = await openEmbedded(folder);
+  const store = await openCentralStore({ database, clock, acceptSimulated: true });
   const bus = createMqttBus({ url: brokerUrl, clock });
   const sign = developmentSigner(clock);
   const end = createCentralEnd({ bus, store, clock, sign, site: SITE, acceptSimulated: true });
+  takeStatuses({ bus, database, clock, site: SITE, acceptSimulated: true });
   bus.start();
   end.start();
-  return store;
+  return { store, fleetUrl: fleetBundle === null ? null : await showFleet(database, fleetBundle) };
+}
+
+async function showFleet(database: Database, bundle: string): Promise<string> {
+  const place = { host: '127.0.0.1', port: 0, tls: null };
+  // What goes wrong is told on the page itself.
+  const fleet = await openFleet({ database, clock, place, bundle, site: null, simulated: true, onTrouble() {} });
+  return fleet.url;
 }
 
 setPriority(PRIORITY);
 const opening = open(workerData as CentreOrder);
 
 async function answer(question: CentreQuestion): Promise<unknown> {
-  const store = await opening;
+  const { store, fleetUrl } = await opening;
   switch (question.what) {
     case 'counts':
       return store.counts(...question.of);
@@ -34,6 +45,8 @@ async function answer(question: CentreQuestion): Promise<unknown> {
       return store.outcomes(...question.of);
     case 'recordsAfter':
       return store.recordsAfter(...question.of);
+    case 'fleetUrl':
+      return fleetUrl;
   }
 }
 

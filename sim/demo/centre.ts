@@ -10,15 +10,28 @@ import { SITE } from './site.ts';
 /** What is asked of a centre's store here. */
 export type CentreStore = Pick<CentralReader, 'counts' | 'outcomes' | 'recordsAfter'>;
 
+/** What else is asked of a centre here. */
+interface CentrePage {
+  /** Where the page of the fleet is, once it is open; null without one. */
+  fleetUrl(): Promise<string | null>;
+}
+
 /** A centre of our own: it stores what the lane sends and says so, over the broker like any other. */
-export interface Centre {
+export interface Centre extends CentrePage {
   readonly store: CentreStore;
   stop(): Promise<void>;
 }
 
-/** Below `folder`, or in memory when it is null. */
-export function startCentre(brokerUrl: string, folder: string | null = null): Centre {
-  return folder === null ? startInMemory(brokerUrl) : startOnThread({ folder, brokerUrl });
+/**
+ * Below `folder`, or in memory when it is null.
+ * @param fleetBundle folder of the built page of the fleet; null shows none, as does a centre in memory
+ */
+export function startCentre(
+  brokerUrl: string,
+  folder: string | null = null,
+  fleetBundle: string | null = null,
+): Centre {
+  return folder === null ? startInMemory(brokerUrl) : startOnThread({ folder, brokerUrl, fleetBundle });
 }
 
 function startInMemory(brokerUrl: string): Centre {
@@ -30,6 +43,7 @@ function startInMemory(brokerUrl: string): Centre {
   end.start();
   return {
     store,
+    fleetUrl: async () => Promise.resolve(null),
     async stop() {
       await end.stop();
       await bus.stop();
@@ -40,11 +54,15 @@ function startInMemory(brokerUrl: string): Centre {
 export interface CentreOrder {
   readonly folder: string;
   readonly brokerUrl: string;
+  readonly fleetBundle: string | null;
 }
 
 export type CentreQuestion = { readonly id: number } & {
-  [Method in keyof CentreStore]: { readonly what: Method; readonly of: Parameters<CentreStore[Method]> };
-}[keyof CentreStore];
+  [Method in keyof (CentreStore & CentrePage)]: {
+    readonly what: Method;
+    readonly of: Parameters<(CentreStore & CentrePage)[Method]>;
+  };
+}[keyof (CentreStore & CentrePage)];
 
 export interface CentreAnswer {
   readonly id: number;
@@ -81,6 +99,7 @@ function startOnThread(order: CentreOrder): Centre {
     (async (...of: readonly unknown[]) => ask({ what, of } as Omit<CentreQuestion, 'id'>)) as CentreStore[Method];
   return {
     store: { counts: askStore('counts'), outcomes: askStore('outcomes'), recordsAfter: askStore('recordsAfter') },
+    fleetUrl: async () => (await ask({ what: 'fleetUrl', of: [] })) as string | null,
     stop: async () => void (await worker.terminate()),
   };
 }

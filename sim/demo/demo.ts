@@ -7,8 +7,9 @@ import { goodsLimitsOf, siteListsOf } from '../population/policy-fit.ts';
 import { createPopulation, type Population, type PopulationOptions } from '../population/population.ts';
 import { createCrowd } from './crowd.ts';
 import { DEMO_DIALS, deskDials } from './dials.ts';
+import { createHoldHall } from './hold-hall.ts';
 import { INTERRUPTED, listenForInterrupt } from './interrupt.ts';
-import { bannerLines, deskLines } from './lines.ts';
+import { bannerLines, deskLines, fleetLine } from './lines.ts';
 import { narrate } from './narrator.ts';
 import { headingLine } from './passage-lines.ts';
 import { createScreen, type Screen } from './screen.ts';
@@ -60,10 +61,12 @@ export async function demo({ passages, seed, scans, desk, json }: DemoArguments)
       desk,
       colleagues: COLLEAGUES,
       keepsCentre: passages === null,
+      hall: createHoldHall(),
     } as const;
     stage = await startStage({ ...place, coming: crowd.first, signal, ...narrator });
     const door = await stage.desk();
     if (door !== null) screen.print(...deskLines(door, screen.style));
+    void sayWhereFleetIs(stage, screen);
     screen.print('', headingLine(screen.style));
     await crowd.walkThrough(stage);
     narrator.ending();
@@ -78,6 +81,12 @@ export async function demo({ passages, seed, scans, desk, json }: DemoArguments)
   } finally {
     interrupt.stop();
   }
+}
+
+/** The centre's database may take longer to begin than the lane: nobody waits for it. */
+async function sayWhereFleetIs(stage: Stage, screen: Screen): Promise<void> {
+  const url = await stage.fleetUrl();
+  if (url !== null) screen.print(fleetLine(url, screen.style));
 }
 
 /** The people of a demonstration: the same seed brings the same ones. */

@@ -27,6 +27,10 @@ export function deskLines({ url, colleagues, ...own }: DeskDoor, { colours }: St
   ];
 }
 
+export function fleetLine(url: string, { colours }: Style): string {
+  return `  ${colours.bold("The centre's page of the fleet:")} ${colours.cyan(url)}`;
+}
+
 export function bannerLines(seed: number, { colours, width }: Style): readonly string[] {
   const text = 'SIMULATION: no device, passenger or bag below is real';
   const rule = '='.repeat(Math.min(width, 78));

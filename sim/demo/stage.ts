@@ -13,6 +13,7 @@ import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.
 import { DEMO_OFFICER, type DemoAccount, type DemoOfficer, type DeskDoor, openAccounts } from './account.ts';
 import { createDeskWatch, type DeskWatch } from './desk-watch.ts';
 import { examineEnd, type StageEnd } from './end.ts';
+import type { HoldHall } from './hold-hall.ts';
 import { createLuggage, type Luggage } from './luggage.ts';
 import { type Pictures, startPictures } from './pictures.ts';
 import { openScanFolder, type ScanFolder } from './scan-folder.ts';
@@ -40,6 +41,8 @@ export interface StageOptions {
   readonly scans?: string | undefined;
   /** Who is expected from the start: their pictures are taken while the lane comes up. */
   readonly coming?: readonly Passenger[];
+  /** Where hold bags are screened, if they are. */
+  readonly hall?: HoldHall;
   /** Aborted before the stage stands, it never will. */
   readonly signal?: AbortSignal;
   /** Told from the first line on, which may be before the stage stands. */
@@ -64,6 +67,8 @@ export interface Stage {
   officers(): DeskWatch;
   /** Where the desk is and who may sign in, once it is open; null without a desk, or when it did not open. */
   desk(): Promise<DeskDoor | null>;
+  /** Where the page of the centre's fleet is, once it is open; null without a desk, and for a centre in memory. */
+  fleetUrl(): Promise<string | null>;
   /** SIGKILL in the middle of whatever it does, then the same daemon again on the same ledger. */
   restartDaemon(): Promise<void>;
   /** Lets the outbox drain, stops the daemon, examines what is left, and takes everything away. */
@@ -86,13 +91,15 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   try {
     const broker = await startBroker();
     closers.push(async () => broker.close());
-    const centre = startCentre(broker.url, options.keepsCentre === true ? join(folder, 'central') : null);
+    closers.push(options.hall?.connect(broker.url) ?? (() => {}));
+    const { policy, packs, desk = false, keepsCentre = false, colleagues = [] } = options;
+    const fleetBundle = desk && keepsCentre ? await ensureBundle('fleet') : null;
+    const centre = startCentre(broker.url, keepsCentre ? join(folder, 'central') : null, fleetBundle);
     closers.push(async () => centre.stop());
     const pictures = startPictures();
     closers.push(async () => pictures.stop());
     const twins = await openTwins(broker.url, options.gate, seededEntropy(options.seed));
     closers.push(async () => twins.close());
-    const { policy, packs, desk = false, colleagues = [] } = options;
     const files = writeSite(folder, { policy, packs, desk, brokerUrl: broker.url }, twins.ports);
     const accounts = desk ? await openAccounts(files.ledger, [DEMO_OFFICER, ...colleagues]) : [];
     if (desk) await ensureBundle('desk');
@@ -162,6 +169,10 @@ class RunningStage implements Stage {
     return url === null ? null : { url, ...account, colleagues };
   }
 
+  async fleetUrl(): Promise<string | null> {
+    return this.#parts.centre.fleetUrl();
+  }
+
   async startDaemon(): Promise<void> {
     const daemon = spawnDaemon(this.#parts.files.site);
     const watch = createWatch();
@@ -217,6 +228,7 @@ class RunningStage implements Stage {
   }
 
   expect(passenger: Passenger): void {
+    this.#options.hall?.screen(passenger);
     void this.#luggage.broughtBy(passenger);
   }
 
