@@ -25,7 +25,7 @@ import type { Log } from './ops/log.ts';
 import { readTrust, type Trust } from './signing/keys.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
-import { openPackStore } from './rollout/pack-store.ts';
+import { openPackStore, type PackStore } from './rollout/pack-store.ts';
 import { Rollout } from './rollout/rollout.ts';
 import type { RolloutEvent } from './rollout/rollout-event.ts';
 import { createSiteBus, type SiteBus } from './site-bus.ts';
@@ -33,6 +33,7 @@ import { createSiteContent } from './site-content.ts';
 import { createSiteDesk, prepareScreen } from './site-desk.ts';
 import { createSiteEnd } from './site-end.ts';
 import { createSiteLive, type SiteLive } from './site-live.ts';
+import { openSiteReleases, type SiteReleases } from './site-releases.ts';
 import { startSiteStatus, writeBoots } from './site-status.ts';
 import type { LaneEnd } from './sync/lane-end.ts';
 
@@ -52,15 +53,19 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   let desk: Desk | null = null;
   const log = alsoTo(siteLog, () => desk);
   const onTrouble = (error: unknown) => logFault(log, error);
-  const policy = loadPolicy(site.policy);
+  const sitePolicy = loadPolicy(site.policy);
   const trust = readTrust(site.inference.trustedKeys, site.mode === 'simulation' ? 'accepted' : 'refused');
   const screen = await prepareScreen(site, { clock: systemClock, onTrouble });
   const { bus, ...brokers } = createSiteBus([site.broker, ...site.spareBrokers], log, certificatesBesides(site));
   const { ledger, images } = await openMemory(site, log);
-  const rollout = createRollout(site, trust, ledger, log);
+  const packStore = openPackStore(packFolders(site.dataDir));
+  const rollout = createRollout(site, packStore, trust, ledger, log);
   const laneEnd = createSiteEnd(site, { ledger, bus, onTrouble });
   const content = createSiteContent(site, { ledger, images, log, onTrouble });
-  const { want } = content;
+  const { want, client } = content;
+  const releasing = { bus, ledger, sitePolicy, client, packStore, packTrust: trust, rollout, log, onTrouble };
+  const releases = await openSiteReleases(site, releasing);
+  const { policy } = releases;
 
   const tell = (event: LaneEvent) => {
     log.write(levelOf(event), event.type, event);
@@ -70,7 +75,10 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   const live = createSiteLive(site, { bus, clock: systemClock, ledger, policy, want, tell, log, onTrouble });
 
   const context: DriverContext = { clock: systemClock, entropy: systemEntropy, openPort, bus };
-  const lanes = laneSettings(site, context, rollout, (lane, judged) => desk?.judged(lane, judged));
+  const lanes = laneSettings(site, context, rollout, (lane, judged) => {
+    releases.judged(lane, judged);
+    desk?.judged(lane, judged);
+  });
   const controller = createController({
     policy,
     lanes,
@@ -87,7 +95,7 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     policy,
     controller,
     devices: lanes.flatMap(({ id, devices }) => devicesIn(devices).map((device) => ({ lane: id, device }))),
-    services: servicesOf(laneEnd, live, brokers, rollout),
+    services: servicesOf(laneEnd, live, releases, brokers, rollout),
     images,
     ledger,
     onTrouble,
@@ -98,6 +106,7 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   writeBoots(site, policy, { ledger, onTrouble });
   controller.start();
   live.start(controller.lanes);
+  releases.start(controller);
   bus.start();
   if (site.central.enabled) laneEnd.start();
   const status = startSiteStatus(site, { bus, ledger, controller, models: () => rollout.process.models() });
@@ -115,6 +124,7 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     brokers.stopWatching();
     unwatch();
     live.stop();
+    releases.stop();
     status.stop();
     await Promise.all([desk?.close(), content.stop()]);
     await stopAll(controller, laneEnd, rollout, bus, ledger);
@@ -137,10 +147,17 @@ function certificatesBesides({ desk, central }: SiteConfig): readonly string[] {
   return [desk.tls?.certFile, central.tls?.caFile, central.tls?.certFile].filter((file) => file !== undefined);
 }
 
-function servicesOf(laneEnd: LaneEnd, live: SiteLive, brokers: Pick<SiteBus, 'health'>, rollout: Rollout) {
+function servicesOf(
+  laneEnd: LaneEnd,
+  live: SiteLive,
+  releases: SiteReleases,
+  brokers: Pick<SiteBus, 'health'>,
+  rollout: Rollout,
+) {
   return {
     centre: () => laneEnd.health(),
     live: () => live.health(),
+    releases: () => releases.health(),
     broker: () => brokers.health(),
     models: () => rollout.process.health(),
   };
@@ -188,10 +205,10 @@ async function stopAll(
   ledger.close();
 }
 
-function createRollout(site: SiteConfig, trust: Trust, ledger: OpenLedger, log: Log): Rollout {
+function createRollout(site: SiteConfig, store: PackStore, trust: Trust, ledger: OpenLedger, log: Log): Rollout {
   const { deadlineMs, threads } = site.inference;
   return new Rollout({
-    store: openPackStore(packFolders(site.dataDir)),
+    store,
     sitePacks: site.inference.packs,
     open: (packs, priority) => createInference({ packs, priority, trust, deadlineMs, threads, clock: systemClock }),
     lanes: site.lanes.map(({ id }) => id),

@@ -24,7 +24,7 @@ export interface Examination {
   readonly packs: readonly string[];
 }
 
-const BROKER_FILES: readonly Path[] = [['passwordFile'], ['tls', 'caFile'], ['tls', 'certFile'], ['tls', 'keyFile']];
+const FILES_OF_A_WAY: readonly Path[] = [['passwordFile'], ['tls', 'caFile'], ['tls', 'certFile'], ['tls', 'keyFile']];
 
 /** Loads packs as a lane does. Resolves to those that a lane would refuse, by their folder, and why. */
 export type TryPacks = (folders: readonly string[], trust: Trust) => Promise<ReadonlyMap<string, string>>;
@@ -65,10 +65,11 @@ async function examineReferences(
 /** Where a site file names other files, packs and keys apart. */
 function referencedFiles(value: unknown): readonly Path[] {
   const spare = valueAt(value, ['spareBrokers']);
-  const brokers: Path[] = [['broker'], ...(Array.isArray(spare) ? spare.map((_, at) => ['spareBrokers', at]) : [])];
+  const spares: readonly Path[] = Array.isArray(spare) ? spare.map((_, at) => ['spareBrokers', at]) : [];
+  const ways: readonly Path[] = [['broker'], ...spares, ['central'], ['sparkplug', 'broker']];
   return [
     ['policy'],
-    ...brokers.flatMap((broker) => BROKER_FILES.map((file) => [...broker, ...file])),
+    ...ways.flatMap((way) => FILES_OF_A_WAY.map((file) => [...way, ...file])),
     ['desk', 'tls', 'certFile'],
     ['desk', 'tls', 'keyFile'],
   ];

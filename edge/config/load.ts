@@ -63,6 +63,7 @@ function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
   const from = (path: string) => resolve(folder, path);
   const { tls: deskTls, ...desk } = site.desk;
   const { tls: centralTls } = site.central;
+  const { sparkplug } = site;
   return {
     ...site,
     dataDir: from(site.dataDir),
@@ -78,6 +79,9 @@ function withAbsolutePaths(site: SiteConfig, folder: string): SiteConfig {
       trustedKeys: site.central.trustedKeys.map(from),
       ...(centralTls === undefined ? {} : { tls: tlsFrom(centralTls, from) }),
     },
+    ...(sparkplug?.broker === undefined
+      ? {}
+      : { sparkplug: { ...sparkplug, broker: brokerFrom(sparkplug.broker, from) } }),
     inference: {
       ...site.inference,
       packs: site.inference.packs.map(from),

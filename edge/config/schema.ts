@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CATALOGUE, type DeviceKind } from '../../hardware/catalogue.ts';
 import { centralSchema } from './central-schema.ts';
 import { path, tlsSection } from './schema-parts.ts';
+import { sparkplugKeys } from './sparkplug-schema.ts';
 
 /** The site file: one computer, its lanes and their devices. Format 1. */
 
@@ -139,6 +140,13 @@ export const siteSchema = z.strictObject({
     .default([])
     .describe('brokers that carry, in this order, while those before them are away'),
   central: centralSchema.prefault({}).describe('the conversation with the centre'),
+  sparkplug: z
+    .strictObject({
+      ...sparkplugKeys,
+      broker: brokerSchema.exactOptional().describe("the plant's MQTT broker; the site's when absent"),
+    })
+    .exactOptional()
+    .describe('telemetry for a plant: how devices and services are, and nothing of passengers'),
   inference: z
     .strictObject({
       packs: z
