@@ -21,7 +21,7 @@ export function canonicalBody(body: LedgerRecord['body']): string {
 }
 
 /** SHA-256 of everything that a row says, but for what came before it: lower-case hexadecimal. */
-export function contentHash(row: Omit<ChainedRow, 'previousHash'>): string {
+function contentHash(row: Omit<ChainedRow, 'previousHash'>): string {
   return leafHash(Buffer.from(canonicalContent(row))).toString('hex');
 }
 
