@@ -76,11 +76,8 @@ describe('the figures of the fleet', () => {
     expect(figures.busiestHour).toMatchObject({ passengers: 13 });
     expect(figures.flight).toEqual({ passengersMs: null, bagsMs: null });
   });
-});
 
-describe('the time of a flight', () => {
-  it('is the shortest in which so many in a row went through the lanes of one site', async () => {
-    const world = await openFleetWorld();
+  it('has as the time of a flight the shortest in which so many in a row went through one site', async () => {
     const run = (lane: string, count: number, everyMs: number, fromMs: number) =>
       Array.from({ length: count }, (_, n) => {
         const openedMs = fromMs + n * everyMs;
@@ -90,10 +87,11 @@ describe('the time of a flight', () => {
     await world.write('B', run('lane-1', 4, 1000, AGO));
     await world.digest();
     const reads = prepareFiguresReads(world.database);
-    const span = { fromMs: AGO, toMs: NOW_MS, site: null, sliceMs: HOUR_MS };
-    expect(await reads.flight(span, 5)).toEqual({ passengersMs: 45_000, bagsMs: 40_000 });
-    expect(await reads.flight(span, 4)).toEqual({ passengersMs: 8000, bagsMs: 3000 });
-    expect(await reads.flight({ ...span, site: 'A' }, 4)).toEqual({ passengersMs: 35_000, bagsMs: 30_000 });
-    await world.close();
+    const flight = async (site: string, size: number) =>
+      reads.flight({ fromMs: AGO, toMs: NOW_MS, site, sliceMs: HOUR_MS }, size);
+    expect(await flight('A', 5)).toEqual({ passengersMs: 45_000, bagsMs: 40_000 });
+    expect(await flight('A', 4)).toEqual({ passengersMs: 35_000, bagsMs: 30_000 });
+    expect(await flight('B', 4)).toEqual({ passengersMs: 8000, bagsMs: 3000 });
+    expect(await flight('B', 5)).toEqual({ passengersMs: null, bagsMs: null });
   });
 });

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { boardOf, type FleetState } from './board.ts';
+import { NOW_MS, statusOf } from './fleet.fixture.ts';
+import type { StoredLane } from './fleet-reads.ts';
+import type { FleetLane } from './wire.ts';
+
+const MINUTE_MS = 60_000;
+
+const stored = (lane: string, more: Partial<StoredLane> = {}): StoredLane => ({
+  site: 'FRA T1',
+  lane,
+  heardMs: NOW_MS,
+  upto: 10,
+  status: statusOf(lane),
+  statusHeardMs: NOW_MS,
+  mode: null,
+  software: null,
+  policy: null,
+  models: null,
+  ahead: 0,
+  missingFrom: null,
+  missingUpto: null,
+  release: null,
+  stage: null,
+  stageReason: null,
+  ...more,
+});
+const EMPTY: FleetState = { nowMs: NOW_MS, lanes: [], alarms: [], quarantine: [], rates: [] };
+
+function only(lane: StoredLane, more: Partial<FleetState> = {}): FleetLane {
+  const [shown] = boardOf({ ...EMPTY, lanes: [lane], ...more });
+  if (shown === undefined) throw new Error('the lane is not shown');
+  return shown;
+}
+const troubles = (lane: FleetLane) => lane.troubles.map(({ code, level }) => `${code} ${level}`);
+
+describe('the board of the fleet', () => {
+  it('says of a lane that is well what it is', () => {
+    expect(only(stored('lane-1'))).toMatchObject({ level: 'good', troubles: [], state: 'idle', software: '0.1.0' });
+  });
+
+  it('is loud about a lane that says nothing any more, and calmer about one that was closed', () => {
+    const old = { heardMs: NOW_MS - 4 * MINUTE_MS, statusHeardMs: NOW_MS - 3 * MINUTE_MS };
+    expect(troubles(only(stored('lane-1', old)))).toEqual(['silent alarm']);
+    const closed = { ...old, status: statusOf('lane-1', { mode: 'closed' }) };
+    expect(troubles(only(stored('lane-1', closed)))).toEqual(['silent doubt']);
+    expect(only(stored('lane-1', { status: statusOf('lane-1', { mode: 'closed' }) })).level).toBe('resting');
+  });
+
+  it('waits longer for a lane whose rows alone are heard', () => {
+    const quiet = { status: null, statusHeardMs: null, heardMs: NOW_MS - 60 * MINUTE_MS, mode: 'officer-only' };
+    expect(only(stored('lane-1', quiet))).toMatchObject({ level: 'good', mode: 'officer-only', state: null });
+    expect(troubles(only(stored('lane-1', { ...quiet, heardMs: null })))).toEqual(['silent alarm']);
+  });
+
+  it('tells what the lane itself, its rows and the centre’s store complain of', () => {
+    const bad = stored('lane-1', {
+      status: statusOf('lane-1', { state: 'out-of-service', reason: 'the gate is lost', backlog: 5000 }),
+      ahead: 2,
+      missingFrom: 11,
+      missingUpto: 12,
+      release: 7,
+      stage: 'refused',
+      stageReason: 'expired',
+    });
+    const alarm = { code: 'history-diverged', sequence: 1, text: '', times: 1, firstMs: NOW_MS };
+    const shown = only(bad, {
+      alarms: [{ site: 'FRA T1', lane: 'lane-1', ...alarm }],
+      quarantine: [{ topic: 'greenlane/FRA%20T1/lane-1/journal', contents: 3, times: 9, lastMs: NOW_MS }],
+    });
+    expect(troubles(shown)).toEqual([
+      'out-of-service alarm',
+      'gap doubt',
+      'backlog doubt',
+      'release-refused doubt',
+      'records alarm',
+      'refused-messages doubt',
+    ]);
+    expect(shown.level).toBe('alarm');
+  });
+
+  it('names a lane whose alarms are above the fleet’s beyond chance, and none that has a bad hour', () => {
+    const lanes = Array.from({ length: 20 }, (_, n) => stored(`lane-${n}`));
+    const rates = lanes.map(({ site, lane }, n) => {
+      return { site, lane, passages: 300, diverted: 30, alarmed: n === 3 ? 60 : n === 4 ? 12 : 6 };
+    });
+    const shown = boardOf({ ...EMPTY, lanes, rates });
+    expect(shown.filter((lane) => lane.troubles.length > 0).map(({ lane }) => lane)).toEqual(['lane-3']);
+  });
+
+  it('shows the chain of a desk only when something is wrong with it', () => {
+    const desk = stored('desk', { status: null, statusHeardMs: null, heardMs: 0 });
+    expect(boardOf({ ...EMPTY, lanes: [desk] })).toEqual([]);
+    expect(troubles(only({ ...desk, ahead: 1 }))).toEqual(['gap doubt']);
+  });
+});
