@@ -11,7 +11,7 @@ const PORT = 8883;
 const CONTENT_PORT = 8444;
 
 /** What is written for people to use, by name: it follows from who was enrolled, and from nothing else. */
-export function brokerFiles(folder: string, enrolled: Enrolled | null): ReadonlyMap<string, string> {
+function brokerFiles(folder: string, enrolled: Enrolled | null): ReadonlyMap<string, string> {
   if (enrolled === null) return new Map();
   const rights = [...enrolled.sites.map(rightsOfSite), ...(enrolled.centre ? [rightsOfCentre()] : [])];
   const at = (dataDir: string) => ({ folder: path.resolve(folder), port: PORT, dataDir });
