@@ -4,7 +4,7 @@ import { openLedger } from '../../edge/ledger/ledger.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { checkEnd } from '../checker.ts';
 import { type CentreStore, outcomesAtCentre } from './centre.ts';
-import { SITE } from './site.ts';
+import { LANE, SITE } from './site.ts';
 
 export type EndedPassage = Outcome & { readonly passage: string };
 
@@ -56,4 +56,22 @@ export async function examineEnd(left: {
 function outcomeOf({ kind, passage, body }: LedgerRecord): readonly EndedPassage[] {
   const outcome = kind === 'outcome' ? outcomeSchema.safeParse(body).data : undefined;
   return passage === null || outcome === undefined ? [] : [{ passage, ...outcome }];
+}
+
+const QUIET_FOR_MS = 300;
+
+/** Waits until the centre holds every outcome that was told, and nothing more comes; not for ever. */
+export async function drain(
+  store: CentreStore,
+  told: ReadonlySet<string>,
+  until: (isSo: () => Promise<boolean>) => Promise<boolean>,
+): Promise<void> {
+  let [last, quietSince] = [-1, 0];
+  await until(async () => {
+    const now = systemClock.nowMs();
+    const size = Object.values(await store.counts()).reduce((sum, count) => sum + count, 0);
+    if (size !== last) [last, quietSince] = [size, now];
+    const { release, divert } = await store.outcomes(LANE);
+    return release + divert >= told.size && now - quietSince > QUIET_FOR_MS;
+  }).catch(() => false);
 }

@@ -12,7 +12,7 @@ import { type Centre, startCentre } from './centre.ts';
 import { type DaemonProcess, type LogLine, spawnDaemon } from './daemon-process.ts';
 import { DEMO_OFFICER, type DemoAccount, type DemoOfficer, type DeskDoor, openAccounts } from './account.ts';
 import { createDeskWatch, type DeskWatch } from './desk-watch.ts';
-import { examineEnd, type StageEnd } from './end.ts';
+import { drain, examineEnd, type StageEnd } from './end.ts';
 import type { HoldHall } from './hold-hall.ts';
 import { createLuggage, type Luggage } from './luggage.ts';
 import { type Pictures, startPictures } from './pictures.ts';
@@ -82,6 +82,7 @@ const READY_WITHIN_MS = 45_000;
 const IDLE_WITHIN_MS = 60_000;
 /** Longer than whoever is inside takes to walk out by themselves. */
 const ATTENDANT_COMES_AFTER_MS = 2_000;
+/** The longest that is waited for the centre at the end. */
 const DRAIN_WITHIN_MS = 15_000;
 
 /** Rejects with the daemon's last words when the lane does not come up. */
@@ -260,7 +261,7 @@ class RunningStage implements Stage {
   async stop(): Promise<StageEnd> {
     const { centre, closers } = this.#parts;
     try {
-      await this.#drain();
+      await drain(centre.store, this.#told, async (isSo) => this.#until(isSo, DRAIN_WITHIN_MS));
       await this.stopDaemon();
       await this.#scans?.settled();
       return await examineEnd({
@@ -282,19 +283,6 @@ class RunningStage implements Stage {
   abandon(): void {
     this.#daemon?.killNow();
     rmSync(this.#parts.folder, { recursive: true, force: true });
-  }
-
-  /** Waits until the centre holds every outcome that was told, and nothing more comes; not for ever. */
-  async #drain(): Promise<void> {
-    const { store } = this.#parts.centre;
-    let [last, quietSince] = [-1, 0];
-    await this.#until(async () => {
-      const now = systemClock.nowMs();
-      const size = Object.values(await store.counts()).reduce((sum, count) => sum + count, 0);
-      if (size !== last) [last, quietSince] = [size, now];
-      const { release, divert } = await store.outcomes(LANE);
-      return release + divert >= this.#told.size && now - quietSince > 300;
-    }, DRAIN_WITHIN_MS).catch(() => false);
   }
 
   /** Looks every few ms whether it is so; throws when the daemon has died. */
