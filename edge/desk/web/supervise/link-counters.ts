@@ -1,6 +1,6 @@
 /** A link's counters as a technician reads them: what goes to and fro, and what went wrong. */
 
-/** What is counted while all is well: of links, of the broker, of scanner and camera, of models and of the centre. */
+/** What is counted while all is well: of links, broker, scanner, camera and models, and of what the centre says. */
 const TRAFFIC: ReadonlySet<string> = new Set(
   [
     ['framesReceived', 'framesSent', 'bytesReceived', 'opened'],
@@ -9,6 +9,8 @@ const TRAFFIC: ReadonlySet<string> = new Set(
     ['events', 'otherEvents', 'counts', 'bagCounts', 'snapshots'],
     ['asked', 'answered'],
     ['sent', 'receipts', 'backlog'],
+    ['bagsHeld', 'sheetsTaken', 'sheetsAgain', 'commandTaken', 'adviceTaken'],
+    ['release', 'releasesTaken', 'pointersTaken', 'pointersKnown'],
   ].flat(),
 );
 const RECEIVED = 'framesReceived';

@@ -15,6 +15,7 @@ export const phrasesEn = {
   'phrase.models-not-ready': 'The inference process is not ready: {why}',
   'phrase.models-gone': 'The inference process went away: {why}',
   'phrase.no-pack': 'No {question} pack is loaded',
+  'phrase.hold-news-old': 'nothing new is heard of hold baggage: what is known of the bags may be old',
   'phrase.fullness': '{percent} % full',
   'phrase.full': '{percent} % full: nobody is released',
 

@@ -79,6 +79,7 @@ export const reasonsZhCn: Readonly<Record<LaneReason | keyof typeof phrasesEn, s
   'phrase.models-not-ready': '推理进程未就绪：{why}',
   'phrase.models-gone': '推理进程已退出：{why}',
   'phrase.no-pack': '没有装入 {question} 模型包',
+  'phrase.hold-news-old': '没有托运行李的新消息：已知情况可能过时',
   'phrase.fullness': '已满 {percent}%',
   'phrase.full': '已满 {percent}%：不放行任何人',
 

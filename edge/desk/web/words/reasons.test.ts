@@ -73,7 +73,7 @@ describe('what others say of themselves', () => {
   const ROOT = path.resolve(import.meta.dirname, '../../../..');
   const DESK = ['rulings', 'password', 'accounts', 'stream', 'log-tail-stream'].map((name) => `edge/desk/${name}.ts`);
   const MODELS = ['edge/inference', 'edge/rollout', 'models/goods-risk/manifest.json'];
-  const SPEAKERS = ['hardware', 'edge/site-desk.ts', ...DESK, ...MODELS];
+  const SPEAKERS = ['hardware', 'edge/live', 'edge/site-desk.ts', ...DESK, ...MODELS];
   const sources = SPEAKERS.flatMap((speaker) => filesOf(path.join(ROOT, speaker)))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');

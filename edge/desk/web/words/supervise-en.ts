@@ -173,6 +173,8 @@ export const superviseEn = {
   'supervise.device.bag-scanner': 'Bag scanner',
   'supervise.device.camera': 'Camera',
   'supervise.device.centre': 'The centre',
+  'supervise.device.live': 'Orders and hold baggage',
+  'supervise.device.releases': 'Rules, lists and models',
   'supervise.device.broker': 'The message broker',
   'supervise.device.models': 'The models',
   'supervise.kind.service': 'service',

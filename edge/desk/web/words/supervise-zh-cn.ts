@@ -171,6 +171,8 @@ export const superviseZhCn: Readonly<Record<keyof typeof superviseEn, string>> =
   'supervise.device.bag-scanner': '行李扫描仪',
   'supervise.device.camera': '摄像机',
   'supervise.device.centre': '中心',
+  'supervise.device.live': '指令与托运行李',
+  'supervise.device.releases': '规则、名单与模型',
   'supervise.device.broker': '消息代理',
   'supervise.device.models': '模型',
   'supervise.kind.service': '服务',
