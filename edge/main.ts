@@ -25,7 +25,7 @@ import type { Log } from './ops/log.ts';
 import { readTrust, type Trust } from './signing/keys.ts';
 import { isSignedForDevelopment } from './packs/signatures.ts';
 import { packFolders } from './rollout/pack-folders.ts';
-import { openPackStore, type PackStore } from './rollout/pack-store.ts';
+import { openPackStore } from './rollout/pack-store.ts';
 import { Rollout } from './rollout/rollout.ts';
 import type { RolloutEvent } from './rollout/rollout-event.ts';
 import { createSiteBus, type SiteBus } from './site-bus.ts';
@@ -34,6 +34,7 @@ import { createSiteDesk, prepareScreen } from './site-desk.ts';
 import { createSiteEnd } from './site-end.ts';
 import { createSiteLive, type SiteLive } from './site-live.ts';
 import { openSiteReleases, type SiteReleases } from './site-releases.ts';
+import { startSiteSparkplug } from './site-sparkplug.ts';
 import { startSiteStatus, writeBoots } from './site-status.ts';
 import type { LaneEnd } from './sync/lane-end.ts';
 
@@ -58,12 +59,11 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   const screen = await prepareScreen(site, { clock: systemClock, onTrouble });
   const { bus, ...brokers } = createSiteBus([site.broker, ...site.spareBrokers], log, certificatesBesides(site));
   const { ledger, images } = await openMemory(site, log);
-  const packStore = openPackStore(packFolders(site.dataDir));
-  const rollout = createRollout(site, packStore, trust, ledger, log);
+  const rollout = createRollout(site, trust, ledger, log);
   const laneEnd = createSiteEnd(site, { ledger, bus, onTrouble });
   const content = createSiteContent(site, { ledger, images, log, onTrouble });
   const { want, client } = content;
-  const releasing = { bus, ledger, sitePolicy, client, packStore, packTrust: trust, rollout, log, onTrouble };
+  const releasing = { bus, ledger, sitePolicy, client, rollout, packTrust: trust, log, onTrouble };
   const releases = await openSiteReleases(site, releasing);
   const { policy } = releases;
 
@@ -79,27 +79,11 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     releases.judged(lane, judged);
     desk?.judged(lane, judged);
   });
-  const controller = createController({
-    policy,
-    lanes,
-    clock: systemClock,
-    ledger,
-    images,
-    assessor: rollout.process,
-    holdBags: live.holdBags,
-    tell,
-  });
-  desk = createSiteDesk(site, {
-    screen,
-    clock: systemClock,
-    policy,
-    controller,
-    devices: lanes.flatMap(({ id, devices }) => devicesIn(devices).map((device) => ({ lane: id, device }))),
-    services: servicesOf(laneEnd, live, releases, brokers, rollout),
-    images,
-    ledger,
-    onTrouble,
-  });
+  const judging = { policy, assessor: rollout.process, holdBags: live.holdBags };
+  const controller = createController({ ...judging, lanes, clock: systemClock, ledger, images, tell });
+  const told = { devices: devicesOfAll(lanes), services: servicesOf(laneEnd, live, releases, brokers, rollout) };
+  const shown = { screen, policy, controller, images, ledger, onTrouble };
+  desk = createSiteDesk(site, { ...shown, ...told, clock: systemClock });
   const unwatch = ledger.watch((records) => laneEnd.wrote(records));
 
   bus.onHealth((health) => logHealth(log, 'broker', health));
@@ -111,13 +95,13 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   if (site.central.enabled) laneEnd.start();
   const status = startSiteStatus(site, { bus, ledger, controller, models: () => rollout.process.models() });
   content.start();
+  const plant = startSiteSparkplug(site, told);
   void startModels(rollout, log);
   if (desk !== null) void openDesk(desk, log);
   for (const note of fitnessNotes(site, policy, readManifests(rollout.folders))) log.write('warn', 'unfit', { note });
   const stopFigures = logFigures(log, ledger, () => rollout.process.processId());
   const stopRetiring = retireImages(images, ledger, site.images.retentionDays, log, onTrouble);
-  const started = { site: site.site, mode: site.mode, lanes: site.lanes.length, epoch: ledger.epoch };
-  log.write('info', 'daemonStarted', started);
+  logStart(site, ledger, log);
   const stop = async () => {
     stopRetiring();
     stopFigures();
@@ -126,10 +110,14 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
     live.stop();
     releases.stop();
     status.stop();
-    await Promise.all([desk?.close(), content.stop()]);
+    await Promise.all([desk?.close(), content.stop(), plant?.stop()]);
     await stopAll(controller, laneEnd, rollout, bus, ledger);
   };
   return { stop };
+}
+
+function logStart({ site, mode, lanes }: SiteConfig, { epoch }: OpenLedger, log: Log): void {
+  log.write('info', 'daemonStarted', { site, mode, lanes: lanes.length, epoch });
 }
 
 /** What is logged is told at the desk as well, once there is one. */
@@ -205,10 +193,10 @@ async function stopAll(
   ledger.close();
 }
 
-function createRollout(site: SiteConfig, store: PackStore, trust: Trust, ledger: OpenLedger, log: Log): Rollout {
+function createRollout(site: SiteConfig, trust: Trust, ledger: OpenLedger, log: Log): Rollout {
   const { deadlineMs, threads } = site.inference;
   return new Rollout({
-    store,
+    store: openPackStore(packFolders(site.dataDir)),
     sitePacks: site.inference.packs,
     open: (packs, priority) => createInference({ packs, priority, trust, deadlineMs, threads, clock: systemClock }),
     lanes: site.lanes.map(({ id }) => id),
@@ -258,6 +246,10 @@ async function openDesk(desk: Desk, log: Log): Promise<void> {
   } catch (error) {
     logFault(log, error);
   }
+}
+
+function devicesOfAll(lanes: readonly { readonly id: string; readonly devices: LaneDevices }[]) {
+  return lanes.flatMap(({ id, devices }) => devicesIn(devices).map((device) => ({ lane: id, device })));
 }
 
 function devicesIn(devices: LaneDevices) {
