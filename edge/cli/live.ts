@@ -6,7 +6,7 @@ import { brokerOptions } from '../config/broker-options.ts';
 import { adviceSchema } from '../contract/case.ts';
 import { Fault, isFault, reasonOf } from '../contract/fault.ts';
 import { bagNoticeSchema } from '../contract/pre-screening.ts';
-import { adviseLane, type CentreVoice, orderLane, tellOfBags } from '../live/ask-lane.ts';
+import { type CentreVoice, createCentreVoice } from '../live/centre-voice.ts';
 import { type CommandAnswer, type Ordered, orderedSchema } from '../live/wire.ts';
 import { type BrokerFlags, brokerOf } from './broker-flags.ts';
 import { centralKey } from './centre-keys.ts';
@@ -43,21 +43,21 @@ const MS_PER_HOUR = 3_600_000;
 /** Orders something of a lane and prints what it answers. @throws Fault `data-invalid`, `command-refused`, `command-unanswered` */
 export async function order(options: OrderOptions): Promise<number> {
   const ordered = orderedOf(options);
-  const answer = await speak(options, async (voice) => orderLane(voice, options.lane, ordered));
+  const answer = await speak(options, async (voice) => voice.order(options.lane, ordered));
   return tell(answer, options.lane);
 }
 
 /** Advises the officer of a case. @throws as `order` */
 export async function advise({ lane, passage, by, text, advice, ...options }: AdviseOptions): Promise<number> {
   const said = { passage, by, text, advice: adviceSchema.parse(advice) };
-  const answer = await speak(options, async (voice) => adviseLane(voice, lane, said));
+  const answer = await speak(options, async (voice) => voice.advise(lane, said));
   return tell(answer, lane);
 }
 
 /** Tells a site of its hold baggage. @throws Fault `data-invalid` when the file does not fit */
 export async function holdBaggage({ file, hours, ...options }: HoldBaggageOptions): Promise<number> {
   const notices = readNotices(file);
-  await speak(options, async (voice) => tellOfBags(voice, notices, hours * MS_PER_HOUR));
+  await speak(options, async (voice) => voice.tellOfBags(notices, hours * MS_PER_HOUR));
   process.stdout.write(`${notices.length} notices are told to ${options.site}\n`);
   return 0;
 }
@@ -91,7 +91,7 @@ async function speak<T>(options: VoiceOptions, say: (voice: CentreVoice) => Prom
   const bus = createMqttBus({ ...brokerOptions({ broker: brokerOf(options) }), clock: systemClock });
   bus.start();
   try {
-    return await say({ bus, clock: systemClock, key, site: options.site });
+    return await say(createCentreVoice({ bus, clock: systemClock, key, site: options.site }));
   } catch (error) {
     if (isFault(error)) throw error;
     throw new Fault('command-unanswered', `Nothing could be said (${reasonOf(error)})`, {}, error);

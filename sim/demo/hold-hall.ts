@@ -1,5 +1,5 @@
 import type { BagNotice } from '../../edge/contract/pre-screening.ts';
-import { type CentreVoice, tellOfBags } from '../../edge/live/ask-lane.ts';
+import { type CentreVoice, createCentreVoice } from '../../edge/live/centre-voice.ts';
 import { developmentPrivateKey } from '../../edge/signing/keys.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock } from '../../hardware/clock.ts';
@@ -31,13 +31,13 @@ export function createHoldHall(): HoldHall {
   function tell(): void {
     if (voice === null || said.length === 0) return;
     // A lane that does not hear of it does not stop: the next sheet has it too.
-    void tellOfBags(voice, said, MS_PER_HOUR).catch(() => {});
+    void voice.tellOfBags(said, MS_PER_HOUR).catch(() => {});
   }
 
   return {
     connect(url) {
       const bus = createMqttBus({ url, clock: systemClock });
-      voice = { bus, clock: systemClock, key: developmentPrivateKey(), site: SITE };
+      voice = createCentreVoice({ bus, clock: systemClock, key: developmentPrivateKey(), site: SITE });
       bus.start();
       tell();
       return async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { adviseLane, type CentreVoice, orderLane, tellOfBags } from './ask-lane.ts';
+import { createCentreVoice } from './centre-voice.ts';
 import { CENTRE, LANE, liveWorld, SITE } from './live.fixture.ts';
 
 async function world() {
   const w = await liveWorld();
   const bus = w.broker.client('hand');
-  const voice: CentreVoice = { bus, clock: w.clock, key: CENTRE.privateKey, site: SITE };
+  const voice = createCentreVoice({ bus, clock: w.clock, key: CENTRE.privateKey, site: SITE });
   bus.start();
   return { ...w, bus, voice };
 }
@@ -13,11 +13,11 @@ async function world() {
 describe('whoever speaks for the centre', () => {
   it('orders something and hears what became of it', async () => {
     const w = await world();
-    const asked = orderLane(w.voice, LANE, { what: 'open-case', passage: null, reason: 'a call' });
+    const asked = w.voice.order(LANE, { what: 'open-case', passage: null, reason: 'a call' });
     await w.clock.advanceSettled(1000);
     const answer = await asked;
     expect(answer).toMatchObject({ done: true, lane: LANE });
-    const advised = adviseLane(w.voice, LANE, {
+    const advised = w.voice.advise(LANE, {
       passage: answer?.case ?? '',
       by: 'Wang',
       advice: 'let-go',
@@ -29,14 +29,14 @@ describe('whoever speaks for the centre', () => {
 
   it('hears nothing of a lane that is not there', async () => {
     const w = await world();
-    const asked = orderLane(w.voice, 'L9', { what: 'close-lane', reason: 'x' });
+    const asked = w.voice.order('L9', { what: 'close-lane', reason: 'x' });
     await w.clock.advanceSettled(10_000);
     expect(await asked).toBeNull();
   });
 
   it('tells a site of its hold baggage, and whoever comes later too', async () => {
     const w = await world();
-    const told = tellOfBags(w.voice, [w.noticeOf()], 3_600_000);
+    const told = w.voice.tellOfBags([w.noticeOf()], 3_600_000);
     await w.clock.advanceSettled(1000);
     await told;
     expect(w.holdBags.size()).toBe(1);
@@ -47,7 +47,7 @@ describe('whoever speaks for the centre', () => {
     const w = await world();
     w.broker.kill();
     await w.clock.advanceSettled(1);
-    const asked = orderLane(w.voice, LANE, { what: 'close-lane', reason: 'x' });
+    const asked = w.voice.order(LANE, { what: 'close-lane', reason: 'x' });
     const [failure] = await Promise.allSettled([asked, w.clock.advanceSettled(20_000)]);
     expect(failure).toMatchObject({ reason: { message: expect.stringContaining('cannot reach') as unknown } });
   });
