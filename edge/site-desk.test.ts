@@ -112,7 +112,7 @@ async function open(screen: string | null): Promise<Opened> {
     policy: POLICY,
     controller,
     devices: [{ lane: 'L1', device: lane.camera.device }],
-    services: { centre: () => health.centre, live: () => up, broker: () => up, models: () => up },
+    services: { centre: () => health.centre, live: () => up, releases: () => up, broker: () => up, models: () => up },
     images: await openImageStore({ directory: path.join(folder, 'images'), quotaBytes: 1e6, clock }),
     ledger,
     onTrouble: (error) => {
@@ -197,7 +197,10 @@ describe('the desk of a site', () => {
       site: 'riverport',
       mode: 'simulation',
       lanes: [{ lane: 'L1', name: 'North' }],
-      services: ['centre', 'live', 'broker', 'models', 'ledger'].map((service) => ({ service, state: 'up' })),
+      services: ['centre', 'live', 'releases', 'broker', 'models', 'ledger'].map((service) => ({
+        service,
+        state: 'up',
+      })),
     });
     desk.health.centre = { ...desk.health.centre, state: 'down', reason: 'unplugged' };
     desk.clock.advance(1000);
@@ -211,7 +214,7 @@ describe('the desk of a site', () => {
     const desk = await open(null);
     const answer = await fetch(`${desk.url}/api/devices`, { headers: await desk.login('technician') });
     expect(await answer.json()).toMatchObject(
-      ['camera', 'centre', 'live', 'broker', 'models'].map((device) => ({
+      ['camera', 'centre', 'live', 'releases', 'broker', 'models'].map((device) => ({
         device,
         lane: device === 'camera' ? 'L1' : null,
         state: 'up',

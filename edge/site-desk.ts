@@ -133,11 +133,12 @@ function watchServices({ services, ledger, clock }: SiteDeskParts, desk: Desk): 
     const health: Record<ServiceView['service'], ServiceHealth> = {
       centre: services.centre(),
       live: services.live(),
+      releases: services.releases(),
       broker: services.broker(),
       models: services.models(),
       ledger: roomOf(ledger.fullness()),
     };
-    for (const service of ['centre', 'live', 'broker', 'models', 'ledger'] as const) {
+    for (const service of ['centre', 'live', 'releases', 'broker', 'models', 'ledger'] as const) {
       const { state, reason } = health[service];
       if (told.get(service) === `${state} ${reason}`) continue;
       told.set(service, `${state} ${reason}`);

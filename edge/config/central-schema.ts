@@ -4,6 +4,22 @@ import { path, tlsSection } from './schema-parts.ts';
 const CONTENT_URL =
   /^(https:\/\/([\w.-]+|\[[0-9a-fA-F:]+\])|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d{1,5})?(\/[\w./-]*)?$/;
 
+const trialSchema = z.strictObject({
+  passages: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('passages that a released policy is judged on beside the one in force, and as many again on probation'),
+  maxDecisionsChanged: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('share of those passages that may be decided otherwise; beyond it the release is rolled back'),
+});
+
 /** The `central` section of the site file. */
 export const centralSchema = z
   .strictObject({
@@ -35,6 +51,7 @@ export const centralSchema = z
       .max(1_000_000)
       .default(1000)
       .describe('KB a second that releases and images may take of the link, both ways together'),
+    trial: trialSchema.prefault({}).describe('how a released policy takes the place of the one in force'),
   })
   .superRefine(({ contentUrl, tls, images }, context) => {
     const complain = (key: string, message: string, allowed: string) => {

@@ -190,7 +190,7 @@ export type DeskEvent =
 
 /** Something the desk works without, and says so: the centre, what it says at the moment, the broker, the models, the ledger's room. */
 export interface ServiceView {
-  readonly service: 'centre' | 'live' | 'broker' | 'models' | 'ledger';
+  readonly service: 'centre' | 'live' | 'releases' | 'broker' | 'models' | 'ledger';
   readonly state: DeviceState;
   readonly reason: string;
 }

@@ -92,6 +92,11 @@ export function newestEnded({ ended }: DownRecord): number {
   return Math.max(0, ...ended.map(({ version }) => version));
 }
 
+/** The newest release that was put in force; 0 before the first. */
+export function newestActive({ ended }: DownRecord): number {
+  return Math.max(0, ...ended.map(({ version, stage }) => (stage === 'active' ? version : 0)));
+}
+
 /** The hash of every release that is known, by its version. */
 export function knownVersions({ pointers, way, ended }: DownRecord): ReadonlyMap<number, string> {
   const named = Object.values(pointers).flatMap(({ release }) => release ?? []);

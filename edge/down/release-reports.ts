@@ -2,7 +2,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import type { Ledger, RecordDraft } from '../contract/record.ts';
 import type { ReleaseReport } from '../sync/release.ts';
 import type { DownStore } from './down-store.ts';
-import type { ReleaseState } from './release-machine.ts';
+import type { EndState, ReleaseState } from './release-machine.ts';
 
 /** What the centre is told of a stage; null of one that it is not. */
 export function reportOf(version: number, state: ReleaseState): ReleaseReport | null {
@@ -24,6 +24,14 @@ export function reportOf(version: number, state: ReleaseState): ReleaseReport | 
       return { version, stage: 'refused', reason: state.why };
   }
 }
+
+/** What is counted of a release that came to its end. */
+export const COUNTED: Readonly<Record<EndState['stage'], string>> = {
+  active: 'releasesTaken',
+  refused: 'releasesRefused',
+  'rolled-back': 'releasesRolledBack',
+  'given-up': 'releasesGivenUp',
+};
 
 export interface ReportTools {
   readonly store: DownStore;

@@ -210,6 +210,6 @@ describe('what is in force', () => {
     expect(box.judging.policy.version).toBe('1');
     await box.until(() => box.judging.policy.version === '2');
     expect(box.alarms).toMatchObject([{ code: 'release-lost' }]);
-    expect(releases.health()).toMatchObject({ state: 'up', counters: { version: 1 } });
+    expect(releases.health()).toMatchObject({ state: 'up', counters: { release: 1 } });
   });
 });

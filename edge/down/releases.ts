@@ -10,6 +10,7 @@ import type { CreateJudge } from './comparison.ts';
 import {
   contentInForce,
   type DownRecord,
+  newestActive,
   newestEnded,
   type ReleaseName,
   type WayRecord,
@@ -22,7 +23,7 @@ import { createPointers, type Pointers } from './pointers.ts';
 import type { ReleaseEvent } from './release-event.ts';
 import { hasEnded, type ReleaseState, type TrialRules } from './release-machine.ts';
 import type { PartsTools } from './release-parts.ts';
-import { reportOf, tellReports } from './release-reports.ts';
+import { COUNTED, reportOf, tellReports } from './release-reports.ts';
 import { ReleaseWay } from './release-way.ts';
 
 export interface ReleasesOptions {
@@ -45,6 +46,8 @@ export interface ReleasesOptions {
   readonly alarm: (fault: Fault) => void;
 }
 
+type InUse = Pick<PolicyAtStart, 'policy' | 'digest'>;
+
 const LOOK_EVERY_MS = 1000;
 
 /** The computer's end of the way down: what the centre releases is fetched, proven, tried, put in force, and reported. */
@@ -54,7 +57,7 @@ export class Releases {
   readonly #pointers: Pointers;
   /** Releases that came to an end in this run, which may not be written down. */
   readonly #barred = new Set<number>();
-  #inForce: Pick<PolicyAtStart, 'policy' | 'digest'>;
+  #inForce: InUse;
   #lost: PolicyAtStart['lost'];
   #way: ReleaseWay | null = null;
   #isRunning = false;
@@ -84,7 +87,7 @@ export class Releases {
     this.#isRunning = true;
     const { tools, atStart } = this.#options;
     const { damage } = tools.store;
-    for (const what of [...(damage === null ? [] : [damage]), ...atStart.troubles]) this.#lament(what);
+    for (const what of damage === null ? atStart.troubles : [damage, ...atStart.troubles]) this.#lament(what);
     this.#pointers.start();
     if (this.#lost.length > 0) void this.#recover();
     const { way } = tools.store.record();
@@ -108,8 +111,9 @@ export class Releases {
 
   /** `degraded` while word from the centre is stale, or something of a release is in the way. */
   health(): DeviceHealth {
-    const version = Math.max(0, ...this.#options.tools.store.record().ended.flatMap(activeVersion));
-    return this.#tally.health(this.#isRunning, this.#options.bus.health(), this.#stale ?? this.#trouble, { version });
+    const { bus, tools } = this.#options;
+    const release = newestActive(tools.store.record());
+    return this.#tally.health(this.#isRunning, bus.health(), this.#stale ?? this.#trouble, { release });
   }
 
   #plan(delayMs: number): void {
@@ -204,11 +208,11 @@ export class Releases {
   /** Does what a stage that was entered asks for. */
   #follow(before: ReleaseState, way: ReleaseWay): void {
     const { name, state, verified } = way;
-    this.#tally.count(`releases ${state.stage}`);
     this.#tell(name, state);
     if (state.stage === 'probation' && verified !== null) this.#judgeBy(verified);
     this.#trouble = '';
     if (!hasEnded(state)) return;
+    this.#tally.count(COUNTED[state.stage]);
     this.#way = null;
     this.#barred.add(name.version);
     if (state.stage === 'active') this.#putInForce(way, before);
@@ -223,7 +227,7 @@ export class Releases {
     void this.#tidyUp();
   }
 
-  #judgeBy({ policy, digest }: Pick<PolicyAtStart, 'policy' | 'digest'>): void {
+  #judgeBy({ policy, digest }: InUse): void {
     this.#options.takePolicy(policy, digest ?? undefined);
   }
 
@@ -293,8 +297,4 @@ export class Releases {
     if (this.#trouble !== why) this.#options.tell({ type: 'releaseTrouble', why });
     this.#trouble = why;
   }
-}
-
-function activeVersion({ version, stage }: DownRecord['ended'][number]): readonly number[] {
-  return stage === 'active' ? [version] : [];
 }

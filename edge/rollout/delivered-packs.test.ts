@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { DEVELOPMENT_TRUST, type Trust } from '../signing/keys.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { createDeliveredPacks, type DeliveredPack } from './delivered-packs.ts';
-import { openPackStore } from './pack-store.ts';
 import { ID, passages, servedBy, started, swapSite, until } from './rollout.fixture.ts';
 
 /** A pack as it is delivered: each file under its hash in one folder. */
@@ -24,13 +23,7 @@ function deliver(folder: string, version: string) {
 
 function site(trust: Trust = DEVELOPMENT_TRUST) {
   const swap = swapSite();
-  const store = openPackStore(swap.folders);
-  const packs = createDeliveredPacks({
-    folders: swap.folders,
-    store,
-    trust,
-    serving: () => [{ id: ID, version: '1.0.0' }],
-  });
+  const packs = createDeliveredPacks({ folders: swap.folders, trust, rollout: swap.boot() });
   return { ...swap, packs, deliver: (version: string) => deliver(swap.packOf(version), version) };
 }
 
@@ -38,14 +31,8 @@ describe('a delivered pack', () => {
   it('is staged as an operator would stage it, and serves when it has stood its trial', async () => {
     const swap = swapSite();
     const { pack, fileOf } = deliver(swap.packOf('1.1.0'), '1.1.0');
-    const store = openPackStore(swap.folders);
-    const packs = createDeliveredPacks({
-      folders: swap.folders,
-      store,
-      trust: DEVELOPMENT_TRUST,
-      serving: () => rollout.served,
-    });
     const rollout = await started(swap);
+    const packs = createDeliveredPacks({ folders: swap.folders, trust: DEVELOPMENT_TRUST, rollout });
     expect(packs.progress({ id: ID, version: '1.0.0' })).toEqual({ stage: 'serves' });
     expect(packs.progress(pack)).toEqual({ stage: 'none' });
     packs.prepare(pack, fileOf);

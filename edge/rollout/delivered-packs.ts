@@ -7,7 +7,7 @@ import { MANIFEST_FILE, readManifest, readUnverified } from '../packs/pack.ts';
 import { SIGNATURES_FILE, verifySignatures } from '../packs/signatures.ts';
 import type { Trust } from '../signing/keys.ts';
 import { folderOf, type PackFolders, type PackName } from './pack-folders.ts';
-import type { PackStore } from './pack-store.ts';
+import type { Rollout } from './rollout.ts';
 import { askToWithdraw } from './staging.ts';
 import { goodOnes } from './swap-record.ts';
 
@@ -22,11 +22,9 @@ export type DeliveryProgress =
 
 export interface DeliveredPacksOptions {
   readonly folders: PackFolders;
-  readonly store: Pick<PackStore, 'record'>;
   /** Whose packs may run. */
   readonly trust: Trust;
-  /** The versions that serve now. */
-  readonly serving: () => readonly PackName[];
+  readonly rollout: Pick<Rollout, 'served' | 'record'>;
 }
 
 /** Packs that somebody else brings take the same way as an operator's: they are staged, and have a trial. */
@@ -44,16 +42,16 @@ export interface DeliveredPacks {
   withdraw(pack: PackName): void;
 }
 
-export function createDeliveredPacks({ folders, store, trust, serving }: DeliveredPacksOptions): DeliveredPacks {
+export function createDeliveredPacks({ folders, trust, rollout }: DeliveredPacksOptions): DeliveredPacks {
   const { staged } = folders;
   const incomingOf = ({ id, version }: PackName) => path.join(staged, `.delivered-${id}-${version}`);
-  const isOnTrial = (name: PackName) => isSame(store.record().trial, name);
-  const isActive = ({ id, version }: PackName) => goodOnes(store.record(), id).active === version;
+  const isOnTrial = (name: PackName) => isSame(rollout.record().trial, name);
+  const isActive = ({ id, version }: PackName) => goodOnes(rollout.record(), id).active === version;
   return {
     progress(name) {
       if (existsSync(folderOf(staged, name)) || isOnTrial(name)) return { stage: 'waits' };
-      if (isActive(name) || serving().some((each) => isSame(each, name))) return { stage: 'serves' };
-      const ended = store.record().ended.findLast((each) => isSame(each, name));
+      if (isActive(name) || rollout.served.some((each) => isSame(each, name))) return { stage: 'serves' };
+      const ended = rollout.record().ended.findLast((each) => isSame(each, name));
       if (ended === undefined) return { stage: 'none' };
       return { stage: 'failed', why: ended.stage === 'active' ? 'it was withdrawn' : `${ended.stage}: ${ended.why}` };
     },

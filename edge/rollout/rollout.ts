@@ -12,6 +12,7 @@ import type { PackName } from './pack-folders.ts';
 import type { PackStore } from './pack-store.ts';
 import type { RolloutEvent } from './rollout-event.ts';
 import { Serving } from './serving.ts';
+import type { SwapRecord } from './swap-record.ts';
 import { hasEnded, type SwapRules, type SwapState } from './swap.ts';
 import { detailsOf, Trial } from './trial.ts';
 
@@ -84,6 +85,11 @@ export class Rollout {
   /** The packs that serve. */
   get served(): readonly PackName[] {
     return this.#serving.crew.members;
+  }
+
+  /** What became of every version. */
+  record(): SwapRecord {
+    return this.#options.store.record();
   }
 
   /** The models as a lane asks them. @throws RangeError for a lane that there is not */

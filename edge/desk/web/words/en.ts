@@ -72,6 +72,7 @@ export const en = {
 
   'service.centre': 'The centre',
   'service.live': 'Orders and hold baggage from the centre',
+  'service.releases': 'Rules, lists and models from the centre',
   'service.broker': 'The message broker',
   'service.models': 'The image and risk models',
   'service.ledger': 'The ledger',

@@ -71,6 +71,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   'service.centre': '中心',
   'service.live': '中心的即时指令与托运行李信息',
+  'service.releases': '中心下发的规则、名单与模型',
   'service.broker': '消息代理',
   'service.models': '图像与风险模型',
   'service.ledger': '账本',
