@@ -5,7 +5,7 @@ import type { Entropy } from '../../hardware/entropy.ts';
 import { createBackoff } from '../../hardware/link/backoff.ts';
 import { Fault, reasonOf } from '../contract/fault.ts';
 import { type ChannelTls, createChannel } from './content-channel.ts';
-import { fetchOnce, type Way } from './content-fetch.ts';
+import { fetchOnce, unavailable, type Way } from './content-fetch.ts';
 import { toDisk } from './content-file.ts';
 import { sendOnce } from './content-send.ts';
 import { createPace, pause } from './pace.ts';
@@ -78,10 +78,10 @@ export function createContentClient(options: ContentClientOptions): ContentClien
       try {
         if (await attempt({ channel, pace, signal, moved })) return tell('');
         // The two sides may have to agree once where to go on; whoever never agrees is not asked without end.
-        if (inVain > AGREEMENTS) throw new Error('the centre never says the same of where to go on');
+        if (inVain > AGREEMENTS) throw unavailable('the centre never says the same of where to go on');
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof Fault) throw error;
+        if (error instanceof Fault && error.code !== 'content-unavailable') throw error;
         tell(whyOf(error));
         await pause(clock, backoff.nextMs(), signal);
       }

@@ -22,7 +22,7 @@ export interface Way {
 }
 
 /** Where a content waits until it is whole. */
-export const partOf = (toFile: string) => `${toFile}.part`;
+const partOf = (toFile: string) => `${toFile}.part`;
 
 /**
  * One attempt to fetch what is missing. Answers false when what was there before it turned out to be of something else:
@@ -38,7 +38,7 @@ export async function fetchOnce({ sha256, bytes, toFile }: Wanted, way: Way): Pr
     const response = await ask(sha256, from, way);
     begun = offsetOf(response, { from, bytes, sha256 });
     const came = await appendFrom(bounded(response, bytes - begun, way), part, begun);
-    if (begun + came < bytes) throw new Error(`the answer ended after ${came} bytes`);
+    if (begun + came < bytes) throw unavailable(`the answer ended after ${came} bytes`);
   }
   if ((await hashFile(part)) === sha256) {
     await toDisk(toFile, async () => keepDurably(part, toFile));
@@ -66,8 +66,13 @@ function offsetOf(response: IncomingMessage, asked: { from: number; bytes: numbe
     return statusCode === 206 ? from : 0;
   }
   response.destroy();
-  if (statusCode !== 200 && statusCode !== 206) throw new Error(answered(statusCode));
+  if (statusCode !== 200 && statusCode !== 206) throw unavailable(answered(statusCode));
   throw new Fault('content-refused', `${sha256} was to be "${expected}" and is "${told ?? ''}"`, { sha256 });
+}
+
+/** What another attempt may find otherwise. */
+export function unavailable(why: string): Fault {
+  return new Fault('content-unavailable', why);
 }
 
 /** In words, for an operator. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Fault, reasonOf } from '../contract/fault.ts';
-import { answered, type Way } from './content-fetch.ts';
+import { answered, unavailable, type Way } from './content-fetch.ts';
 import { contentPath, readCount } from './content-wire.ts';
 
 /** Small enough that a slow pace is not a pulse. */
@@ -45,7 +45,7 @@ function nextOffset({ statusCode = 0, headers }: IncomingMessage, sha256: string
   if (statusCode === 422 && from > 0) return 0;
   if (statusCode === 422) throw new Fault('content-refused', `What was sent as ${sha256} has another hash`, { sha256 });
   if (statusCode === 413) throw new Fault('content-refused', `${sha256} is longer than the centre takes`, { sha256 });
-  throw new Error(answered(statusCode));
+  throw unavailable(answered(statusCode));
 }
 
 async function write(
@@ -63,7 +63,7 @@ async function write(
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
   for (let position = from; position < size && !answering.isOver;) {
     const { bytesRead } = await handle.read(piece, 0, PIECE_BYTES, position);
-    if (bytesRead === 0) throw new Error('the file became shorter while it was sent');
+    if (bytesRead === 0) throw unavailable('the file became shorter while it was sent');
     await way.pace.take(bytesRead, way.signal);
     position += bytesRead;
     way.moved(bytesRead);
