@@ -77,6 +77,8 @@ export const en = {
   'service.models': 'The image and risk models',
   'service.ledger': 'The ledger',
   'service.without.centre': 'Rows wait here until it is back; nothing is lost.',
+  'service.without.live': 'No orders of the centre arrive; hold baggage is judged by what was heard last.',
+  'service.without.releases': 'The rules, lists and models that are here go on.',
   'service.without.broker': 'Devices that speak through it are silent; their passengers come to you.',
   'service.without.models': 'No risk and no marked objects: look at every image yourself.',
   'service.without.ledger': 'What cannot be written is not done: decisions may be refused.',

@@ -76,6 +76,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'service.models': '图像与风险模型',
   'service.ledger': '账本',
   'service.without.centre': '记录在本地等待，不会丢失。',
+  'service.without.live': '收不到中心的指令；托运行李按最近的消息判断。',
+  'service.without.releases': '现有的规则、名单与模型继续使用。',
   'service.without.broker': '经它通信的设备无声；相关旅客会转到您这里。',
   'service.without.models': '没有风险分，也没有标框：请亲自查看每幅图像。',
   'service.without.ledger': '写不下的就不执行：处理可能被拒绝。',
