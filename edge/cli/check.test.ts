@@ -15,7 +15,7 @@ let lane: string;
 
 const PACK_FILES = {
   'goods-risk': ['manifest.json', 'model.onnx', 'encoders.json', 'trees.json'],
-  'bag-xray': ['manifest.json', 'model.onnx'],
+  'bag-xray': ['manifest.json', 'model.onnx', 'specimen.png'],
   face: ['manifest.json', 'detect.onnx', 'landmarks.onnx', 'embed.onnx'],
 };
 
