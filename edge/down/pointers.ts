@@ -17,6 +17,8 @@ export interface PointersOptions {
   readonly store: DownStore;
   readonly count: (what: string) => void;
   readonly alarm: (fault: Fault) => void;
+  /** Told what keeps a pointer from counting for now. */
+  readonly trouble: (error: unknown) => void;
   /** Told of a pointer that counts. */
   readonly taken: (pointer: PointerSeen) => void;
 }
@@ -25,6 +27,8 @@ export interface PointersOptions {
 export interface Pointers {
   start(): void;
   stop(): void;
+  /** Takes again what could not be written down. */
+  retry(): void;
   /** The highest release that a lane should run; null before there is one. */
   newest(): ReleaseName | null;
   /** Whether the centre has stopped this release, or one that came after it. */
@@ -39,10 +43,13 @@ const MOST_TOLD = 200;
 export function createPointers(options: PointersOptions): Pointers {
   const { site, lanes, bus, clock, trust, store, count, alarm } = options;
   const told = new Set<string>();
+  /** By lane, what the disk did not take. */
+  const unwritten = new Map<string, BusMessage>();
   let unsubscribe: (() => void)[] = [];
   const held = () => lanes.flatMap((lane) => store.record().pointers[lane] ?? []);
 
-  function take(lane: string, { topic, payload }: BusMessage): void {
+  function take(lane: string, message: BusMessage): void {
+    const { topic, payload } = message;
     const answer = decodePointer(topic, payload, trust);
     if (!answer.ok) {
       count('pointersForged');
@@ -56,9 +63,9 @@ export function createPointers(options: PointersOptions): Pointers {
     try {
       store.write({ ...record, pointers: { ...record.pointers, [lane]: pointer } });
     } catch (error) {
-      // What is not remembered could be taken back: the broker gives it again when it can be.
-      count('pointersUnwritten');
-      return tellOnce('unwritten', `The pointer of ${lane} cannot be written down: ${String(error)}`);
+      // What is not remembered could be taken back: it does not count before it is.
+      unwritten.set(lane, message);
+      return options.trouble(error);
     }
     count('pointersTaken');
     options.taken(pointer);
@@ -92,6 +99,11 @@ export function createPointers(options: PointersOptions): Pointers {
     stop() {
       for (const each of unsubscribe) each();
       unsubscribe = [];
+    },
+    retry() {
+      const again = [...unwritten];
+      unwritten.clear();
+      for (const [lane, message] of again) take(lane, message);
     },
     newest: () => newestOf(store.record(), lanes),
     isStopped: (version) => held().some(({ stopped, release }) => stopped && (release?.version ?? 0) >= version),

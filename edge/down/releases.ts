@@ -75,6 +75,7 @@ export class Releases {
       ...options,
       ...options.tools,
       count: (what) => this.#tally.count(what),
+      trouble: (error) => this.#complain(error),
       taken: ({ release }) => {
         // A word that is new may let come again what was given up.
         if (release !== null) this.#barred.delete(release.version);
@@ -124,6 +125,7 @@ export class Releases {
   }
 
   #look(): void {
+    this.#pointers.retry();
     this.#watchAge();
     this.#choose();
     this.#way?.advance();
@@ -224,7 +226,7 @@ export class Releases {
         this.#options.alarm(new Fault('release-refused', `Release ${name.version} is not taken: ${state.why}`));
       }
     }
-    void this.#tidyUp();
+    this.#tidyUp();
   }
 
   #judgeBy({ policy, digest }: InUse): void {
@@ -272,13 +274,9 @@ export class Releases {
     }
   }
 
-  async #tidyUp(): Promise<void> {
+  #tidyUp(): void {
     const { store } = this.#options.tools;
-    try {
-      await store.sweep(contentInForce(store.record()));
-    } catch (error) {
-      this.#complain(error);
-    }
+    store.sweep(contentInForce(store.record())).catch((error: unknown) => this.#complain(error));
   }
 
   #tell({ version }: Pick<ReleaseName, 'version'>, state: ReleaseState): void {

@@ -1,0 +1,109 @@
+import type fs from 'node:fs';
+import { expect, it, vi } from 'vitest';
+import { policy as POLICY } from '../assess/assess.fixture.ts';
+import { type Box, createBox, LISTED, NEXT, passages, RULES, STRICT } from './down.fixture.ts';
+import type { Releases } from './releases.ts';
+
+/** How many more changes the disk takes before the power goes. */
+const disk = vi.hoisted(() => ({ changesLeft: Infinity }));
+
+vi.mock('node:fs', async (importOriginal) => {
+  const real = await importOriginal<typeof fs>();
+  const cut = <A extends unknown[], R>(change: (...given: A) => R) => {
+    return (...given: A): R => {
+      if (disk.changesLeft <= 0) throw new TypeError('the power is gone');
+      disk.changesLeft -= 1;
+      return change(...given);
+    };
+  };
+  const { mkdirSync, renameSync, openSync } = real;
+  /** A cut in the middle of writing leaves a part of the bytes. */
+  const writeFileSync = (file: number | string, content: Buffer | string) => {
+    const bytes = Buffer.from(content);
+    if (disk.changesLeft <= 0) real.writeFileSync(file, bytes.subarray(0, bytes.length / 2));
+    cut((whole: Buffer) => real.writeFileSync(file, whole))(bytes);
+  };
+  // Waiting for a disk proves nothing here: what was written is there.
+  const spoilt = { fsyncSync: cut(() => {}), mkdirSync: cut(mkdirSync), renameSync: cut(renameSync) };
+  return { ...real, ...spoilt, openSync, writeFileSync };
+});
+
+const ROUNDS = 8;
+
+/** What lanes judge by, in short: the policy's version, and the first name on its list. */
+function judging({ judging: { policy } }: Box): string {
+  return `${policy.version} ${policy.watchList[0]?.documentNumber ?? ''}`;
+}
+
+const OLD = `1 ${POLICY.watchList[0]?.documentNumber ?? ''}`;
+const NEW = `2 ${LISTED.documents[0]?.documentNumber ?? ''}`;
+
+async function goThrough(box: Box, releases: Releases): Promise<void> {
+  for (const half of ['shadow', 'probation']) {
+    await box.until(() => box.stages().at(-1)?.endsWith(half) === true, ROUNDS);
+    passages(box, releases, RULES.passages);
+  }
+  await box.until(() => true, ROUNDS);
+}
+
+/** Takes a release and passengers until the power goes. @returns whether it got through */
+async function runUntilCut(box: Box, changes: number): Promise<boolean> {
+  disk.changesLeft = changes;
+  const { releases } = await box.boot();
+  box.centre.point('L1', box.centre.make(1, { policy: NEXT, watchList: LISTED }));
+  for (let half = 0; half < 2; half += 1) {
+    await box.until(() => true, ROUNDS);
+    passages(box, releases, RULES.passages);
+  }
+  await box.until(() => true, ROUNDS);
+  releases.stop();
+  const isThrough = disk.changesLeft > 0;
+  disk.changesLeft = Infinity;
+  return isThrough;
+}
+
+it('a power cut at any change of the disk leaves the old rules or the new ones, whole, and the release gets through later', async () => {
+  let isThrough = false;
+  let cuts = 0;
+  for (; !isThrough; cuts += 1) {
+    const box = createBox();
+    isThrough = await runUntilCut(box, cuts);
+    const { releases, store } = await box.boot();
+    expect([OLD, NEW]).toContain(judging(box));
+    expect(store.damage).toBeNull();
+    expect(box.alarms).toEqual([]);
+    if (judging(box) === OLD) await goThrough(box, releases);
+    await box.until(() => true, ROUNDS);
+    expect(judging(box)).toBe(NEW);
+    expect(box.reports()).toContain('1 active');
+    expect(store.record()).toMatchObject({ way: null, untold: [] });
+    releases.stop();
+  }
+  expect(cuts).toBeGreaterThan(40);
+}, 120_000);
+
+it('a power cut at any change of the disk never brings back what was refused, once it is written', async () => {
+  let isThrough = false;
+  for (let cuts = 0; !isThrough; cuts += 1) {
+    const box = createBox();
+    disk.changesLeft = cuts;
+    const first = await box.boot();
+    box.centre.point('L1', box.centre.make(1, { policy: STRICT }));
+    await box.until(() => true, ROUNDS);
+    passages(box, first.releases, 1);
+    await box.until(() => true, ROUNDS);
+    first.releases.stop();
+    isThrough = disk.changesLeft > 0;
+    disk.changesLeft = Infinity;
+    const wasWritten = first.store.record().ended.length > 0;
+    const told = box.stages().length;
+    const { releases } = await box.boot();
+    await box.settle();
+    passages(box, releases, 1);
+    await box.until(() => true, ROUNDS);
+    expect(box.judging).toMatchObject({ policy: { version: '1' }, taken: 0 });
+    expect(box.reports()).toContain('1 rolled-back');
+    expect(wasWritten ? box.stages().slice(told) : []).toEqual([]);
+    releases.stop();
+  }
+}, 120_000);
