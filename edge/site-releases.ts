@@ -6,6 +6,7 @@ import { createJudge } from './assess/assess.ts';
 import { centralTrust } from './config/central-trust.ts';
 import { composePolicyAside, readSiteAside } from './config/read-aside.ts';
 import type { SiteConfig } from './config/schema.ts';
+import { Fault } from './contract/fault.ts';
 import type { Judged } from './contract/judge.ts';
 import type { Policy } from './contract/policy.ts';
 import { openDownStore } from './down/down-store.ts';
@@ -87,8 +88,8 @@ export async function openSiteReleases(site: SiteConfig, parts: SiteReleasesPart
 
 function toolsOf(site: SiteConfig, { client, sitePolicy, packTrust, rollout }: SiteReleasesParts) {
   const fetch: FetchContent = async (...wanted) => {
-    if (client === null) throw new Error('the site file names no way to what the centre releases (central.contentUrl)');
-    return client.fetch(...wanted);
+    if (client !== null) return client.fetch(...wanted);
+    throw new Fault('content-unavailable', 'The site file names no way to what the centre releases');
   };
   const folders = packFolders(site.dataDir);
   return {

@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import { Fault } from '../contract/fault.ts';
 import type { ContentName } from './down-record.ts';
 import type { DownStore } from './down-store.ts';
 
@@ -32,7 +33,7 @@ export async function fetchBytes(
   await fetchAll([content], store, fetch, signal);
   const again = store.read(content);
   if (again !== null) return again;
-  throw new Error(`the disk does not keep ${content.sha256}`);
+  throw new Fault('content-unwritable', `The disk does not keep ${content.sha256}`, { sha256: content.sha256 });
 }
 
 async function lengthOf(file: string): Promise<number | null> {
