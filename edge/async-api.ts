@@ -5,7 +5,7 @@ import { advisedSchema, answerSchema, commandSchema } from './live/wire.ts';
 import { laneVersion } from './packs/version.ts';
 import { signaturePairSchema } from './signing/signature-pair.ts';
 import { laneStatusSchema } from './sync/lane-status.ts';
-import { pointerSchema } from './sync/release.ts';
+import { pointerSchema } from './sync/releases/release.ts';
 import { receiptMessageSchema } from './sync/signed-receipt.ts';
 import { recordEventSchema } from './sync/wire.ts';
 

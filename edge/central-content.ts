@@ -1,8 +1,8 @@
 import { type Cancel, systemClock } from '../hardware/clock.ts';
 import { readSecret } from './config/tls-files.ts';
 import type { Log } from './ops/log.ts';
-import { openContentFolders } from './sync/content-folders.ts';
-import { startContentServer } from './sync/content-server.ts';
+import { openContentFolders } from './sync/content/folders.ts';
+import { startContentServer } from './sync/content/server.ts';
 
 /** Where a centre keeps content, and gives it to boxes. */
 export interface ContentPlace {

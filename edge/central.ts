@@ -16,7 +16,7 @@ import { createCentralEnd } from './sync/central-end.ts';
 import { openCentralStore } from './sync/central-store.ts';
 import { type Database, openDatabase } from './sync/database.ts';
 import { dropDays } from './sync/days.ts';
-import { createReleaseEnd } from './sync/release-end.ts';
+import { createReleaseEnd } from './sync/releases/end.ts';
 import { createReceiptSigner } from './sync/signed-receipt.ts';
 import { whenDatabaseIsThere } from './sync/when-there.ts';
 

@@ -7,7 +7,7 @@ import { readSite } from './config/load.ts';
 import { openImageStore } from './ledger/images.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { createSiteContent } from './site-content.ts';
-import { someContent, stageContent } from './sync/content.fixture.ts';
+import { someContent, stageContent } from './sync/content/content.fixture.ts';
 
 const SITE = readFileSync('docs/examples/rs485-lane.yaml', 'utf8').replace(/\ncentral:.*\n( .*\n)*/, '\n');
 

@@ -6,8 +6,8 @@ import type { SiteConfig } from './config/schema.ts';
 import { imagePath, type ImageStore } from './ledger/images.ts';
 import type { OpenLedger } from './ledger/ledger.ts';
 import type { Log } from './ops/log.ts';
-import { type ContentClient, createContentClient } from './sync/content-client.ts';
-import { createImageUploader } from './sync/image-uploader.ts';
+import { type ContentClient, createContentClient } from './sync/content/client.ts';
+import { createImageUploader } from './sync/content/image-uploader.ts';
 
 export interface SiteContentParts {
   readonly ledger: Pick<OpenLedger, 'uploads' | 'watch'>;

@@ -13,8 +13,8 @@ import { openLedger } from './ledger/ledger.ts';
 import { temporaryFolder } from './packs/pack.fixture.ts';
 import { DEVELOPMENT_TRUST, developmentPrivateKey } from './signing/keys.ts';
 import { openSiteReleases, type SiteReleasesParts } from './site-releases.ts';
-import type { ContentClient } from './sync/content-client.ts';
-import { encodePointer, encodeRelease, type Release, releaseTopic } from './sync/release.ts';
+import type { ContentClient } from './sync/content/client.ts';
+import { encodePointer, encodeRelease, type Release, releaseTopic } from './sync/releases/release.ts';
 
 const KEY = developmentPrivateKey();
 const GATE = {

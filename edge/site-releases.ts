@@ -20,7 +20,7 @@ import { createDeliveredPacks } from './rollout/delivered-packs.ts';
 import { packFolders } from './rollout/pack-folders.ts';
 import type { Rollout } from './rollout/rollout.ts';
 import type { Trust } from './signing/keys.ts';
-import type { ContentClient } from './sync/content-client.ts';
+import type { ContentClient } from './sync/content/client.ts';
 
 export interface SiteReleasesParts {
   readonly bus: Bus;

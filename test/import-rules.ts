@@ -122,7 +122,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
     { path: '^edge/down/', pathNot: TESTS },
     {
       path: '^edge/',
-      pathNot: '^edge/((contract|down|signing)/|sync/(release|tally)\\.ts$|ledger/durable-file\\.ts$)',
+      pathNot: '^edge/((contract|down|signing)/|sync/(releases/release|tally)\\.ts$|ledger/durable-file\\.ts$)',
     },
   ),
   forbid(

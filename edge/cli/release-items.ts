@@ -11,7 +11,7 @@ import { tryPacks } from '../inference/try-packs.ts';
 import { MANIFEST_FILE, readPack, readUnverified } from '../packs/pack.ts';
 import { SIGNATURES_FILE } from '../packs/signatures.ts';
 import type { Trust } from '../signing/keys.ts';
-import type { ContentName, Release, ReleasedPack } from '../sync/release.ts';
+import type { ContentName, Release, ReleasedPack } from '../sync/releases/release.ts';
 
 /** Where the files are that a release is made of. */
 export interface ReleaseFiles {

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { copyOfPack, rewrite } from '../packs/pack.fixture.ts';
 import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
-import { decodeRelease } from '../sync/release.ts';
+import { decodeRelease } from '../sync/releases/release.ts';
 import { makeRelease, showRelease, tellReleases } from './release.ts';
 import { beginRollout, keepGroup, moveRollout, tellGroups, tellRollout } from './rollout.ts';
 

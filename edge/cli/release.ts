@@ -3,11 +3,11 @@ import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import { DEVELOPMENT_TRUST, readPrivateKey, readTrust } from '../signing/keys.ts';
-import { openContentFolders } from '../sync/content-folders.ts';
+import { openContentFolders } from '../sync/content/folders.ts';
 import { type Database, openDatabase } from '../sync/database.ts';
 import { migrate } from '../sync/migrate.ts';
-import { createRelease, type KeptRelease, listReleases, readRelease } from '../sync/release-store.ts';
-import { encodeRelease, type Release } from '../sync/release.ts';
+import { createRelease, type KeptRelease, listReleases, readRelease } from '../sync/releases/store.ts';
+import { encodeRelease, type Release } from '../sync/releases/release.ts';
 import { collectItems, type Put, type ReleaseFiles } from './release-items.ts';
 
 /** What `greenlane release` does, on the centre's database. Faults are told by whoever calls. */

@@ -2,9 +2,9 @@ import { userInfo } from 'node:os';
 import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
-import { listGroups, setGroup } from '../sync/release-store.ts';
-import { isSilent } from '../sync/rollout-plan.ts';
-import { parseSteps, REST, stepText } from '../sync/rollout-steps.ts';
+import { listGroups, setGroup } from '../sync/releases/store.ts';
+import { isSilent } from '../sync/releases/rollout-plan.ts';
+import { parseSteps, REST, stepText } from '../sync/releases/rollout-steps.ts';
 import {
   type Deed,
   type Doing,
@@ -17,7 +17,7 @@ import {
   type Rollout,
   startRollout,
   stopRollout,
-} from '../sync/rollout-store.ts';
+} from '../sync/releases/rollout-store.ts';
 import type { LaneName } from '../sync/store.ts';
 import { standardOutput, timeOf, withDatabase } from './release.ts';
 

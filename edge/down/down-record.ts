@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { reasonOf } from '../contract/fault.ts';
-import { type ReleaseReport, releaseReportSchema } from '../sync/release.ts';
+import { type ReleaseReport, releaseReportSchema } from '../sync/releases/release.ts';
 
 /** `down/record.json`: what the centre's pointers said last, which release is in force, and what became of the others. */
 

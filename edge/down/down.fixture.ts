@@ -9,7 +9,7 @@ import type { Policy } from '../contract/policy.ts';
 import type { RecordDraft } from '../contract/record.ts';
 import type { WatchList } from '../contract/watch-list.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
-import { releaseReportSchema } from '../sync/release.ts';
+import { releaseReportSchema } from '../sync/releases/release.ts';
 import { createCentre, SITE, TRUST } from './centre.fixture.ts';
 import { type DownStore, openDownStore } from './down-store.ts';
 import { policyAtStart, type PolicyAtStart } from './in-force.ts';

@@ -1,6 +1,6 @@
 import type { Policy } from '../contract/policy.ts';
 import type { Trust } from '../signing/keys.ts';
-import { decodeRelease } from '../sync/release.ts';
+import { decodeRelease } from '../sync/releases/release.ts';
 import type { ContentName, InForce, ItemInForce } from './down-record.ts';
 import type { DownStore } from './down-store.ts';
 import type { Compose } from './release-parts.ts';

@@ -2,7 +2,7 @@ import type { Bus, BusMessage } from '../../hardware/bus/bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Trust } from '../signing/keys.ts';
-import { decodePointer, type ReleasePointer, releaseTopic } from '../sync/release.ts';
+import { decodePointer, type ReleasePointer, releaseTopic } from '../sync/releases/release.ts';
 import { type DownRecord, knownVersions, type PointerSeen, type ReleaseName, withReport } from './down-record.ts';
 import type { DownStore } from './down-store.ts';
 import { isExpired, judgePointer } from './pointer-book.ts';

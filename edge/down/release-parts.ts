@@ -1,7 +1,7 @@
 import { Fault, isFault, reasonOf } from '../contract/fault.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Trust } from '../signing/keys.ts';
-import { decodeRelease, type Release, type ReleasedPack } from '../sync/release.ts';
+import { decodeRelease, type Release, type ReleasedPack } from '../sync/releases/release.ts';
 import type { ContentName, InForce, ItemInForce, ReleaseName } from './down-record.ts';
 import type { DownStore } from './down-store.ts';
 import { fetchAll, fetchBytes, type FetchContent } from './fetching.ts';

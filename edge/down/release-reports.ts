@@ -1,6 +1,6 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { Ledger, RecordDraft } from '../contract/record.ts';
-import type { ReleaseReport } from '../sync/release.ts';
+import type { ReleaseReport } from '../sync/releases/release.ts';
 import type { DownStore } from './down-store.ts';
 import type { EndState, ReleaseState } from './release-machine.ts';
 

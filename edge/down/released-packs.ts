@@ -1,4 +1,4 @@
-import type { ReleasedPack } from '../sync/release.ts';
+import type { ReleasedPack } from '../sync/releases/release.ts';
 import type { PackName } from './down-record.ts';
 
 /** How far a pack of a release has come. `why` says what became of one that does not serve. */

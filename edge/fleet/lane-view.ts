@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { modeChangeSchema } from '../contract/lane-order.ts';
 import { bootSchema, type LedgerRecord } from '../contract/record.ts';
-import { releaseReportSchema } from '../sync/release.ts';
+import { releaseReportSchema } from '../sync/releases/release.ts';
 import type { LaneName } from '../sync/store.ts';
 import type { LaneReads, StoredPassage } from './lane-reads.ts';
 import type { FleetLane, HistoryEntry, LaneView, PassageLine, PassagePage } from './wire.ts';

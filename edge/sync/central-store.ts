@@ -6,7 +6,7 @@ import type { Database, Sql } from './database.ts';
 import { dayOf, makeDays } from './days.ts';
 import { admitAll, type Intake, keyOf, laneKey, messageOf, readArrived } from './intake.ts';
 import { migrate } from './migrate.ts';
-import { noteReports } from './release-reports.ts';
+import { noteReports } from './releases/reports.ts';
 import type {
   CentralAlarm,
   LaneMark,

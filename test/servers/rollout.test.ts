@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, openPostgres } from '../../edge/sync/database.ts';
-import { setGroup } from '../../edge/sync/release-store.ts';
-import { stopRollout } from '../../edge/sync/rollout-store.ts';
-import { BY_ADA, named, rolloutWorld } from '../../edge/sync/rollout.fixture.ts';
+import { setGroup } from '../../edge/sync/releases/store.ts';
+import { stopRollout } from '../../edge/sync/releases/rollout-store.ts';
+import { BY_ADA, named, rolloutWorld } from '../../edge/sync/releases/rollout.fixture.ts';
 import { type Server, startPostgres } from '../../sim/servers.ts';
 
 const LANES = Array.from({ length: 120 }, (_, n) => `lane-${n}`);

@@ -1,0 +1,86 @@
+import { Fault } from '../../contract/fault.ts';
+import type { Database, Sql } from '../database.ts';
+import type { ContentName, Release } from './release.ts';
+import { isGroupName, REST } from './rollout-steps.ts';
+import type { LaneName } from '../store.ts';
+
+/** A release as the centre keeps it; `content` names the signed document. */
+export interface KeptRelease extends Pick<Release, 'version' | 'createdAtMs' | 'note' | 'items'> {
+  readonly createdBy: string;
+  readonly content: ContentName;
+}
+
+export interface LaneGroup {
+  readonly name: string;
+  readonly lanes: readonly LaneName[];
+}
+
+const COLUMNS = `version, created_ms as "createdAtMs", created_by as "createdBy", note, items,
+  json_build_object('sha256', sha256, 'bytes', bytes) as content`;
+
+/**
+ * Makes the next release. `seal` signs the document and puts it with the other content; the release exists once it has.
+ * @throws Fault `database-unavailable`, and what `seal` throws
+ */
+export async function createRelease(
+  database: Database,
+  draft: Pick<Release, 'note' | 'items' | 'createdAtMs'> & { readonly createdBy: string },
+  seal: (release: Release) => Promise<ContentName>,
+): Promise<KeptRelease> {
+  const { createdBy, ...told } = draft;
+  return database.transaction(async (sql) => {
+    await sql('lock table releases in share row exclusive mode');
+    const [row] = await sql<{ version: number }>('select coalesce(max(version), 0) + 1 as version from releases');
+    const version = row?.version ?? 1;
+    const content = await seal({ kind: 'greenlane-release', version, ...told });
+    await sql(
+      `insert into releases (version, created_ms, created_by, note, items, sha256, bytes)
+       values ($1, $2, $3, $4, $5::text::json, $6, $7)`,
+      [version, told.createdAtMs, createdBy, told.note, JSON.stringify(told.items), content.sha256, content.bytes],
+    );
+    return { version, ...told, createdBy, content };
+  });
+}
+
+/** The newest first. */
+export async function listReleases({ query }: Pick<Database, 'query'>): Promise<readonly KeptRelease[]> {
+  return query<KeptRelease>(`select ${COLUMNS} from releases order by version desc`);
+}
+
+/** @throws Fault `data-invalid` when there is none */
+export async function readRelease(sql: Sql, version: number): Promise<KeptRelease> {
+  const [release] = await sql<KeptRelease>(`select ${COLUMNS} from releases where version = $1`, [version]);
+  if (release !== undefined) return release;
+  throw new Fault('data-invalid', `There is no release ${version}: \`greenlane release list\` names them`, { version });
+}
+
+/**
+ * Says which lanes a group holds, from now on; without lanes it is gone. Answers those that the centre has never heard.
+ * @throws Fault `data-invalid`
+ */
+export async function setGroup(database: Database, { name, lanes }: LaneGroup): Promise<readonly LaneName[]> {
+  if (!isGroupName(name)) {
+    const why =
+      name === REST ? 'is every lane that no group names' : 'is not of lower-case letters, digits and hyphens';
+    throw new Fault('data-invalid', `No group can be called ${name}: that ${why}`, { name });
+  }
+  return database.transaction(async (sql) => {
+    await sql('delete from release_groups where name = $1', [name]);
+    await sql(
+      'insert into release_groups (name, site, lane) select distinct $1, * from unnest($2::text[], $3::text[])',
+      [name, lanes.map(({ site }) => site), lanes.map(({ lane }) => lane)],
+    );
+    return sql<LaneName>(
+      `select site, lane from release_groups where name = $1 and (site, lane) not in (select site, lane from lanes)
+       order by site, lane`,
+      [name],
+    );
+  });
+}
+
+export async function listGroups(sql: Sql): Promise<readonly LaneGroup[]> {
+  return sql<LaneGroup>(
+    `select name, json_agg(json_build_object('site', site, 'lane', lane) order by site, lane) as lanes
+     from release_groups group by name order by name`,
+  );
+}
