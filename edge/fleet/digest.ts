@@ -4,10 +4,11 @@ import type { RecordKind } from '../contract/record.ts';
 import type { Database, Sql } from '../sync/database.ts';
 import { afterLaneRow, type LaneFacts } from './lane-facts.ts';
 import { afterRow, type PassageFacts } from './passage-facts.ts';
+import { createTallyChange, keepTallies } from './tally-change.ts';
 
 /**
  * Draws from every row that was taken, once, what the fleet's page counts: a row of `passages` for each passage, one of
- * `digests` for each lane. It follows the lanes' marks in a transaction of its own, so that taking rows waits for nothing.
+ * `digests` for each lane, and of `tallies` what all of them come to. It follows the lanes' marks in a transaction of its own, so that taking rows waits for nothing.
  */
 
 /** Any number will do, as long as every centre takes the same: one draws, the others need not. */
@@ -17,6 +18,7 @@ const ROWS_AT_ONCE = 4000;
 const LOOK_EVERY_MS = 2000;
 
 interface Row {
+  readonly site: string;
   readonly laneId: number;
   readonly epoch: number;
   readonly sequence: number;
@@ -78,7 +80,7 @@ export function startDigest(options: {
 /** Of evidence only what tells of a scan is read: the rest is most of all bytes and says nothing that is counted. */
 async function freshRows(sql: Sql): Promise<readonly Row[]> {
   return sql<Row>(
-    `select fresh.* from lanes left join digests on digests.lane_id = lanes.id
+    `select site, fresh.* from lanes left join digests on digests.lane_id = lanes.id
      cross join lateral (
        select lane_id as "laneId", epoch, sequence, kind, passage, wall_ms as "wallMs", simulated,
          case when kind in ('boot', 'passage', 'decision', 'outcome', 'disposition', 'mode')
@@ -104,8 +106,11 @@ async function keepPassages(sql: Sql, rows: readonly Row[]): Promise<void> {
     [groups.map(({ first }) => first.laneId), groups.map(({ first }) => first.passage)],
   );
   const known = new Map(held.map((facts) => [keyOf(facts.lane_id, facts.passage), facts]));
-  const next = groups.flatMap(({ first: { laneId, passage }, group }) => {
-    const facts = group.reduce<PassageFacts | null>(afterRow, known.get(keyOf(laneId, passage ?? '')) ?? null);
+  const counted = createTallyChange();
+  const next = groups.flatMap(({ first: { laneId, passage, site }, group }) => {
+    const before = known.get(keyOf(laneId, passage ?? '')) ?? null;
+    const facts = group.reduce<PassageFacts | null>(afterRow, before);
+    counted.change(site, before, facts);
     return facts === null ? [] : [{ ...facts, lane_id: laneId, passage }];
   });
   await sql(
@@ -116,6 +121,7 @@ async function keepPassages(sql: Sql, rows: readonly Row[]): Promise<void> {
        took_ms = excluded.took_ms, cleared_ms = excluded.cleared_ms, was_found = excluded.was_found`,
     [JSON.stringify(next)],
   );
+  await keepTallies(sql, counted.rows());
 }
 
 async function keepLanes(sql: Sql, rows: readonly Row[]): Promise<void> {

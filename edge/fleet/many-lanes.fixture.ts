@@ -1,4 +1,6 @@
 import type { Database } from '../sync/database.ts';
+import { createTallyChange, keepTallies } from './tally-change.ts';
+import type { PassageFacts } from './passage-facts.ts';
 import type { Story } from './fleet.fixture.ts';
 import { boot, NOW_MS, type openFleetWorld, passageOf, statusOf } from './fleet.fixture.ts';
 
@@ -33,7 +35,18 @@ export async function pretendPassages(
      ) as told where opened <= $1::float8`,
     [NOW_MS, passages, days],
   );
+  await tallyAll({ query });
   await query('analyze passages');
+}
+
+async function tallyAll({ query }: Pick<Database, 'query'>): Promise<void> {
+  const counted = createTallyChange();
+  const all = await query<PassageFacts & { site: string }>(
+    'select site, passages.* from passages join lanes on id = lane_id',
+  );
+  for (const facts of all) counted.change(facts.site, null, facts);
+  await query('truncate tallies');
+  await keepTallies(query, counted.rows());
 }
 
 export async function pretendLanes({ query }: Pick<Database, 'query'>, lanes: number): Promise<void> {

@@ -44,7 +44,7 @@ export async function passageView(reads: LaneReads, name: LaneName, passage: str
 }
 
 /** The first row that does not carry the hash of the one before; null where each does, from the first to the last. */
-export function brokenLink(links: readonly ChainLink[], last: Pick<LedgerRecord, 'sequence'>): number | null {
+function brokenLink(links: readonly ChainLink[], last: Pick<LedgerRecord, 'sequence'>): number | null {
   const broken = links.find((link, index) => {
     const before = links[index - 1];
     return before !== undefined && link.previousHash !== before.hash;

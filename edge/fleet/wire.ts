@@ -1,6 +1,6 @@
 import type { LaneStateName } from '../contract/lane-event.ts';
 import type { TimelineEntry } from '../screen/timeline.ts';
-import type { HourCounts, FlightTimes } from './figures-reads.ts';
+import type { HourCounts } from './figures-reads.ts';
 import type { Versioned } from './lane-facts.ts';
 import type { HourOfLane, LaneHead } from './lane-reads.ts';
 import type { Why } from './passage-facts.ts';
@@ -107,6 +107,16 @@ interface Quantiles {
   readonly p95: number;
 }
 
+/** How long a flight takes at the pace of an hour. */
+export interface Pace {
+  readonly site: string;
+  readonly atMs: number;
+  /** Passengers of the hour. */
+  readonly count: number;
+  /** Null where fewer than a flight came in that hour: then demand was measured, and no pace. */
+  readonly ms: number | null;
+}
+
 export interface FleetFigures {
   readonly fromMs: number;
   readonly toMs: number;
@@ -120,8 +130,9 @@ export interface FleetFigures {
   };
   readonly all: SiteFigures;
   readonly sites: readonly (SiteFigures & { readonly site: string })[];
-  readonly flight: FlightTimes;
-  readonly busiestHour: { readonly atMs: number; readonly passengers: number } | null;
+  /** At the pace of the busiest hour of one site; null where nobody came. */
+  readonly flight: Pace | null;
+  readonly bags: Pace | null;
   readonly slices: readonly HourCounts[];
 }
 

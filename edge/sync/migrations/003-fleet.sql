@@ -31,6 +31,16 @@ create table passages (
 create index passages_opened on passages (opened_ms);
 create index passages_of_lane on passages (lane_id, opened_ms);
 
+-- How many passages of an hour count as what; of times, in which bucket they lie.
+create table tallies (
+  site text not null,
+  hour_ms double precision not null,
+  what text not null,
+  bucket integer not null,
+  count bigint not null,
+  primary key (site, hour_ms, what, bucket)
+);
+
 -- How far each lane's rows are counted, and what they said last of the lane itself.
 create table digests (
   lane_id integer primary key,

@@ -7,7 +7,7 @@ export function TroubleLine({ trouble }: { readonly trouble: Trouble }) {
   return <span class={`trouble-line trouble-${trouble.level}`}>{sentenceOf(trouble)}</span>;
 }
 
-export function sentenceOf({ code, told }: Trouble): string {
+function sentenceOf({ code, told }: Trouble): string {
   if (code === 'silent') {
     const since = told['sinceMs'];
     return since === undefined ? t('trouble.never') : t('trouble.silent', { time: dayAndTime(Number(since)) });

@@ -1,4 +1,4 @@
-import { count, percent, timeOfDay } from '../../../screen/web/numbers.ts';
+import { count, dayAndTime, percent } from '../../../screen/web/numbers.ts';
 import type { FleetFigures, SiteFigures } from '../../wire.ts';
 import { span } from '../shell/say.ts';
 import { t } from '../words/words.ts';
@@ -7,7 +7,7 @@ const MS_PER_MIN = 60_000;
 
 /** What a customs administration asks of a lane first, held against the reference figures. */
 export function Tiles({ figures }: { readonly figures: FleetFigures }) {
-  const { all, reference, flight, busiestHour } = figures;
+  const { all, reference, flight, bags } = figures;
   const { flightPassengers: size, flightMs, bagsMs, throughShare, throughWithinMs } = reference;
   const { share } = all.throughInTime;
   return (
@@ -16,9 +16,9 @@ export function Tiles({ figures }: { readonly figures: FleetFigures }) {
         name={t('figures.passengers')}
         value={count(all.passengers)}
         tells={
-          busiestHour === null
+          flight === null
             ? ''
-            : t('figures.busiest', { count: count(busiestHour.passengers), time: timeOfDay(busiestHour.atMs) })
+            : t('figures.busiest', { count: count(flight.count), site: flight.site, time: dayAndTime(flight.atMs) })
         }
       />
       <Tile
@@ -30,14 +30,14 @@ export function Tiles({ figures }: { readonly figures: FleetFigures }) {
       <TimeTile
         name={t('figures.flight', { count: size })}
         tells={t('figures.flight-tells')}
-        ms={flight.passengersMs}
+        ms={flight?.ms ?? null}
         withinMs={flightMs}
         size={size}
       />
       <TimeTile
         name={t('figures.bags', { count: size })}
         tells={t('figures.bags-tells')}
-        ms={flight.bagsMs}
+        ms={bags?.ms ?? null}
         withinMs={bagsMs}
         size={size}
       />

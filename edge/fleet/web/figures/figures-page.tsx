@@ -8,7 +8,7 @@ import { fleet } from '../fleet.ts';
 import { Waiting } from '../shell/waiting.tsx';
 import { t } from '../words/words.ts';
 import { Clearance, Tiles } from './clearance.tsx';
-import { PassengerBars } from './passenger-bars.tsx';
+import { PassageBars } from './passage-bars.tsx';
 import { SitesTable } from './sites-table.tsx';
 import { Targeting } from './targeting.tsx';
 
@@ -74,7 +74,7 @@ function Figures({ figures }: { readonly figures: FleetFigures }) {
         <>
           <Tiles figures={figures} />
           <div class="figures-columns">
-            <PassengerBars figures={figures} />
+            <PassageBars figures={figures} />
             <Clearance figures={all} />
           </div>
           <Targeting figures={all} />

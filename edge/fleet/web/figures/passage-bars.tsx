@@ -7,24 +7,24 @@ import { t } from '../words/words.ts';
 const DAY_MS = 86_400_000;
 const LABELS = 6;
 
-/** Passengers by the hour, or over long spans by the day. */
-export function PassengerBars({ figures: { slices, sliceMs, all } }: { readonly figures: FleetFigures }) {
+/** Passages by the hour, or over long spans by the day. */
+export function PassageBars({ figures: { slices, sliceMs, all } }: { readonly figures: FleetFigures }) {
   const title = t(sliceMs < DAY_MS ? 'figures.hours' : 'figures.days');
   const every = Math.ceil(slices.length / LABELS);
-  const bars = slices.map(({ atMs, passengers, targeted, lot, other }, at) => ({
+  const bars = slices.map(({ atMs, passages, targeted, lot, other }, at) => ({
     key: atMs,
     parts: [
       ['targeted', targeted],
       ['lot', lot],
       ['other', other],
-      ['released', passengers - targeted - lot - other],
+      ['released', passages - targeted - lot - other],
     ] as const,
-    told: t('figures.slice', { time: dayAndTime(atMs), passengers, targeted, lot, other }),
+    told: t('figures.slice', { time: dayAndTime(atMs), passages, targeted, lot, other }),
     label: at % every === 0 ? (sliceMs < DAY_MS ? timeOfDay(atMs) : dayOf(atMs)) : '',
   }));
   const told = t('figures.chart-told', {
-    passengers: count(all.passengers),
-    most: count(Math.max(0, ...slices.map(({ passengers }) => passengers))),
+    passages: count(all.passages),
+    most: count(Math.max(0, ...slices.map(({ passages }) => passages))),
   });
   return (
     <section class="panel" aria-label={title}>
