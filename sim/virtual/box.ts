@@ -13,6 +13,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import type { GateDevice } from '../../hardware/gate/gate.ts';
 import type { Invariants } from './invariants.ts';
 import type { Place } from './place.ts';
+import { createRuleChanges } from './rule-changes.ts';
 import type { RunLog } from './run-log.ts';
 import type { BoxScreening } from './screening.ts';
 
@@ -20,7 +21,8 @@ const BOOTS_AGAIN_AFTER_MS = 5000;
 
 export interface BoxOptions {
   readonly clock: Clock;
-  readonly policy: Policy;
+  /** One after the other takes its turn, between passages. */
+  readonly policies: readonly [Policy, ...Policy[]];
   readonly places: readonly Place[];
   readonly ledger: Ledger;
   readonly appendWith: OpenLedger['appendWith'];
@@ -47,33 +49,25 @@ export interface Box {
 }
 
 export function createBox(options: BoxOptions): Box {
-  const { clock, places, invariants, log } = options;
+  const { clock, policies, places, invariants, log } = options;
+  const rules = createRuleChanges(policies, (policy) => {
+    log.did(`policy ${policy.version}`);
+    invariants.given(policy);
+  });
   let life = 0;
   let isOn = false;
   let running: Controller | null = null;
   let ends: readonly { stop(): void }[] = [];
 
-  /** A clock whose tasks die with the boot that scheduled them. */
-  function mortal(own: number): Clock {
-    return {
-      nowMs: () => clock.nowMs(),
-      wallMs: () => clock.wallMs(),
-      after: (delayMs, task) =>
-        clock.after(delayMs, () => {
-          if (own === life) task();
-        }),
-    };
-  }
-
   function start(): void {
     life += 1;
     const own = life;
-    const bootClock = mortal(own);
+    const bootClock = mortal(clock, () => own === life);
     const end = options.connect(bootClock);
     const wrote = (records: readonly LedgerRecord[]) => end.wrote(records);
     const screened = options.screen(bootClock, appendingUnder(options, wrote));
     const controller = createController({
-      policy: options.policy,
+      policy: rules.policy(),
       lanes: places.map((place) => ({
         id: place.lane,
         faces: options.facesAt(place),
@@ -90,6 +84,7 @@ export function createBox(options: BoxOptions): Box {
     ends = [end, screened];
     isOn = true;
     controller.start();
+    rules.follow(controller, bootClock);
     end.start();
     screened.start();
   }
@@ -124,6 +119,18 @@ function tellAll(event: LaneEvent, options: BoxOptions): void {
   options.log.told(event);
   options.invariants.told(event);
   options.tell(event);
+}
+
+/** A clock whose tasks die with the boot that scheduled them. */
+function mortal(clock: Clock, isAlive: () => boolean): Clock {
+  return {
+    nowMs: () => clock.nowMs(),
+    wallMs: () => clock.wallMs(),
+    after: (delayMs, task) =>
+      clock.after(delayMs, () => {
+        if (isAlive()) task();
+      }),
+  };
 }
 
 /** The images are not looked at in virtual time; that they can be kept is all that counts. */

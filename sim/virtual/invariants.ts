@@ -8,6 +8,7 @@ import type { AnswersGiven } from './answers-given.ts';
 import { createBagBook } from './bag-book.ts';
 import { createLaneBook, type LaneBook } from './lane-book.ts';
 import type { Place, Visitor } from './place.ts';
+import { createRuleBook, type RuleBook } from './rule-book.ts';
 import { whyNotByPictures } from './picture-test.ts';
 import { whyNotRelease } from './release-test.ts';
 import { whyNotThisPerson } from './truth-test.ts';
@@ -22,6 +23,8 @@ export interface Invariants {
   asked(place: Place, leaf: Leaf, answer: PermitAnswer): void;
   told(event: LaneEvent): void;
   leftBy(place: Place, visitor: Visitor, leaf: Leaf): void;
+  /** The lanes were given these rules. */
+  given(policy: Policy): void;
   /** The controller was just made; until the next step it may permit nothing. */
   booting(): void;
   /** Looks at everything that can be seen from outside. Call it after each step. */
@@ -46,6 +49,7 @@ class Watch implements Invariants {
   readonly #placesOf: () => readonly Place[];
   readonly #books = new Map<string, LaneBook>();
   readonly #bags = createBagBook();
+  readonly #rules: RuleBook;
   #isBooting = false;
   #violation: string | null = null;
 
@@ -53,6 +57,7 @@ class Watch implements Invariants {
     this.#policy = policy;
     this.#clock = clock;
     this.#answers = answers;
+    this.#rules = createRuleBook(clock);
     this.#placesOf = placesOf;
   }
 
@@ -82,6 +87,10 @@ class Watch implements Invariants {
     }
   }
 
+  given(policy: Policy): void {
+    this.#rules.given(policy);
+  }
+
   booting(): void {
     this.#isBooting = true;
   }
@@ -106,7 +115,7 @@ class Watch implements Invariants {
   }
 
   #noteRow(draft: RecordDraft): void {
-    const broken = this.#bags.enter(draft) ?? this.#bookOf(draft.lane).enter(draft);
+    const broken = this.#bags.enter(draft) ?? this.#rules.enter(draft) ?? this.#bookOf(draft.lane).enter(draft);
     if (broken !== null) this.#fail(broken);
     const place = this.#placesOf().find(({ lane }) => lane === draft.lane);
     if (place === undefined) return;

@@ -20,6 +20,7 @@ import { employ, type Officer } from './officer.ts';
 import { createInvariants, type Invariants } from './invariants.ts';
 import type { FaultDial } from './fault-words.ts';
 import { createPlace, type Place } from './place.ts';
+import { revisionOf } from './rule-book.ts';
 import { createRunLog, type RunLog } from './run-log.ts';
 import { createScreening, type Screening } from './screening.ts';
 import type { createTally } from './tally.ts';
@@ -173,7 +174,7 @@ export class World {
     const { clock, policy, ledger, sabotage, faults, pack, goods } = this.#options;
     return createBox({
       clock,
-      policy: sabotage?.policy ?? policy,
+      policies: sabotage?.policy === undefined ? [policy, revisionOf(policy)] : [sabotage.policy],
       places: this.places,
       ledger: sabotage?.ledger?.(ledger) ?? ledger,
       invariants: this.invariants,

@@ -112,6 +112,17 @@ describe('the invariants', () => {
     expect(await violationsOf(dropScans)).toContain('was released though bag');
   });
 
+  it('notice a release by rules that nobody gave the lane', async () => {
+    const foreign = bending((drafts) =>
+      drafts.map((draft) =>
+        draft.kind === 'decision'
+          ? { ...draft, body: { ...draft.body, policy: { id: 'p', version: 'older' } } }
+          : draft,
+      ),
+    );
+    expect(await violationsOf(foreign)).toContain('by policy older, which was not given');
+  });
+
   it('notice an outcome that the ledger lost', async () => {
     const dropOutcomes = bending((drafts) => drafts.filter(({ kind }) => kind !== 'outcome'));
     expect(await violationsOf(dropOutcomes)).toContain('opened while');
