@@ -146,7 +146,11 @@ export function createBox(folder = temporaryFolder()) {
         return lane === LANES[0] ? [`${version} ${stage}`] : [];
       }),
     /** Lets everything happen that is to happen by itself. */
-    settle: async () => until(() => !isBusy(), 6),
+    async settle() {
+      await until(() => !isBusy(), 6);
+      // What was told last is yet to be written.
+      await until(() => true, 2);
+    },
   };
 }
 export type Box = ReturnType<typeof createBox>;

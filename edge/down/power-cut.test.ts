@@ -51,13 +51,14 @@ async function runUntilCut(box: Box, changes: number): Promise<boolean> {
   disk.changesLeft = changes;
   const { releases } = await box.boot();
   box.centre.point('L1', box.centre.make(1, { policy: NEXT, watchList: LISTED }));
-  for (let half = 0; half < 2; half += 1) {
-    await box.until(() => true, ROUNDS);
+  const isOff = () => disk.changesLeft <= 0;
+  for (const half of ['shadow', 'probation']) {
+    await box.until(() => isOff() || box.stages().at(-1)?.endsWith(half) === true, ROUNDS);
     passages(box, releases, RULES.passages);
   }
-  await box.until(() => true, ROUNDS);
+  await box.until(() => isOff() || box.reports().includes('1 active'), ROUNDS);
   releases.stop();
-  const isThrough = disk.changesLeft > 0;
+  const isThrough = !isOff();
   disk.changesLeft = Infinity;
   return isThrough;
 }
@@ -89,11 +90,12 @@ it('a power cut at any change of the disk never brings back what was refused, on
     disk.changesLeft = cuts;
     const first = await box.boot();
     box.centre.point('L1', box.centre.make(1, { policy: STRICT }));
-    await box.until(() => true, ROUNDS);
+    const isOff = () => disk.changesLeft <= 0;
+    await box.until(() => isOff() || box.stages().includes('1 shadow'), ROUNDS);
     passages(box, first.releases, 1);
-    await box.until(() => true, ROUNDS);
+    await box.until(() => isOff() || box.reports().includes('1 rolled-back'), ROUNDS);
     first.releases.stop();
-    isThrough = disk.changesLeft > 0;
+    isThrough = !isOff();
     disk.changesLeft = Infinity;
     const wasWritten = first.store.record().ended.length > 0;
     const told = box.stages().length;
