@@ -109,7 +109,7 @@ function logHealth(log: Log, { state, reason }: DeviceHealth): void {
 function dropOld(database: Database, days: number, log: Log): Cancel {
   const drop = async () => {
     try {
-      const gone = await dropDays(database, systemClock.wallMs(), days);
+      const gone = await dropDays(database, { days, clock: systemClock });
       if (gone.length > 0) log.write('info', 'daysDropped', { days: gone });
     } catch (error) {
       if (!isFault(error)) throw error;

@@ -72,6 +72,10 @@ export const FAULTS = {
     transient: false,
     remedy: 'Use the Greenlane version that wrote the database, or give an empty one.',
   },
+  'clocks-apart': {
+    transient: true,
+    remedy: 'Set both clocks, of the database and of the centre; old days are dropped again once they agree.',
+  },
   'content-refused': {
     transient: false,
     remedy: 'Nothing of it is used. Have whoever named the content give it again, under the name of its bytes.',

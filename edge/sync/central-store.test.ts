@@ -15,6 +15,7 @@ import { encodeRecord, journalTopic } from './wire.ts';
 
 const DAY_MS = 86_400_000;
 const clock = createVirtualClock(0, Date.UTC(2026, 10, 22, 12));
+const now = async () => Promise.resolve(clock.wallMs());
 /** A PostgreSQL of the machine's own; without one the embedded alone is tried. */
 const SERVER = process.env['GREENLANE_DATABASE'];
 
@@ -136,7 +137,7 @@ describe('a centre in memory', () => {
 describe.each(SERVER === undefined ? ['embedded'] : ['embedded', 'server'])('a centre on PostgreSQL (%s)', (where) => {
   let database: Database;
   let store: OpenCentralStore;
-  const open = async () => openCentralStore({ database, clock, acceptSimulated: true });
+  const open = async () => openCentralStore({ database, clock, acceptSimulated: true, now });
   beforeAll(async () => {
     database = where === 'server' ? openPostgres(SERVER ?? '') : await openEmbedded(null);
     store = await open();
@@ -167,7 +168,7 @@ describe.each(SERVER === undefined ? ['embedded'] : ['embedded', 'server'])('a c
     await store.take(read(rows.slice(0, 3)));
     clock.advance(40 * DAY_MS);
     await store.take(read(rows.slice(3)));
-    const gone = await dropDays(database, clock.wallMs(), 30);
+    const gone = await dropDays(database, { days: 30, clock, now });
     expect(gone).toContain(today);
     const { counts, alarms, answers } = await store.take(read(rows));
     expect([counts, alarms, answers[0]?.mark.upto]).toEqual([new Map([['duplicates', 6]]), [], 6]);

@@ -3,7 +3,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import { canonicalBody } from '../ledger/chain.ts';
 import { prepareReads } from './central-reads.ts';
 import type { Database, Sql } from './database.ts';
-import { dayOf, makeDays } from './days.ts';
+import { onDaysOf, type ReadNow } from './days.ts';
 import { admitAll, type Intake, keyOf, laneKey, messageOf, readArrived } from './intake.ts';
 import { migrate } from './migrate.ts';
 import { noteReports } from './releases/reports.ts';
@@ -31,30 +31,26 @@ export async function openCentralStore(options: {
   readonly clock: Clock;
   /** Whether every message here is of simulated devices; decides which rows that wait are read again. */
   readonly acceptSimulated: boolean;
+  /** Which day it is (default: by the database's own clock). */
+  readonly now?: ReadNow;
 }): Promise<OpenCentralStore> {
   const { database, clock } = options;
   await migrate(database);
-  let madeFor = '';
-  const readyDay = async (wallMs: number) => {
-    const day = dayOf(wallMs);
-    if (day !== madeFor) await makeDays(database, wallMs);
-    madeFor = day;
-    return day;
-  };
+  const onDay = onDaysOf(database, options.now);
   return {
     marks: async (site) => (await marksOf(database.query, site)).map(({ mark, ...lane }) => ({ ...lane, mark })),
-    async take(messages) {
-      const wallMs = clock.wallMs();
-      const day = await readyDay(wallMs);
-      return database.transaction(async (sql) => {
-        const { ids, standing } = await lockLanes(sql, messages, options.acceptSimulated);
-        const intake = admitAll(messages, standing);
-        await write(sql, intake, ids, { day, wallMs });
-        const alarms = await tell(sql, intake.alarms, wallMs);
-        await putAside(sql, intake.refused, wallMs);
-        return { answers: intake.answers, alarms, counts: intake.counts } satisfies Taken;
-      });
-    },
+    take: async (messages) =>
+      onDay(async (day) =>
+        database.transaction(async (sql) => {
+          const wallMs = clock.wallMs();
+          const { ids, standing } = await lockLanes(sql, messages, options.acceptSimulated);
+          const intake = admitAll(messages, standing);
+          await write(sql, intake, ids, { day, wallMs });
+          const alarms = await tell(sql, intake.alarms, wallMs);
+          await putAside(sql, intake.refused, wallMs);
+          return { answers: intake.answers, alarms, counts: intake.counts } satisfies Taken;
+        }),
+      ),
     ...prepareReads(database),
     close: async () => database.close(),
   };
@@ -139,7 +135,7 @@ async function heldHashes(
 }
 
 interface When {
-  /** The day on which the centre takes it, and the moment. */
+  /** The day on which the centre takes it, and the moment by our own clock. */
   readonly day: string;
   readonly wallMs: number;
 }

@@ -1,15 +1,54 @@
+import type { Clock } from '../../hardware/clock.ts';
+import { Fault, isFault } from '../contract/fault.ts';
 import type { Database, Sql } from './database.ts';
 
 const DAY_MS = 86_400_000;
+const MOST_APART_MS = 300_000;
+/** Rows of an earlier day were taken while a clock was not set: nobody knows how old they are, and they stay. */
+const FIRST_DAY = '2026-01-01';
 
 /** The day of a moment in UTC, as `2026-11-22`. */
 export function dayOf(wallMs: number): string {
   return new Date(wallMs).toISOString().slice(0, 10);
 }
 
+/** Reads the time in ms since 1970. */
+export type ReadNow = (sql: Sql) => Promise<number>;
+
+/** The database's own time: one clock for all the centres on it, however wrong theirs are. */
+const databaseNow: ReadNow = async (sql) => {
+  const [row] = await sql<{ ms: number }>('select (extract(epoch from now()) * 1000)::float8 as ms');
+  return row?.ms ?? 0;
+};
+
+/** Does work on the present day, whose partition is there. */
+export type OnDay = <T>(work: (day: string) => Promise<T>) => Promise<T>;
+
+export function onDaysOf(database: Database, now: ReadNow = databaseNow): OnDay {
+  let madeFor = '';
+  const today = async () => {
+    const nowMs = await now(database.query);
+    const day = dayOf(nowMs);
+    if (day !== madeFor) await makeDays(database, nowMs);
+    madeFor = day;
+    return day;
+  };
+  return async (work) => {
+    const day = await today();
+    try {
+      return await work(day);
+    } catch (error) {
+      if (!isWithoutPartition(error)) throw error;
+      // Somebody has dropped it since it was made.
+      madeFor = '';
+      return work(await today());
+    }
+  };
+}
+
 /** Makes the partitions of a day and of the next one, so that midnight waits for nobody. */
-export async function makeDays(database: Database, wallMs: number): Promise<void> {
-  for (const from of [wallMs, wallMs + DAY_MS]) {
+async function makeDays(database: Database, nowMs: number): Promise<void> {
+  for (const from of [nowMs, nowMs + DAY_MS]) {
     const [day, next] = [dayOf(from), dayOf(from + DAY_MS)];
     // Names and bounds cannot be parameters; both are made of digits alone.
     await database.query(
@@ -18,14 +57,46 @@ export async function makeDays(database: Database, wallMs: number): Promise<void
   }
 }
 
-/** Drops whole days that are older than `days`; `spans` goes on knowing that their rows were held. Answers their names. */
-export async function dropDays(database: Database, wallMs: number, days: number): Promise<readonly string[]> {
-  const oldest = tableOf(dayOf(wallMs - days * DAY_MS));
+/** What PostgreSQL answers when a row belongs to no partition: `check_violation`. */
+function isWithoutPartition(error: unknown): boolean {
+  const cause = isFault(error) ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && cause.code === '23514';
+}
+
+/** Who drops days, and when it is for them. */
+export interface Dropping {
+  readonly days: number;
+  readonly clock: Pick<Clock, 'wallMs'>;
+  readonly now?: ReadNow;
+}
+
+/**
+ * Drops whole days that are older than `days`, and older than the newest that ever held rows; `spans` goes on knowing that
+ * their rows were held. Answers their names.
+ * @throws Fault `clocks-apart` when the database and we do not agree on the time: nothing is dropped
+ */
+export async function dropDays(database: Database, dropping: Dropping): Promise<readonly string[]> {
+  const { days, clock, now = databaseNow } = dropping;
   return database.transaction(async (sql) => {
-    const old = (await dayTables(sql)).filter((table) => table < oldest);
+    const nowMs = await now(sql);
+    demandTogether(nowMs, clock.wallMs());
+    const [newest] = await sql<{ day: string | null }>('select max(day)::text as day from spans');
+    const before = [dayOf(nowMs - days * DAY_MS), newest?.day ?? ''].map(tableOf);
+    const old = (await dayTables(sql)).filter(
+      (table) => table >= tableOf(FIRST_DAY) && before.every((each) => table < each),
+    );
     for (const table of old) await sql(`drop table ${table}`);
     return old.map((table) => table.slice('records_'.length).replaceAll('_', '-'));
   });
+}
+
+function demandTogether(databaseMs: number, ourMs: number): void {
+  if (Math.abs(databaseMs - ourMs) <= MOST_APART_MS) return;
+  const [theirs, ours] = [databaseMs, ourMs].map((ms) => new Date(ms).toISOString());
+  throw new Fault(
+    'clocks-apart',
+    `No days are dropped: the database says that it is ${theirs}, and we that it is ${ours}`,
+  );
 }
 
 async function dayTables(sql: Sql): Promise<readonly string[]> {

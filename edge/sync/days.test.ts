@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createVirtualClock } from '../../hardware/virtual-clock.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { openCentralStore } from './central-store.ts';
+import { openEmbedded } from './database.ts';
+import { dayOf, dropDays } from './days.ts';
+import { drafts } from './exchange.fixture.ts';
+import { readArrived } from './intake.ts';
+import { migrate } from './migrate.ts';
+import { encodeRecord, journalTopic } from './wire.ts';
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+const DAY_MS = 86_400_000;
+
+const database = await openEmbedded(null);
+await migrate(database);
+afterAll(async () => database.close());
+
+/** An empty store whose database has a clock that can be set, and a lane that sends. */
+async function storeAt(startMs: number) {
+  await database.query('truncate lanes, records, spans');
+  const time = { ms: startMs };
+  const now = async () => Promise.resolve(time.ms);
+  const clock = createVirtualClock(0, NOON);
+  const store = await openCentralStore({ database, clock, acceptSimulated: true, now });
+  const ledger = openLedger({ file: ':memory:', clock, simulated: true });
+  const send = async () => {
+    const rows = ledger.append(drafts(3)).map((row) => ({
+      topic: journalTopic('site', row.lane),
+      payload: Buffer.from(encodeRecord('site', row)),
+    }));
+    return store.take(readArrived(rows, true));
+  };
+  const drop = async (centreMs = time.ms) => dropDays(database, { days: 30, clock: { wallMs: () => centreMs }, now });
+  return { time, store, send, drop, held: async () => (await store.counts()).audit ?? 0 };
+}
+
+describe('the days of the centre', () => {
+  it('are not dropped while the clocks of a centre and of the database are apart', async () => {
+    const { send, drop, held } = await storeAt(NOON);
+    await send();
+    await expect(drop(NOON + 366 * DAY_MS)).rejects.toMatchObject({ code: 'clocks-apart' });
+    await expect(drop(NOON - 366 * DAY_MS)).rejects.toMatchObject({ code: 'clocks-apart' });
+    expect(await held()).toBe(3);
+  });
+
+  it('are kept from the newest one with rows on, however late it is', async () => {
+    const { time, send, drop, held } = await storeAt(NOON);
+    await send();
+    time.ms += DAY_MS;
+    await send();
+    time.ms += 366 * DAY_MS;
+    expect(await drop()).toEqual([dayOf(NOON)]);
+    expect(await held()).toBe(3);
+  });
+
+  it('are kept when they come from a clock that was not set', async () => {
+    const { time, send, drop, held } = await storeAt(60_000);
+    await send();
+    time.ms = NOON;
+    await send();
+    expect(await drop()).toEqual([]);
+    expect(await held()).toBe(6);
+  });
+
+  it('are made again when somebody has dropped them', async () => {
+    const { send, held } = await storeAt(NOON);
+    await send();
+    await database.query(`drop table records_${dayOf(NOON).replaceAll('-', '_')}`);
+    expect((await send()).answers[0]?.mark.upto).toBe(6);
+    expect(await held()).toBe(3);
+  });
+
+  it('are counted by the clock of the database', async () => {
+    const store = await openCentralStore({ database, clock: createVirtualClock(), acceptSimulated: true });
+    await store.take(readArrived([], true));
+    const [row] = await database.query<{ table: string | null }>(
+      `select to_regclass('records_' || to_char(now() at time zone 'utc', 'YYYY_MM_DD'))::text as table`,
+    );
+    expect(row?.table).not.toBeNull();
+  });
+});
