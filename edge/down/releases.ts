@@ -17,9 +17,9 @@ import {
   withEnded,
   withReport,
 } from './down-record.ts';
-import { fetchAll } from './fetching.ts';
-import { policyAtStart, type PolicyAtStart } from './in-force.ts';
+import type { PolicyAtStart } from './in-force.ts';
 import { createPointers, type Pointers } from './pointers.ts';
+import { Recovery } from './recovery.ts';
 import type { ReleaseEvent } from './release-event.ts';
 import { hasEnded, type ReleaseState, type TrialRules } from './release-machine.ts';
 import type { PartsTools } from './release-parts.ts';
@@ -58,7 +58,7 @@ export class Releases {
   /** Releases that came to an end in this run, which may not be written down. */
   readonly #barred = new Set<number>();
   #inForce: InUse;
-  #lost: PolicyAtStart['lost'];
+  readonly #recovery: Recovery;
   #way: ReleaseWay | null = null;
   #isRunning = false;
   #stale: string | null = null;
@@ -69,8 +69,13 @@ export class Releases {
   constructor(options: ReleasesOptions) {
     this.#options = options;
     this.#inForce = options.atStart;
-    this.#lost = options.atStart.lost;
     this.#tally = createTally(options.clock);
+    this.#recovery = new Recovery({
+      ...options,
+      recovered: (now) => this.#take(now),
+      trouble: (error) => this.#complain(error),
+      signal: this.#stopping.signal,
+    });
     this.#pointers = createPointers({
       ...options,
       ...options.tools,
@@ -88,9 +93,10 @@ export class Releases {
     this.#isRunning = true;
     const { tools, atStart } = this.#options;
     const { damage } = tools.store;
-    for (const what of damage === null ? atStart.troubles : [damage, ...atStart.troubles]) this.#lament(what);
+    for (const what of damage === null ? atStart.troubles : [damage, ...atStart.troubles]) {
+      this.#options.alarm(new Fault('release-lost', what));
+    }
     this.#pointers.start();
-    if (this.#lost.length > 0) void this.#recover();
     const { way } = tools.store.record();
     if (way !== null) this.#set(way);
     this.#plan(0);
@@ -114,7 +120,9 @@ export class Releases {
   health(): DeviceHealth {
     const { bus, tools } = this.#options;
     const release = newestActive(tools.store.record());
-    return this.#tally.health(this.#isRunning, bus.health(), this.#stale ?? this.#trouble, { release });
+    return this.#tally.health(this.#isRunning, bus.health(), this.#stale ?? (this.#trouble || this.#recovery.missing), {
+      release,
+    });
   }
 
   #plan(delayMs: number): void {
@@ -125,6 +133,7 @@ export class Releases {
   }
 
   #look(): void {
+    this.#recovery.advance();
     this.#pointers.retry();
     this.#watchAge();
     this.#choose();
@@ -238,6 +247,7 @@ export class Releases {
     const { policy, digest, siteFile } = verified;
     if (before.stage !== 'probation' && digest !== this.#inForce.digest) this.#judgeBy(verified);
     this.#inForce = { policy, digest };
+    this.#recovery.replaced();
     if (siteFile === null) return;
     try {
       const file = this.#options.tools.store.offerSiteFile(name.version, siteFile);
@@ -257,21 +267,11 @@ export class Releases {
     }
   }
 
-  /** Content that the disk has lost is the same wherever it comes from: its hash was proven when it was taken. */
-  async #recover(): Promise<void> {
-    const { tools } = this.#options;
-    const { store, fetch, trust, sitePolicy, compose } = tools;
-    try {
-      await fetchAll(this.#lost, store, fetch, this.#stopping.signal);
-      const now = await policyAtStart(store, trust, sitePolicy, compose);
-      this.#lost = now.lost;
-      if (this.#stopping.signal.aborted || this.#way?.state.stage === 'probation') return;
-      this.#inForce = now;
-      this.#judgeBy(now);
-      this.#trouble = '';
-    } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#complain(error);
-    }
+  /** What was lost is in force again; a release on probation goes on judging, and goes back to this if it fails. */
+  #take(now: InUse): void {
+    this.#inForce = now;
+    if (this.#way?.state.stage !== 'probation') this.#judgeBy(now);
+    if (this.#recovery.missing === '') this.#trouble = '';
   }
 
   #tidyUp(): void {
@@ -283,11 +283,6 @@ export class Releases {
     const why = 'why' in state ? state.why : '';
     const changes = 'changes' in state ? state.changes : null;
     this.#options.tell({ type: 'releaseMoved', version, stage: state.stage, why, changes });
-  }
-
-  #lament(what: string): void {
-    this.#trouble = what;
-    this.#options.alarm(new Fault('release-lost', what));
   }
 
   #complain(error: unknown): void {
