@@ -71,19 +71,22 @@ const LONGEST_REASON = 1000;
 export const NOTHING_IN_FORCE: InForce = { policy: null, watchList: null };
 const EMPTY: DownRecord = { schema: 1, pointers: {}, inForce: NOTHING_IN_FORCE, way: null, ended: [], untold: [] };
 
-/** `damage` says why there is nothing to go by although the file is there; null otherwise. */
+/** `damage` says why there is nothing to go by although there was; null otherwise. */
 export interface DownRecordReading {
   readonly record: DownRecord;
   readonly damage: string | null;
 }
 
-/** Reads the record. One that is missing or damaged is an empty one: then the site file's own policy is in force. */
-export function readDownRecord(file: string): DownRecordReading {
+/**
+ * Reads the record. One that is missing or damaged is an empty one: then the site file's own policy is in force.
+ * @param hasContent whether something was fetched before, which no computer does that has no record
+ */
+export function readDownRecord(file: string, hasContent: boolean): DownRecordReading {
   try {
     return { record: recordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))), damage: null };
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { record: EMPTY, damage: isMissing ? null : `${file} cannot be read: ${reasonOf(error)}` };
+    return { record: EMPTY, damage: isMissing && !hasContent ? null : `${file} cannot be read: ${reasonOf(error)}` };
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { replaceDurably } from '../ledger/durable-file.ts';
 import { type ContentName, type DownRecord, readDownRecord } from './down-record.ts';
@@ -27,7 +27,7 @@ export function openDownStore(folder: string): DownStore {
   const file = path.join(folder, 'record.json');
   const contentFolder = path.join(folder, 'content');
   const fileOf = (sha256: string) => path.join(contentFolder, sha256);
-  const { record: read, damage } = readDownRecord(file);
+  const { record: read, damage } = readDownRecord(file, namesIn(contentFolder).length > 0);
   let record = read;
   return {
     record: () => record,
@@ -52,7 +52,7 @@ export function openDownStore(folder: string): DownStore {
     async sweep(needed) {
       // A record that was lost may have named any of it.
       if (damage !== null) return;
-      const useless = (await namesIn(contentFolder)).filter((name) => !needed.has(name.split('.')[0] ?? ''));
+      const useless = namesIn(contentFolder).filter((name) => !needed.has(name.split('.')[0] ?? ''));
       await Promise.all(useless.map(async (name) => rm(path.join(contentFolder, name), { force: true })));
     },
   };
@@ -66,9 +66,9 @@ function readIfThere(file: string): Buffer | null {
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+function namesIn(folder: string): readonly string[] {
   try {
-    return await readdir(folder);
+    return readdirSync(folder);
   } catch {
     return [];
   }

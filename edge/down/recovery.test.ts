@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { type Box, createBox, LISTED, NEXT, passages, RULES } from './down.fixture.ts';
 import type { DownStore } from './down-store.ts';
@@ -73,4 +74,23 @@ it('what comes back while a release is on probation is what its failing goes bac
   await box.settle();
   expect(box.stages().at(-1)).toBe('2 given-up');
   expect(listed(box)).toEqual(LISTED.documents);
+});
+
+it('a record that is gone while content is there is told, and keeps the computer in trouble', async () => {
+  const { box } = await listInForce();
+  rmSync(path.join(box.folder, 'down', 'record.json'));
+  const { releases } = await box.boot();
+  await box.settle();
+  expect(box.alarms).toMatchObject([{ code: 'release-lost' }]);
+  expect(releases.health()).toMatchObject({
+    state: 'degraded',
+    reason: expect.stringContaining('record.json') as unknown,
+  });
+});
+
+it('a computer that never had a release has lost nothing', async () => {
+  const box = createBox();
+  const { releases } = await box.boot();
+  expect(box.alarms).toEqual([]);
+  expect(releases.health().state).toBe('up');
 });
