@@ -3,6 +3,7 @@ import { loadSite } from '../config/load.ts';
 import { startDaemon } from '../main.ts';
 import { createLogSink } from '../ops/log-sink.ts';
 import { createLog, formatLogLine } from '../ops/log.ts';
+import { keepFilesPrivate } from './private-files.ts';
 
 // By its number: `process.stderr` would end the process with the first line that it cannot write.
 const STANDARD_ERROR = 2;
@@ -12,6 +13,7 @@ const STANDARD_ERROR = 2;
  * @throws Fault when the site file, the policy or the ledger cannot be used.
  */
 export async function run(file: string): Promise<number> {
+  keepFilesPrivate();
   const site = loadSite(file);
   const lost = (lines: number) => formatLogLine(systemClock, 'error', 'logLinesLost', { lines });
   const log = createLog(site.log.level, systemClock, createLogSink(STANDARD_ERROR, lost));

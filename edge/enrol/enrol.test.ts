@@ -103,6 +103,25 @@ describe('an enrolment', () => {
     expect(certificate('content').subjectAltName).toBe('DNS:content.example');
   });
 
+  it.each(['greenlane', 'greenlane/riverport', 'greenlane/harbour/lane-1', 'greenlane/quay'])(
+    'gives the devices of a computer no topics of the conversation: %s',
+    (prefix) => {
+      enrol(orderFor('riverport'), clockAt(START_MS));
+      const order = orderFor('harbour');
+      const site = { site: 'harbour', lanes: ['lane-1'], devices: [prefix] };
+      expect(() => enrol({ ...order, site }, clockAt(START_MS))).toThrow('what the lanes of a site say to the centre');
+      const scanners = { ...site, devices: ['greenlane/lane-1/scanner', 'cameras'] };
+      expect(enrol({ ...order, site: scanners }, clockAt(START_MS))).toEqual(['site.harbour']);
+    },
+  );
+
+  it('takes no site whose topics the devices of another have', () => {
+    const order = orderFor('riverport');
+    const site = { site: 'riverport', lanes: ['lane-1'], devices: ['greenlane/quay/scanner'] };
+    enrol({ ...order, site }, clockAt(START_MS));
+    expect(() => enrol(orderFor('quay'), clockAt(START_MS))).toThrow('The devices of riverport cannot have');
+  });
+
   it('needs to know what the broker is called', () => {
     expect(() => enrol({ ...orderFor('riverport'), brokerHosts: [] }, clockAt(START_MS))).toThrow('--broker-host');
     expect(readdirSync(folder)).toEqual([]);

@@ -116,7 +116,21 @@ function joined(before: Enrolled | null, { folder, site, centre, ...order }: Enr
     throw new Fault('data-invalid', what, { folder });
   }
   const sites = [...(before?.sites ?? []), ...(site === null ? [] : [site])];
+  refuseBorrowedTopics(sites, folder);
   return { brokerHosts, contentHosts, sites, centre: centre || before?.centre === true };
+}
+
+/** Below a prefix of devices a computer may write everything: no prefix may hold what lanes and centre say to each other. */
+function refuseBorrowedTopics(sites: readonly EnrolledSite[], folder: string): void {
+  const named = new Set(sites.map(({ site }) => site));
+  for (const { site, devices } of sites) {
+    for (const prefix of devices) {
+      const [root, second, third] = prefix.split('/');
+      if (root !== 'greenlane' || (second !== undefined && third !== undefined && !named.has(second))) continue;
+      const what = `The devices of ${site} cannot have ${prefix}: below it is what the lanes of a site say to the centre`;
+      throw new Fault('data-invalid', what, { folder, prefix });
+    }
+  }
 }
 
 /** A certificate that is there already is for certain hosts. */
