@@ -41,7 +41,7 @@ export const bagNoticeSchema = z
 export type BagNotice = z.infer<typeof bagNoticeSchema>;
 
 /** The longest that a sheet may be taken for new: two days. */
-const LONGEST_SHEET_MS = 172_800_000;
+export const LONGEST_SHEET_MS = 172_800_000;
 
 /** Everything that one issuer has to say of bags at present. What it leaves out stays as it was said before. */
 export const bagSheetSchema = z

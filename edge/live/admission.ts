@@ -22,18 +22,27 @@ export interface Reader {
 }
 
 /** Two clocks that are set by the network agree within this. */
-const CLOCKS_AGREE_WITHIN_MS = 1000;
+export const CLOCKS_AGREE_WITHIN_MS = 1000;
 
 /** Why a message that a trusted key has signed does not count here and now; null when it does. Completes "it ...". */
 export function whyNotNow(message: Passport, reader: Reader): string | null {
-  const { site, lane, nonce, sequence, issuedAtMs, expiresAtMs } = message;
+  const { site, lane, nonce, sequence } = message;
   if (site !== reader.site || lane !== reader.lane) return `is for the lane ${lane} of ${site}`;
-  const aheadMs = issuedAtMs - reader.wallMs;
-  if (aheadMs > CLOCKS_AGREE_WITHIN_MS) return `was signed ${seconds(aheadMs)} ahead of this computer's clock`;
-  const lateMs = reader.wallMs - expiresAtMs;
-  if (lateMs > 0) return `came ${seconds(lateMs)} too late by this computer's clock`;
+  const untimely = whyUntimely(message, reader.wallMs);
+  if (untimely !== null) return untimely;
   if (sequence <= reader.sequence) return `has the number ${sequence}, and ${reader.sequence} was taken before`;
   return reader.isNonceKnown ? `repeats ${nonce}` : null;
+}
+
+/** Why it is not of this moment; null when it is. Completes "it ...". */
+export function whyUntimely(
+  { issuedAtMs, expiresAtMs }: Pick<Passport, 'issuedAtMs' | 'expiresAtMs'>,
+  wallMs: number,
+): string | null {
+  const aheadMs = issuedAtMs - wallMs;
+  if (aheadMs > CLOCKS_AGREE_WITHIN_MS) return `was signed ${seconds(aheadMs)} ahead of this computer's clock`;
+  const lateMs = wallMs - expiresAtMs;
+  return lateMs > 0 ? `came ${seconds(lateMs)} too late by this computer's clock` : null;
 }
 
 function seconds(ms: number): string {

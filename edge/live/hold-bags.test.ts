@@ -123,7 +123,10 @@ describe('a suspect hold bag', () => {
 
   it('is withdrawn by who told of it, and runs out with its time', async () => {
     const w = await world();
-    const [one, other] = [w.noticeOf(), w.noticeOf({ plate: '0123456780', expiresAtMs: w.clock.wallMs() + HOUR_MS })];
+    const [one, other] = [
+      w.noticeOf(),
+      w.noticeOf({ plate: '0123456780', expiresAtMs: w.clock.wallMs() + HOUR_MS / 2 }),
+    ];
     await w.tellOfBags(w.sheetOf([one, other]));
     await w.tellOfBags(w.sheetOf([w.noticeOf({ verdict: 'clear' }), other]));
     await w.clock.advanceSettled(2 * HOUR_MS);

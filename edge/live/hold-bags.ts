@@ -1,21 +1,21 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { Evidence } from '../contract/evidence.ts';
 import { isFault } from '../contract/fault.ts';
-import { DESK_LANE } from '../contract/officer.ts';
 import {
-  type BagEvent,
-  type BagMove,
   type BagNotice,
   type BagSheet,
   concernedBags,
   type HoldBags,
   type HoldFacts,
   isAmong,
+  LONGEST_SHEET_MS,
 } from '../contract/pre-screening.ts';
-import type { LedgerRecord, RecordDraft, RecordKind } from '../contract/record.ts';
+import type { LedgerRecord, RecordKind } from '../contract/record.ts';
 import { bagKey, type HeldBag } from '../ledger/hold-bags.ts';
 import type { OpenLedger } from '../ledger/ledger.ts';
+import { CLOCKS_AGREE_WITHIN_MS } from './admission.ts';
 import { eventsOf } from './bag-events.ts';
+import { type BagChange, rowOf } from './bag-rows.ts';
 import { isSuspect, stepBag } from './hold-bag-step.ts';
 
 export interface HoldBagOptions {
@@ -34,17 +34,12 @@ export interface HoldBagKeeper extends HoldBags {
   stop(): void;
   /** Takes notices of a sheet; with the last of them the sheet counts as taken. @throws the ledger's faults: then nothing was */
   take(sheet: BagSheet, notices: readonly BagNotice[], isLast: boolean, issuer: string): void;
-  /** Of an issuer's sheets, the number of the last that was taken. */
+  /** A sheet came that is not of this moment: what there is of its issuer is old until one is taken. */
+  missed(issuer: string): void;
+  /** Of an issuer's sheets, the number of the last that was taken; 0 where that was in a time that is still to come. */
   sheetTaken(issuer: string): number;
   copy(): HoldFacts['copy'];
   size(): number;
-}
-
-/** A bag that is moved, and what it becomes; null: nothing is kept of it. */
-interface Change {
-  readonly bag: HeldBag;
-  readonly after: HeldBag | null;
-  readonly why: BagEvent;
 }
 
 const LOOK_EVERY_MS = 15_000;
@@ -105,7 +100,8 @@ class Keeper implements HoldBagKeeper {
   copy(): HoldFacts['copy'] {
     const until = [...this.#untilMs].filter(([issuer]) => this.#counts(issuer)).map(([, untilMs]) => untilMs);
     if (until.length === 0) return 'none';
-    return Math.min(...until) < this.#options.clock.wallMs() ? 'old' : 'new';
+    const nowMs = this.#options.clock.wallMs();
+    return until.every((untilMs) => untilMs >= nowMs && !this.#isToCome(untilMs)) ? 'new' : 'old';
   }
 
   size(): number {
@@ -113,7 +109,19 @@ class Keeper implements HoldBagKeeper {
   }
 
   sheetTaken(issuer: string): number {
+    if (this.#isToCome(this.#untilMs.get(issuer) ?? 0)) return 0;
     return this.#options.ledger.marks.sequence(streamOf(issuer));
+  }
+
+  missed(issuer: string): void {
+    const untilMs = this.#untilMs.get(issuer);
+    if (untilMs === 0 || (untilMs !== undefined && this.#isToCome(untilMs))) return;
+    const { marks } = this.#options.ledger;
+    this.#untilMs.set(issuer, 0);
+    this.#orTell(() => {
+      const stream = streamOf(issuer);
+      this.#write([], () => marks.set({ stream, sequence: marks.sequence(stream), untilMs: 0 }));
+    });
   }
 
   take(sheet: BagSheet, notices: readonly BagNotice[], isLast: boolean, issuer: string): void {
@@ -132,7 +140,12 @@ class Keeper implements HoldBagKeeper {
     return this.#options.isTrusted(issuer);
   }
 
-  #told(notice: BagNotice, issuer: string): readonly Change[] {
+  /** No sheet is new for so long: a clock was ahead when it was taken, or is behind now. */
+  #isToCome(untilMs: number): boolean {
+    return untilMs > this.#options.clock.wallMs() + LONGEST_SHEET_MS + CLOCKS_AGREE_WITHIN_MS;
+  }
+
+  #told(notice: BagNotice, issuer: string): readonly BagChange[] {
     const toldMs = this.#options.clock.wallMs();
     const before = this.#held.get(keyOf({ issuer, notice }));
     if (notice.expiresAtMs <= toldMs || notice.sequence <= (before?.notice.sequence ?? 0)) return [];
@@ -159,7 +172,7 @@ class Keeper implements HoldBagKeeper {
     const passage = ledger.cases.namesakes({ kind: 'bag', value: plate }, 1).find(({ atMs }) => atMs >= sinceMs);
     if (passage === undefined) return [];
     const after = { ...bound, stage, passage: passage.id, lane: passage.lane };
-    return [{ change: { bag: bound, after, why: 'missed' } satisfies Change, passage }];
+    return [{ change: { bag: bound, after, why: 'missed' } satisfies BagChange, passage }];
   }
 
   #notice(records: readonly LedgerRecord[]): void {
@@ -174,12 +187,18 @@ class Keeper implements HoldBagKeeper {
 
   /** Everything that waits: passages that went on, words that ran out. What cannot be written waits for the next time. */
   #look(): void {
-    try {
+    this.#orTell(() => {
       for (const passage of this.#changed) {
         this.#follow(passage);
         this.#changed.delete(passage);
       }
       this.#write(this.#expired());
+    });
+  }
+
+  #orTell(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       if (!isFault(error)) throw error;
       this.#options.onTrouble(error);
@@ -203,10 +222,10 @@ class Keeper implements HoldBagKeeper {
     return namesakes.filter(({ atMs }) => atMs >= sinceMs).map(({ id }) => id);
   }
 
-  #ofPassage(passage: string, rows: readonly LedgerRecord[]): readonly Change[] {
+  #ofPassage(passage: string, rows: readonly LedgerRecord[]): readonly BagChange[] {
     return [...this.#held.values()].flatMap((bag) => {
       const since = rows.filter(({ wallMs }) => wallMs >= bag.toldMs);
-      const changes: Change[] = [];
+      const changes: BagChange[] = [];
       let now = bag;
       for (const why of eventsOf(bag, passage, since)) {
         const stage = stepBag(now.stage, why);
@@ -219,15 +238,17 @@ class Keeper implements HoldBagKeeper {
     });
   }
 
-  #expired(): readonly Change[] {
+  /** A clock by which the copy is old may be ahead: then only what counts for nothing runs out. */
+  #expired(): readonly BagChange[] {
     const nowMs = this.#options.clock.wallMs();
+    const isNew = this.copy() === 'new';
     return [...this.#held.values()]
-      .filter(({ notice }) => notice.expiresAtMs <= nowMs)
+      .filter(({ issuer, notice }) => notice.expiresAtMs <= nowMs && (isNew || !this.#counts(issuer)))
       .map((bag) => ({ bag, after: null, why: 'expired' }));
   }
 
   /** The rows, the copy and the memory, together or not at all. */
-  #write(changes: readonly Change[], also?: () => void): void {
+  #write(changes: readonly BagChange[], also?: () => void): void {
     if (changes.length === 0 && also === undefined) return;
     const { ledger, clock } = this.#options;
     const wallMs = clock.wallMs();
@@ -244,23 +265,6 @@ class Keeper implements HoldBagKeeper {
       else this.#held.set(keyOf(after), after);
     }
   }
-}
-
-function rowOf({ bag, after, why }: Change, wallMs: number): readonly RecordDraft[] {
-  const isNew = after === bag;
-  // A bag that nothing was held against goes without a word.
-  if (after === null && bag.stage === 'retired') return [];
-  const notice = after?.notice ?? bag.notice;
-  const move: BagMove = {
-    issuer: bag.issuer,
-    from: isNew ? null : bag.stage,
-    to: after?.stage ?? 'retired',
-    why,
-    notice,
-  };
-  const isOfPassage = why === 'read' || why === 'missed' || why === 'let-go' || why === 'kept';
-  const [lane, passage] = isOfPassage ? [after?.lane ?? DESK_LANE, after?.passage ?? null] : [DESK_LANE, null];
-  return [{ lane, kind: 'hold-bag', passage, wallMs, body: { ...move, notice: { ...notice } } }];
 }
 
 const STREAM = 'hold-baggage/';

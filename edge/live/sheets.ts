@@ -3,13 +3,14 @@ import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { BagSheet } from '../contract/pre-screening.ts';
 import type { DocumentAnswer } from '../signing/signed-document.ts';
+import { whyUntimely } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import type { HoldBagKeeper } from './hold-bags.ts';
 
 export interface SheetsOptions {
   readonly site: string;
   readonly clock: Clock;
-  readonly keeper: Pick<HoldBagKeeper, 'take' | 'sheetTaken' | 'size'>;
+  readonly keeper: Pick<HoldBagKeeper, 'take' | 'missed' | 'sheetTaken' | 'size'>;
   decode(payload: Uint8Array): DocumentAnswer<BagSheet>;
   readonly refused: (message: BusMessage, why: string) => void;
   readonly count: (what: string) => void;
@@ -19,6 +20,8 @@ export interface SheetsOptions {
 interface Waiting {
   readonly sheet: BagSheet;
   readonly issuer: string;
+  /** It was taken before: what a clock that was off has left out or let run out comes back. */
+  readonly isAgain: boolean;
   /** How many of its notices were taken. */
   taken: number;
 }
@@ -33,7 +36,7 @@ const MOST_HELD = 20_000;
 const AT_ONCE = 8;
 const A_SECOND = 1;
 
-/** Where sheets of hold baggage come in: each is taken once, in its order, a few notices at a time. */
+/** Where sheets of hold baggage come in: each is taken in its order, a few notices at a time. */
 export function createSheets(options: SheetsOptions) {
   const { site, clock, keeper, refused, count } = options;
   const allowance = createAllowance(clock, AT_ONCE, A_SECOND);
@@ -44,7 +47,7 @@ export function createSheets(options: SheetsOptions) {
     cancel = null;
     const [next] = waiting;
     if (next === undefined) return;
-    const { sheet, issuer, taken } = next;
+    const { sheet, issuer, isAgain, taken } = next;
     const notices = sheet.notices.slice(taken, taken + NOTICES_AT_ONCE);
     const isLast = taken + notices.length >= sheet.notices.length;
     try {
@@ -58,7 +61,7 @@ export function createSheets(options: SheetsOptions) {
     next.taken += notices.length;
     if (isLast) {
       waiting.shift();
-      count('sheetsTaken');
+      count(isAgain ? 'sheetsAgain' : 'sheetsTaken');
     }
     plan(0);
   }
@@ -67,9 +70,8 @@ export function createSheets(options: SheetsOptions) {
     if (waiting.length > 0) cancel ??= clock.after(delayMs, work);
   }
 
-  function lastOf(issuer: string): number {
-    const inHand = waiting.filter((each) => each.issuer === issuer).map(({ sheet }) => sheet.sequence);
-    return Math.max(keeper.sheetTaken(issuer), ...inHand);
+  function inHand(issuer: string): readonly number[] {
+    return waiting.filter((each) => each.issuer === issuer).map(({ sheet }) => sheet.sequence);
   }
 
   return {
@@ -78,17 +80,25 @@ export function createSheets(options: SheetsOptions) {
       const opened = options.decode(message.payload);
       if (!opened.ok) return refused(message, opened.why);
       const { content: sheet, signer } = opened;
+      const issuer = signer.id;
       if (sheet.site !== site) return refused(message, `is for the site ${sheet.site}`);
-      const last = lastOf(signer.id);
-      // A broker keeps the last one and gives it again at every connection.
-      if (sheet.sequence === last) return count('sheetsAgain');
+      const written = inHand(issuer);
+      const last = Math.max(keeper.sheetTaken(issuer), ...written);
       if (sheet.sequence < last) {
         return refused(message, `has the number ${sheet.sequence}, and ${last} was taken before`);
       }
-      if (keeper.size() + sheet.notices.length > MOST_HELD)
+      // A broker keeps the last one and gives it again at every connection.
+      const isAgain = sheet.sequence === last;
+      const untimely = whyUntimely(sheet, clock.wallMs());
+      if (isAgain && (untimely !== null || written.includes(last))) return count('sheetsAgain');
+      if (untimely !== null) {
+        keeper.missed(issuer);
+        return refused(message, untimely);
+      }
+      if (!isAgain && keeper.size() + sheet.notices.length > MOST_HELD)
         return refused(message, `names more than ${MOST_HELD} bags`);
       if (waiting.length >= SHEETS_WAITING) return refused(message, 'came when others were still being written');
-      waiting.push({ sheet, issuer: signer.id, taken: 0 });
+      waiting.push({ sheet, issuer, isAgain, taken: 0 });
       plan(0);
     },
     stop(): void {
