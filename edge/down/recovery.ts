@@ -42,9 +42,9 @@ export class Recovery {
     if (this.#options.clock.nowMs() >= this.#notBeforeMs) void this.#recover();
   }
 
-  /** A release was put in force, and has brought all of it. */
-  replaced(): void {
-    this.#now = { ...this.#now, troubles: [], lost: [] };
+  /** A release was put in force, and has brought all of it but for what has these troubles. */
+  replaced(troubles: readonly string[]): void {
+    this.#now = { ...this.#now, troubles, lost: [] };
   }
 
   async #recover(): Promise<void> {

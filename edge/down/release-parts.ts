@@ -5,6 +5,7 @@ import { decodeRelease, type Release, type ReleasedPack } from '../sync/releases
 import type { ContentName, InForce, ItemInForce, ReleaseName } from './down-record.ts';
 import type { DownStore } from './down-store.ts';
 import { fetchAll, fetchBytes, type FetchContent } from './fetching.ts';
+import { type Proof, prove } from './proof.ts';
 import type { Errand } from './release-machine.ts';
 import type { ReleasedPacks } from './released-packs.ts';
 
@@ -33,6 +34,8 @@ export interface VerifiedRelease {
   readonly name: ReleaseName;
   /** What is in force once it is active. */
   readonly inForce: InForce;
+  /** Why something of that does not count all the same: one sentence each. */
+  readonly troubles: readonly string[];
   readonly policy: Policy;
   readonly digest: string;
   readonly packs: readonly ReleasedPack[];
@@ -60,17 +63,19 @@ export async function takeRelease(
     policy: policy === undefined ? now.policy : itemOf(policy, name),
     watchList: watchList === undefined ? now.watchList : itemOf(watchList, name),
   };
-  const composed = await compose(inForce, tools, signal);
+  const { troubles, ...proven } = await proveAll(inForce, tools, signal);
+  const composed = await tools.compose({ policy: proven.policy ?? tools.sitePolicy, watchList: proven.watchList });
   const siteFile = configuration === undefined ? null : await takeSiteFile(configuration, name, tools, signal);
   const fresh = packs.filter((pack) => tools.packs.progress(pack).stage !== 'serves');
   for (const pack of fresh.filter((each) => tools.packs.progress(each).stage !== 'waits')) prepare(pack, name, tools);
   return {
     name,
     inForce,
+    troubles,
     ...unlessRefused(composed, name),
     packs: fresh,
     siteFile,
-    errand: { packs: fresh.length > 0, policy: inForce.policy?.sha256 !== now.policy?.sha256 },
+    errand: { packs: fresh.length > 0, policy: isAnother(policy, now, tools) },
   };
 }
 
@@ -88,10 +93,17 @@ function readRelease(bytes: Uint8Array, name: ReleaseName, trust: Trust): Releas
   throw refusal(name, `it says that it is release ${answer.content.version}`);
 }
 
-async function compose({ policy, watchList }: InForce, tools: PartsTools, signal: AbortSignal): Promise<Composed> {
-  const bytesOf = async (item: ItemInForce | null) =>
-    item === null ? null : fetchBytes(item, tools.store, tools.fetch, signal);
-  return tools.compose({ policy: (await bytesOf(policy)) ?? tools.sitePolicy, watchList: await bytesOf(watchList) });
+/** What stays in force beside a release may be of a key that is trusted no more; what the disk has lost of it is fetched. */
+async function proveAll(inForce: InForce, tools: PartsTools, signal: AbortSignal): Promise<Proof> {
+  const { store, fetch, trust } = tools;
+  for (const content of prove(inForce, store, trust).lost) await fetchBytes(content, store, fetch, signal);
+  return prove(inForce, store, trust);
+}
+
+/** Whether a policy is another than the one that judges. */
+function isAnother(policy: ContentName | undefined, now: InForce, { store, trust }: PartsTools): boolean {
+  if (policy === undefined) return false;
+  return policy.sha256 !== now.policy?.sha256 || prove({ ...now, watchList: null }, store, trust).policy === null;
 }
 
 function unlessRefused(composed: Composed, name: ReleaseName): Pick<VerifiedRelease, 'policy' | 'digest'> {

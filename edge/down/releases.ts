@@ -244,10 +244,10 @@ export class Releases {
 
   #putInForce({ name, verified }: ReleaseWay, before: ReleaseState): void {
     if (verified === null) return;
-    const { policy, digest, siteFile } = verified;
+    const { policy, digest, siteFile, troubles } = verified;
     if (before.stage !== 'probation' && digest !== this.#inForce.digest) this.#judgeBy(verified);
     this.#inForce = { policy, digest };
-    this.#recovery.replaced();
+    this.#recovery.replaced(troubles);
     if (siteFile === null) return;
     try {
       const file = this.#options.tools.store.offerSiteFile(name.version, siteFile);
