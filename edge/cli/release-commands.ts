@@ -14,6 +14,7 @@ interface CreateFlags extends Where {
   readonly configuration?: string;
   readonly pack: readonly string[];
   readonly trust: readonly string[];
+  readonly without: readonly string[];
   readonly note: string;
   readonly by?: string;
 }
@@ -35,7 +36,7 @@ export function addReleaseCommands(program: Command): void {
   release
     .command('create')
     .description(
-      'look at the files as a lane would, sign them as the next release, and put them where lanes fetch them',
+      'look at the files as a lane would, sign them and what the release before holds beside them as the next release, and put them where lanes fetch them',
     )
     .addOption(databaseOption())
     .requiredOption('--key <file>', 'private key that lanes know under `central.trustedKeys`')
@@ -44,6 +45,12 @@ export function addReleaseCommands(program: Command): void {
     .option('--watch-list <file>', "JSON: documents and sealedBags, in the place of the policy's")
     .option('--configuration <file>', 'site file; a person at the computer lets it count')
     .option('--pack <folder>', 'model pack, may be repeated', repeated, [])
+    .option(
+      '--without <item>',
+      'do not take it over from the release before: policy, watch-list or pack:ID; may be repeated',
+      repeated,
+      [],
+    )
     .option(
       '--trust <file>',
       'public key of who signs packs, may be repeated; without one, the development key counts',

@@ -20,6 +20,7 @@ const wish = {
   key: 'models/development-key/development.private.json',
   pack: [],
   trust: [],
+  without: [],
   note: '',
   by: 'ada',
 };
@@ -33,6 +34,11 @@ const file = (name: string, text: string) => {
   writeFileSync(path.join(home, name), text);
   return path.join(home, name);
 };
+const strict = () => file('strict.yaml', `${readFileSync(policy, 'utf8')}\n# strict\n`);
+const keptRelease = async (version: number) =>
+  JSON.parse(await said(async (write) => showRelease(version, { database, json: true }, write))) as {
+    readonly items: { readonly watchList: { readonly sha256: string } };
+  };
 const contentOf = (sha256: string) =>
   readFileSync(path.join(contentDir, 'published', sha256.slice(0, 2), sha256.slice(2)));
 
@@ -88,6 +94,25 @@ describe('greenlane release', () => {
     const releases = await said(async (write) => tellReleases(database, true, write));
     expect((JSON.parse(releases) as { readonly releases: readonly unknown[] }).releases).toHaveLength(1);
   });
+
+  it('takes over what it is not told, says from where, and leaves out what it is told to', async () => {
+    const second = await said(async (write) => makeRelease({ ...wish, policy: strict() }, false, write));
+    expect(second).toMatch(/ {2}policy +\w{64} {2}\d+ bytes\n {2}watch list .* bytes, from release 1\n/);
+    expect(second).toMatch(/goods-risk 1\.0\.0, .* MB, from release 1\n/);
+    const without = ['policy', 'pack:goods-risk'];
+    const watchList = file('another.json', '{"documents": [], "sealedBags": [] }');
+    await makeRelease({ ...wish, watchList, without }, false, () => {});
+    expect(await said(async (write) => tellReleases(database, false, write))).toMatch(/^3 .* {2}watch list\n2 /);
+    await expect(makeRelease({ ...wish, policy, without: ['policy'] }, false)).rejects.toThrow('both named and left');
+  });
+
+  it('takes over nothing that lanes could not fetch', async () => {
+    const { sha256 } = (await keptRelease(3)).items.watchList;
+    rmSync(path.join(contentDir, 'published', sha256.slice(0, 2), sha256.slice(2)));
+    await expect(makeRelease({ ...wish, policy }, false)).rejects.toThrow('The watch-list of release 3 is to be taken');
+    await makeRelease({ ...wish, policy, without: ['watch-list'] }, false, () => {});
+    expect((await keptRelease(4)).items).toEqual({ policy: expect.anything() as unknown });
+  });
 });
 
 describe('greenlane rollout', () => {
@@ -122,5 +147,13 @@ describe('greenlane rollout', () => {
     );
     await expect(moveRollout('resume', start)).rejects.toThrow('[rollout-refused]');
     await expect(tellRollout({ database, id: 7, json: true })).rejects.toThrow('There is no rollout 7');
+  });
+
+  it('hands on nothing of a release that was stopped', async () => {
+    await beginRollout(4, { ...start, ...bounds, groups: 'canary,rest' }, () => {});
+    await moveRollout('stop', { ...start, why: 'smoke' }, () => {});
+    const watchList = file('fifth.json', '{"documents": [], "sealedBags": []}\n');
+    await makeRelease({ ...wish, watchList }, false, () => {});
+    expect(Object.keys((await keptRelease(5)).items)).toEqual(['watchList']);
   });
 });

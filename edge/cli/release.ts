@@ -4,10 +4,12 @@ import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import { DEVELOPMENT_TRUST, readPrivateKey, readTrust } from '../signing/keys.ts';
 import { openContentFolders } from '../sync/content/folders.ts';
+import type { ContentStore } from '../sync/content/store.ts';
 import { type Database, openDatabase } from '../sync/database.ts';
 import { migrate } from '../sync/migrate.ts';
-import { createRelease, type KeptRelease, listReleases, readRelease } from '../sync/releases/store.ts';
-import { encodeRelease, type Release } from '../sync/releases/release.ts';
+import { contentsOfItem } from '../sync/releases/carried.ts';
+import { encodeRelease } from '../sync/releases/release.ts';
+import { createRelease, type KeptRelease, listReleases, readRelease, type Sealing } from '../sync/releases/store.ts';
 import { collectItems, type Put, type ReleaseFiles } from './release-items.ts';
 
 /** What `greenlane release` does, on the centre's database. Faults are told by whoever calls. */
@@ -18,6 +20,8 @@ export interface ReleaseWish extends ReleaseFiles {
   readonly key: string;
   readonly contentDir: string;
   readonly note: string;
+  /** What is not taken over from the release before: `policy`, `watch-list` or `pack:<id>`. */
+  readonly without: readonly string[];
   /** Who makes it; whoever runs the command when absent. */
   readonly by?: string;
   /** Public key files of pack makers; without any, the development key counts. */
@@ -31,7 +35,7 @@ const BYTES_PER_MB = 1_000_000;
 
 /** @throws Fault as `collectItems`, `key-invalid`, `content-unwritable`, `database-unavailable` */
 export async function makeRelease(wish: ReleaseWish, json: boolean, write = standardOutput): Promise<void> {
-  const { note, by, trust } = wish;
+  const { note, without, by, trust } = wish;
   if ((wish.policy ?? wish.watchList ?? wish.configuration ?? wish.pack[0]) === undefined) {
     throw new Fault('data-invalid', 'A release holds something: --policy, --watch-list, --configuration or --pack');
   }
@@ -40,8 +44,11 @@ export async function makeRelease(wish: ReleaseWish, json: boolean, write = stan
   const put: Put = async (bytes) => published.put(once(bytes));
   const items = await collectItems(wish, trust.length === 0 ? DEVELOPMENT_TRUST : readTrust(trust, 'refused'), put);
   await withDatabase(wish.database, async (database) => {
-    const draft = { note, items, createdAtMs: systemClock.wallMs(), createdBy: by ?? userInfo().username };
-    const seal = async (release: Release) => put(Buffer.from(encodeRelease(release, key)));
+    const draft = { note, items, without, createdAtMs: systemClock.wallMs(), createdBy: by ?? userInfo().username };
+    const seal = async (sealing: Sealing) => {
+      await requireCarried(sealing, published);
+      return put(Buffer.from(encodeRelease(sealing.release, key)));
+    };
     const release = await createRelease(database, draft, seal);
     const next = `  no lane has it yet: \`greenlane rollout start ${release.version} --groups canary,rest ...\`\n`;
     write(json ? `${JSON.stringify(release)}\n` : `${releaseWords(release)}${next}`);
@@ -62,6 +69,20 @@ export async function showRelease(
 ): Promise<void> {
   const release = await withDatabase(where, async ({ query }) => readRelease(query, version));
   write(json ? `${JSON.stringify(release)}\n` : releaseWords(release));
+}
+
+/** What is taken over is still where lanes fetch it. */
+async function requireCarried({ release, carried }: Sealing, published: ContentStore): Promise<void> {
+  for (const { item, from } of carried) {
+    for (const { sha256, bytes } of contentsOfItem(release.items, item)) {
+      if ((await published.sizeOf(sha256)) === bytes) continue;
+      const what = `The ${item} of release ${from} is to be taken over, and is not in the content folder any more`;
+      throw new Fault('data-invalid', `${what}: name its file again, or leave it out --without ${item}`, {
+        item,
+        from,
+      });
+    }
+  }
 }
 
 /** Opens the centre's database for one command, and brings it up to this version. */
@@ -85,18 +106,22 @@ function lineOf({ version, createdAtMs, createdBy, note, items }: KeptRelease): 
   return `${pc.bold(String(version))}  ${timeOf(createdAtMs)}  ${createdBy}  ${held}${note === '' ? '' : `  (${note})`}\n`;
 }
 
-function releaseWords({ version, createdAtMs, createdBy, note, items, content }: KeptRelease): string {
-  const file = (name: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }) =>
-    `  ${name.padEnd(13)} ${pc.dim(sha256)}  ${bytes} bytes`;
+function releaseWords({ version, createdAtMs, createdBy, note, items, content, carried }: KeptRelease): string {
+  const origin = (item: string) => {
+    const from = carried.find((each) => each.item === item)?.from;
+    return from === undefined ? '' : `, from release ${from}`;
+  };
+  const file = (name: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }, item = name) =>
+    `  ${name.padEnd(13)} ${pc.dim(sha256)}  ${bytes} bytes${origin(item)}`;
   return [
     `${pc.bold(`release ${version}`)}, made by ${createdBy} on ${timeOf(createdAtMs)}`,
     ...(note === '' ? [] : [`  ${note}`]),
     ...(items.policy === undefined ? [] : [file('policy', items.policy)]),
-    ...(items.watchList === undefined ? [] : [file('watch list', items.watchList)]),
+    ...(items.watchList === undefined ? [] : [file('watch list', items.watchList, 'watch-list')]),
     ...(items.configuration === undefined ? [] : [file('configuration', items.configuration)]),
     ...(items.packs ?? []).map((pack) => {
       const total = pack.files.reduce((sum, { bytes }) => sum + bytes, 0) / BYTES_PER_MB;
-      return `  pack          ${pack.id} ${pack.version}, ${pack.files.length} files, ${total.toFixed(1)} MB`;
+      return `  pack          ${pack.id} ${pack.version}, ${pack.files.length} files, ${total.toFixed(1)} MB${origin(`pack:${pack.id}`)}`;
     }),
     file('signed', content),
     '',

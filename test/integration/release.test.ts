@@ -78,7 +78,7 @@ async function openCentre() {
       writeFileSync(file, JSON.stringify(policy));
       const items = await collectItems({ policy: file, pack: [] }, DEVELOPMENT_TRUST, put);
       const draft = { note: '', items, createdAtMs: systemClock.wallMs(), createdBy: 'ada' };
-      const made = await createRelease(database, draft, async (release) =>
+      const made = await createRelease(database, draft, async ({ release }) =>
         put(Buffer.from(encodeRelease(release, KEY))),
       );
       const plan = {

@@ -66,7 +66,7 @@ export const releaseSchema = z.strictObject({
   version: releaseVersion,
   createdAtMs: momentMs,
   note: z.string().max(500),
-  /** What it does not name stays as it is. */
+  /** All that the centre wants a lane to run; what it does not name stays as it is. */
   items: itemsSchema,
 });
 export type Release = z.infer<typeof releaseSchema>;

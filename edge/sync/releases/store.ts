@@ -1,5 +1,6 @@
 import { Fault } from '../../contract/fault.ts';
 import type { Database, Sql } from '../database.ts';
+import { type Carried, carryForward } from './carried.ts';
 import type { ContentName, Release } from './release.ts';
 import { isGroupName, REST } from './rollout-steps.ts';
 import type { LaneName } from '../store.ts';
@@ -8,6 +9,21 @@ import type { LaneName } from '../store.ts';
 export interface KeptRelease extends Pick<Release, 'version' | 'createdAtMs' | 'note' | 'items'> {
   readonly createdBy: string;
   readonly content: ContentName;
+  readonly carried: readonly Carried[];
+}
+
+/** What somebody wants released. */
+interface ReleaseDraft extends Pick<Release, 'note' | 'items' | 'createdAtMs'> {
+  readonly createdBy: string;
+  /** What is not taken over from the release before, as `Carried` names it. */
+  readonly without?: readonly string[];
+}
+
+/** A release that is about to be, and the one that it follows. */
+export interface Sealing {
+  readonly release: Release;
+  readonly carried: readonly Carried[];
+  readonly before: KeptRelease | null;
 }
 
 export interface LaneGroup {
@@ -15,31 +31,50 @@ export interface LaneGroup {
   readonly lanes: readonly LaneName[];
 }
 
-const COLUMNS = `version, created_ms as "createdAtMs", created_by as "createdBy", note, items,
+const COLUMNS = `version, created_ms as "createdAtMs", created_by as "createdBy", note, items, carried,
   json_build_object('sha256', sha256, 'bytes', bytes) as content`;
 
 /**
- * Makes the next release. `seal` signs the document and puts it with the other content; the release exists once it has.
- * @throws Fault `database-unavailable`, and what `seal` throws
+ * Makes the next release, complete: what it does not name comes over from the newest that no rollout was stopped of.
+ * `seal` signs the document and puts it with the other content; the release exists once it has.
+ * @throws Fault `database-unavailable`, `data-invalid` as `carryForward`, and what `seal` throws
  */
 export async function createRelease(
   database: Database,
-  draft: Pick<Release, 'note' | 'items' | 'createdAtMs'> & { readonly createdBy: string },
-  seal: (release: Release) => Promise<ContentName>,
+  { createdBy, without = [], items: named, ...told }: ReleaseDraft,
+  seal: (sealing: Sealing) => Promise<ContentName>,
 ): Promise<KeptRelease> {
-  const { createdBy, ...told } = draft;
   return database.transaction(async (sql) => {
     await sql('lock table releases in share row exclusive mode');
     const [row] = await sql<{ version: number }>('select coalesce(max(version), 0) + 1 as version from releases');
     const version = row?.version ?? 1;
-    const content = await seal({ kind: 'greenlane-release', version, ...told });
+    const before = await newestUnstopped(sql);
+    const { items, carried } = carryForward(named, before, without);
+    const content = await seal({ release: { kind: 'greenlane-release', version, items, ...told }, carried, before });
     await sql(
-      `insert into releases (version, created_ms, created_by, note, items, sha256, bytes)
-       values ($1, $2, $3, $4, $5::text::json, $6, $7)`,
-      [version, told.createdAtMs, createdBy, told.note, JSON.stringify(told.items), content.sha256, content.bytes],
+      `insert into releases (version, created_ms, created_by, note, items, carried, sha256, bytes)
+       values ($1, $2, $3, $4, $5::text::json, $6::text::json, $7, $8)`,
+      [
+        version,
+        told.createdAtMs,
+        createdBy,
+        told.note,
+        JSON.stringify(items),
+        JSON.stringify(carried),
+        content.sha256,
+        content.bytes,
+      ],
     );
-    return { version, ...told, createdBy, content };
+    return { version, items, ...told, createdBy, content, carried };
   });
+}
+
+async function newestUnstopped(sql: Sql): Promise<KeptRelease | null> {
+  const [release] = await sql<KeptRelease>(
+    `select ${COLUMNS} from releases
+     where version not in (select version from rollouts where state = 'stopped') order by version desc limit 1`,
+  );
+  return release ?? null;
 }
 
 /** The newest first. */
