@@ -1,5 +1,6 @@
 import type { LedgerRecord, RecordKind } from '../contract/record.ts';
 import type { Database } from './database.ts';
+import { bodyField } from './database-text.ts';
 import type { CentralAlarm, CentralReader, Gap } from './store.ts';
 
 /** What is held in the centre's database, for whoever looks into it. */
@@ -15,7 +16,7 @@ export function prepareReads({ query }: Pick<Database, 'query'>): CentralReader 
     },
     async outcomes(lane) {
       const rows = await query<{ verdict: string; count: number }>(
-        `select body ->> 'verdict' as verdict, count(*) as count from records join lanes on lanes.id = lane_id
+        `select ${bodyField('verdict')} as verdict, count(*) as count from records join lanes on lanes.id = lane_id
          where kind = 'outcome' and ($1::text is null or lane = $1) group by 1`,
         [lane ?? null],
       );

@@ -128,6 +128,30 @@ function behaves(openStore: () => OpenCentralStore): void {
     expect(row).toEqual(JSON.parse(JSON.stringify(rows[0])));
     expect(hashHolds(row!)).toBe(true);
   });
+
+  it('takes what others sent together with a character that text cannot hold, and that too', async () => {
+    const store = openStore();
+    const ledger = openLedger({ file: ':memory:', clock, simulated: true });
+    const body = { verdict: 'divert', reasons: ['a\u0000b \uD800 \\u0000'] };
+    const report = { version: 1, stage: 'refused', reason: 'a\u0000b' };
+    const before = await store.outcomes('lane-odd');
+    const odd = ledger.append([
+      { lane: 'lane-odd', kind: 'outcome', passage: 'a\u0000b', wallMs: 1, body },
+      { lane: 'lane-odd', kind: 'release', passage: null, wallMs: 1, body: report },
+    ]);
+    const nameless = ledger.append([draft(1, 'lane\u0000')]);
+    const { answers, counts } = await store.take(read([...nameless, ...odd, ...rowsOf(3)]));
+    expect(answers.map(({ mark }) => mark.upto)).toEqual([2, 3]);
+    expect(counts).toEqual(
+      new Map([
+        ['refused', 1],
+        ['taken', 5],
+      ]),
+    );
+    const bodies = (rows: readonly LedgerRecord[]) => rows.map((row) => JSON.stringify(row.body));
+    expect(bodies(await store.recordsAfter({ site, lane: 'lane-odd' }, 0, 0, 2))).toEqual(bodies(odd));
+    expect(await store.outcomes('lane-odd')).toEqual({ ...before, divert: before.divert + 1 });
+  });
 }
 
 describe('a centre in memory', () => {

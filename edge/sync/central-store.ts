@@ -3,6 +3,7 @@ import type { Clock } from '../../hardware/clock.ts';
 import { canonicalBody } from '../ledger/chain.ts';
 import { prepareReads } from './central-reads.ts';
 import type { Database, Sql } from './database.ts';
+import { heldText } from './database-text.ts';
 import { onDaysOf, type ReadNow } from './days.ts';
 import { admitAll, type Intake, keyOf, laneKey, messageOf, readArrived } from './intake.ts';
 import { migrate } from './migrate.ts';
@@ -205,7 +206,7 @@ async function writeRecords(sql: Sql, records: readonly SitedRecord[], ids: Ids,
       column(({ epoch }) => epoch),
       column(({ sequence }) => sequence),
       column(({ kind }) => kind),
-      column(({ passage }) => passage),
+      column(({ passage }) => (passage === null ? null : heldText(passage))),
       column(({ wallMs }) => wallMs),
       column(({ simulated }) => simulated),
       column(({ body }) => canonicalBody(body)),
@@ -273,8 +274,7 @@ async function putAside(sql: Sql, refused: readonly Refused[], wallMs: number): 
        where (select count(*) from quarantine) < ${QUARANTINE_ROWS} on conflict do nothing`,
       [
         digestOf({ topic, payload }),
-        // PostgreSQL's text holds everything but this character.
-        topic.replaceAll('\0', '\u{2400}'),
+        heldText(topic),
         reason,
         Buffer.from(payload.subarray(0, QUARANTINE_BYTES)).toString('base64'),
         times,

@@ -18,7 +18,7 @@ afterAll(async () => database.close());
 
 /** An empty store whose database has a clock that can be set, and a lane that sends. */
 async function storeAt(startMs: number) {
-  await database.query('truncate lanes, records, spans');
+  await database.query('truncate lanes, records, spans cascade');
   const time = { ms: startMs };
   const now = async () => Promise.resolve(time.ms);
   const clock = createVirtualClock(0, NOON);

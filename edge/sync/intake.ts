@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../contract/record.ts';
 import { hashHolds } from '../ledger/chain.ts';
 import { admit, type Mark, NO_MARK } from './admission.ts';
+import { isHeldText } from './database-text.ts';
 import type {
   Arrived,
   CentralAlarm,
@@ -38,7 +39,9 @@ export function readArrived(messages: readonly Arrived[], acceptSimulated: boole
   const alarms: CentralAlarm[] = [];
   for (const { topic, event } of messages.flatMap(eventsOf)) {
     if (!event.ok) refused.push({ topic, payload: event.payload, reason: event.why });
-    else if (!hashHolds(event.record)) refused.push(refusedRecord(event, 'the record does not match its hash'));
+    else if (!isHeldText(event.site + event.record.lane)) {
+      refused.push(refusedRecord(event, 'no database can hold the name of the lane'));
+    } else if (!hashHolds(event.record)) refused.push(refusedRecord(event, 'the record does not match its hash'));
     else if (event.record.simulated !== acceptSimulated) {
       const reason = acceptSimulated ? 'a real record among simulated ones' : 'a simulated record among real ones';
       refused.push(refusedRecord(event, reason));

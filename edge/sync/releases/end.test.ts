@@ -4,7 +4,7 @@ import { migrate } from '../migrate.ts';
 import { POINTER_LIFETIME_MS } from './pointers.ts';
 import { setGroup } from './store.ts';
 import { pauseRollout, resumeRollout, stopRollout } from './rollout-store.ts';
-import { BY_ADA, named, rolloutWorld, ROUND_MS } from './rollout.fixture.ts';
+import { BY_ADA, named, rolloutWorld, ROUND_MS, row } from './rollout.fixture.ts';
 
 const database: Database = await openEmbedded(null);
 await migrate(database);
@@ -136,6 +136,23 @@ describe('a rollout at the centre', () => {
     expect(reason).toMatch(/^50 % of passages are diverted where it was 10 %/);
   });
 
+  it('goes on, whatever characters a lane writes into its reasons', async () => {
+    await world.start(1, 'canary,rest', { maxDivertedChange: 0.2 });
+    await world.round();
+    await world.report(['a'], 'active');
+    await world.append([row('a', 'decision', { verdict: 'divert', reasons: ['\u0000'] })]);
+    await world.report(['b'], 'refused', 1, 'a\u0000b');
+    await world.round(2);
+    expect(world.alarms).toEqual([]);
+    expect((await world.status()).lanes).toMatchObject([
+      { lane: 'a', before: { decisions: 2, diverted: 1 } },
+      {},
+      {},
+      {},
+      {},
+    ]);
+  });
+
   it('counts what a computer reports for a lane that was not offered the release yet', async () => {
     await world.start(1, 'canary,rest', { maxFailed: 0.5 });
     await world.report(['a', 'b'], 'active');
@@ -200,6 +217,20 @@ describe('the pointers of the centre', () => {
     await world.round(5);
     expect(world.pointers.length).toBeGreaterThan(1);
     expect(new Set(world.pointers.map(({ sequence }) => sequence)).size).toBe(1);
+  });
+
+  it('are told although what comes next cannot be decided', async () => {
+    await world.start(1, 'canary');
+    await world.round();
+    await database.query('alter table rollouts rename to hidden');
+    try {
+      world.clock.advance(POINTER_LIFETIME_MS / 4);
+      await world.round();
+    } finally {
+      await database.query('alter table hidden rename to rollouts');
+    }
+    expect(world.pointers).toHaveLength(2);
+    expect(world.alarms).toHaveLength(1);
   });
 
   it('wait for a broker that is away', async () => {

@@ -93,20 +93,28 @@ class PeriodicReleaseEnd implements ReleaseEnd {
     this.#working = this.#round();
   }
 
+  /** Whatever keeps rollouts from going on keeps no lane from being told what was decided. */
   async #round(): Promise<void> {
-    try {
-      await this.#decide();
-      await this.#tell();
-      this.#trouble = '';
-    } catch (error) {
-      if (!isFault(error)) throw error;
+    const troubles = [await this.#try(async () => this.#decide()), await this.#try(async () => this.#tell())];
+    const trouble = troubles.find((each) => each !== null) ?? null;
+    if (trouble !== null) {
       this.#tally.count('roundsFailed');
-      if (this.#trouble !== error.message) this.#alarms.emit(error);
-      this.#trouble = error.message;
+      if (this.#trouble !== trouble.message) this.#alarms.emit(trouble);
     }
+    this.#trouble = trouble?.message ?? '';
     this.#tally.count('rounds');
     if (this.#unlisten === null) return;
     this.#cancel = this.#options.clock.after(ROUND_EVERY_MS, () => this.#begin());
+  }
+
+  async #try(task: () => Promise<void>): Promise<Fault | null> {
+    try {
+      await task();
+      return null;
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      return error;
+    }
   }
 
   async #decide(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Sql } from '../database.ts';
+import { heldText } from '../database-text.ts';
 import { releaseReportSchema } from './release.ts';
 import type { LaneName, SitedRecord } from '../store.ts';
 
@@ -22,7 +23,7 @@ export async function noteReports(
        on conflict (lane_id, version) do update
          set stage = excluded.stage, reason = excluded.reason, heard_ms = excluded.heard_ms
          where held.stage <> 'active' or excluded.stage in ('active', 'rolled-back')`,
-      [idOf({ site, lane: record.lane }), data.version, data.stage, data.reason, wallMs],
+      [idOf({ site, lane: record.lane }), data.version, data.stage, heldText(data.reason), wallMs],
     );
   }
 }

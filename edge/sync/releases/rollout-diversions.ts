@@ -1,4 +1,5 @@
 import type { Sql } from '../database.ts';
+import { bodyField } from '../database-text.ts';
 
 /** So many lanes tell enough; the records of all of them would be read for nothing. */
 const WATCHED_LANES = 200;
@@ -8,7 +9,7 @@ const PAST_ROWS = 2000;
 /** Rows of a lane beyond `after`, up to `upto`: found by day, so that no other day is looked into. */
 const decisions = (of: string, after: string) =>
   `left join lateral (
-     select count(*) as decisions, count(*) filter (where body ->> 'verdict' = 'divert') as diverted
+     select count(*) as decisions, count(*) filter (where ${bodyField('verdict')} = 'divert') as diverted
      from spans join records on records.day = spans.day and records.lane_id = spans.lane_id
        and records.epoch = spans.epoch
      where spans.lane_id = ${of}.id and spans.last_sequence > ${after}

@@ -94,6 +94,7 @@ async function speakingLanes(database: Database, clock: Clock) {
     await store.take(readArrived(arrived, true));
   }
   return {
+    append,
     report: async (lanes: readonly string[], stage: ReleaseStage, version = 1, reason = '') =>
       append(lanes.map((lane) => row(lane, 'release', { version, stage, reason }))),
     async decided(lane: string, count: number, diverted: number) {
@@ -133,6 +134,6 @@ function planOf(steps: string): Rollout['plan'] {
   };
 }
 
-function row(lane: string, kind: RecordDraft['kind'], body: RecordDraft['body']): RecordDraft {
+export function row(lane: string, kind: RecordDraft['kind'], body: RecordDraft['body']): RecordDraft {
   return { lane, kind, passage: null, wallMs: 0, body };
 }
