@@ -47,6 +47,13 @@ describe('the board of the fleet', () => {
     expect(only(stored('lane-1', { status: statusOf('lane-1', { mode: 'closed' }) })).level).toBe('resting');
   });
 
+  it('takes a contact that is still to come for none, beside what is heard now', () => {
+    const ahead = NOW_MS + 365 * 24 * 60 * MINUTE_MS;
+    expect(troubles(only(stored('lane-1', { heardMs: ahead, statusHeardMs: ahead })))).toEqual(['silent alarm']);
+    expect(only(stored('lane-1', { heardMs: ahead })).level).toBe('good');
+    expect(only(stored('lane-1', { statusHeardMs: NOW_MS + 5 })).level).toBe('good');
+  });
+
   it('waits longer for a lane whose rows alone are heard', () => {
     const quiet = { status: null, statusHeardMs: null, heardMs: NOW_MS - 60 * MINUTE_MS, mode: 'officer-only' };
     expect(only(stored('lane-1', quiet))).toMatchObject({ level: 'good', mode: 'officer-only', state: null });

@@ -95,9 +95,11 @@ function troublesOf(lane: StoredLane, nowMs: number): readonly Trouble[] {
 /** Who closed a lane may have switched it off: that is no alarm. The chain of the desk says nothing while nobody works. */
 function silenceOf(lane: StoredLane, nowMs: number): readonly Trouble[] {
   if (lane.lane === DESK_LANE) return [];
-  const contactMs = contactOf(lane);
   const limitMs = lane.status === null ? ROWS_SILENT_AFTER_MS : SILENT_AFTER_MS;
-  if (contactMs !== null && nowMs - contactMs <= limitMs) return [];
+  // A contact that is still to come was heard by a clock that was ahead, and says nothing of now.
+  const isOfNow = (heardMs: number | null) => heardMs !== null && Math.abs(nowMs - heardMs) <= limitMs;
+  if (isOfNow(lane.heardMs) || isOfNow(lane.statusHeardMs)) return [];
+  const contactMs = contactOf(lane);
   const level = isResting(modeOf(lane)) ? 'doubt' : 'alarm';
   return [{ code: 'silent', level, told: contactMs === null ? {} : { sinceMs: contactMs } }];
 }

@@ -63,11 +63,12 @@ it('keeps the newest that a lane told of itself, of its own kind of lanes', asyn
     await clock.advanceSettled(1000);
   };
   await tell({ backlog: 5, atMs: 2000 });
-  await tell({ backlog: 9, atMs: 1000 });
+  await tell({ backlog: 9, atMs: 365 * 86_400_000 });
+  await tell({ backlog: 3, atMs: 3000 });
   await tell({ backlog: 1, atMs: 9000, epoch: 6 });
   await tell({ backlog: 7, atMs: 9000, simulated: false });
   await intake.stop();
   expect(await database.query(`select site, lane, status ->> 'backlog' as backlog from lane_status`)).toEqual([
-    { site: 'A', lane: 'lane-1', backlog: '5' },
+    { site: 'A', lane: 'lane-1', backlog: '3' },
   ]);
 });

@@ -15,8 +15,9 @@ interface Heard {
 }
 
 /**
- * Keeps the last that each lane told of itself. What is no status, older than what is held, or of the other kind of lane
- * (simulated, real) is passed over: another follows within half a minute.
+ * Keeps the last that each lane told of itself. What is no status, of an earlier start of the lane than what is held, or of
+ * the other kind of lane (simulated, real) is passed over: another follows within half a minute. Of one start, what came
+ * last counts: the lane's clock may have been set back.
  */
 export function takeStatuses(options: {
   readonly bus: Bus;
@@ -45,6 +46,7 @@ export function takeStatuses(options: {
     const heard = decodeStatus(topic, payload);
     if (heard === null || heard.status.simulated !== acceptSimulated) return;
     if (waiting.size >= MAX_WAITING && !waiting.has(topic)) return;
+    if (heard.status.epoch < (waiting.get(topic)?.status.epoch ?? 0)) return;
     waiting.set(topic, { ...heard, heardMs: clock.wallMs() });
     cancel ??= clock.after(GATHER_MS, () => {
       cancel = null;
@@ -68,7 +70,7 @@ async function keepStatuses({ query }: Pick<Database, 'query'>, heard: readonly 
        as told (site, lane, epoch, told_ms, heard_ms, status)
      on conflict (site, lane) do update
        set epoch = excluded.epoch, told_ms = excluded.told_ms, heard_ms = excluded.heard_ms, status = excluded.status
-       where (excluded.epoch, excluded.told_ms) >= (held.epoch, held.told_ms)`,
+       where excluded.epoch >= held.epoch`,
     [
       heard.map(({ site }) => site),
       heard.map(({ status }) => status.lane),
