@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { parseJson } from '../../hardware/bus/json.ts';
 import { systemClock } from '../../hardware/clock.ts';
+import { readWatchList } from '../config/composed-policy.ts';
 import { readSite } from '../config/load.ts';
 import { explainPolicy } from '../config/policy.ts';
 import { summarise } from '../config/problem.ts';
 import { Fault, type FaultCode, reasonOf } from '../contract/fault.ts';
 import type { FileProblem } from '../contract/file-problem.ts';
-import { watchListSchema } from '../contract/watch-list.ts';
 import { tryPacks } from '../inference/try-packs.ts';
 import { MANIFEST_FILE, readPack, readUnverified } from '../packs/pack.ts';
 import { SIGNATURES_FILE } from '../packs/signatures.ts';
@@ -26,9 +25,6 @@ export interface ReleaseFiles {
 export type Put = (bytes: Uint8Array) => Promise<ContentName>;
 
 type Items = Release['items'];
-
-const MOST_WATCH_LIST_BYTES = 64 * 1024 * 1024;
-const WATCH_LIST_DEPTH = 8;
 
 /**
  * Looks at everything as a lane would, and then puts it where lanes fetch it.
@@ -69,13 +65,9 @@ function requireSound(file: string, bytes: Buffer, problems: readonly FileProble
 
 function watchListBytes(file: string): Buffer {
   const bytes = bytesOf(file);
-  const json = parseJson(bytes, { maxBytes: MOST_WATCH_LIST_BYTES, maxDepth: WATCH_LIST_DEPTH });
-  if (!json.ok) throw new Fault('data-invalid', `The watch list ${file} cannot be read: ${json.why}`, { file });
-  const parsed = watchListSchema.safeParse(json.value);
-  if (parsed.success) return bytes;
-  const [issue] = parsed.error.issues;
-  const what = `The watch list ${file} has a mistake at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-  throw new Fault('data-invalid', what, { file });
+  const lists = readWatchList(bytes);
+  if (lists.ok) return bytes;
+  throw new Fault('data-invalid', `${file} ${lists.why}`, { file });
 }
 
 function bytesOf(file: string): Buffer {

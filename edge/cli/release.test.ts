@@ -80,7 +80,9 @@ describe('greenlane release', () => {
     ['a policy with a mistake', { policy: 'docs/examples/rs485-lane.yaml' }, '[policy-invalid]'],
     ['a policy that is not there', { policy: 'none.yaml' }, 'none.yaml cannot be read'],
     ['a site file that is a policy', { configuration: policy }, '[config-invalid]'],
-    ['a watch list that is none', { watchList: 'package.json' }, 'has a mistake'],
+    ['a watch list that is none', { watchList: 'package.json' }, 'with a mistake'],
+    ['a watch list of one list', { watchList: file('half.json', '{"documents": []}') }, 'at sealedBags'],
+    ['a watch list that is too long for a lane', { watchList: file('long.json', ' '.repeat(8_000_001)) }, 'too long'],
     ['one pack twice', { pack: ['models/goods-risk', 'models/goods-risk'] }, 'is named twice'],
     ['a key that is none', { policy, key: 'package.json' }, '[key-invalid]'],
   ])('makes no release of %s', async (_, change, why) => {
@@ -116,7 +118,7 @@ describe('greenlane release', () => {
 });
 
 describe('greenlane rollout', () => {
-  const start = { database, why: '', by: 'ada', wait: 0, silentAfter: 1000 };
+  const start = { database, why: '', by: 'ada', wait: 0, silentAfter: 1000, trialLimit: 2000 };
   const bounds = { maxFailed: 0.02, maxSilent: 0.1, maxDivertedChange: 0.1 };
   const status = async () => said(async (write) => tellRollout({ database, id: null, json: false }, write));
 

@@ -36,6 +36,7 @@ describe('a policy put together', () => {
       { policy: TEXT, watchList: bytes({ documents: [1] }) },
       'has a watch list with a mistake',
     ],
+    ['lists of which one is not named', { policy: TEXT, watchList: bytes({ documents: [] }) }, 'at sealedBags'],
     ['a list without end', { policy: TEXT, watchList: Buffer.alloc(8_000_001, ' ') }, 'too long'],
   ])('is refused with %s', (_, parts, why) => {
     expect(composePolicy(parts)).toMatchObject({ ok: false, why: expect.stringContaining(why) as unknown });

@@ -46,7 +46,8 @@ function readPolicy(bytes: Uint8Array): Read<Policy> {
   return { ok: false, why: `has a policy with a mistake at ${first?.path ?? ''}: ${first?.message ?? ''}${more}` };
 }
 
-function readWatchList(bytes: Uint8Array): Read<WatchList> {
+/** Reads a watch list within the bounds that a lane keeps. Total. */
+export function readWatchList(bytes: Uint8Array): Read<WatchList> {
   const json = parseJson(bytes, { maxBytes: MAX_WATCH_LIST_BYTES, maxDepth: LIST_DEPTH });
   if (!json.ok) return { ok: false, why: `has a watch list that cannot be read: ${json.why}` };
   const parsed = watchListSchema.safeParse(json.value);

@@ -48,7 +48,7 @@ const itemsSchema = z
     /** A policy file, YAML. */
     policy: content(4_000_000).exactOptional(),
     /** JSON, as `contract/watch-list.ts` has it. */
-    watchList: content(64 * MIB).exactOptional(),
+    watchList: content(8_000_000).exactOptional(),
     /** A site file, YAML: never taken without a person at the computer. */
     configuration: content(4_000_000).exactOptional(),
     packs: z
