@@ -21,7 +21,7 @@ import { createReceiptSigner } from './sync/signed-receipt.ts';
 import { whenDatabaseIsThere } from './sync/when-there.ts';
 
 export interface CentralOptions {
-  /** `postgres://...`, or a folder for the embedded database. */
+  /** `postgres://...`, or a folder for the embedded database, which takes simulated lanes alone. */
   readonly database: string;
   readonly broker: SiteConfig['broker'];
   /** The site whose lanes it serves; null serves every site. */
@@ -48,7 +48,7 @@ const DROP_EVERY_MS = 3_600_000;
 /**
  * The composition root of the centre: it takes what lanes send over the broker into the database, and receipts it. As
  * many as wanted may work on one database. A PostgreSQL that is not there yet is waited for.
- * @throws Fault `config-invalid`, `database-foreign`; `database-unavailable` for an embedded one that cannot be opened
+ * @throws Fault `config-invalid`, `database-foreign`, `database-not-durable`; `database-unavailable` for an embedded one that cannot be opened
  */
 export async function startCentral(options: CentralOptions, log: Log): Promise<Central> {
   const { site, simulated, keepDays } = options;
@@ -68,7 +68,12 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
   releases.onAlarm((fault) => log.write('error', 'alarm', { code: fault.code, ...textOf(fault) }));
   end.onAlarm((alarm) => log.write('error', 'alarm', { code: alarm.code, ...textOf(alarm) }));
   bus.onHealth((health) => logHealth(log, health));
-  const fleet = await startCentralFleet(options.fleet, { bus, database, site, simulated }, log);
+  const parts = { bus, database, site, simulated, sign };
+  const fleet = await startCentralFleet(options.fleet, parts, log).catch(async (error: unknown) => {
+    brokers.stopWatching();
+    await Promise.all([content?.close(), store.close()]);
+    throw error;
+  });
   end.start();
   releases.start();
   bus.start();

@@ -21,7 +21,10 @@ export function addCentralCommands(program: Command): void {
       'take what lanes send into a database and receipt it, until stopped; as many as wanted on one database',
     );
   withFleet(withContent(withBroker(command)))
-    .requiredOption('--database <url|folder>', 'postgres://user@host/name, or a folder for the embedded one')
+    .requiredOption(
+      '--database <url|folder>',
+      'postgres://user@host/name, or a folder for the embedded one (simulated lanes alone)',
+    )
     .option('--key <file>', 'private key that signs receipts; without one, with --simulated alone, the development key')
     .option('--site <name>', 'take this site alone; every site otherwise')
     .option('--simulated', 'take simulated lanes, and no real ones')

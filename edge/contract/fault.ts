@@ -72,6 +72,11 @@ export const FAULTS = {
     transient: false,
     remedy: 'Use the Greenlane version that wrote the database, or give an empty one.',
   },
+  'database-not-durable': {
+    transient: false,
+    remedy:
+      'Give real lanes a PostgreSQL server with `fsync` and `synchronous_commit` on; the embedded database is for `--simulated`.',
+  },
   'clocks-apart': {
     transient: true,
     remedy: 'Set both clocks, of the database and of the centre; old days are dropped again once they agree.',
@@ -102,6 +107,11 @@ export const FAULTS = {
     transient: true,
     remedy:
       "The site file's own policy or lists judge in its place. Bytes that are gone are fetched again; for a key that is trusted no more, have a new release made.",
+  },
+  'reading-slow': {
+    transient: true,
+    remedy:
+      'It is tried again by itself. If it stays so, see what else keeps the computer busy, or give a shorter file.',
   },
   'rollout-refused': {
     transient: false,

@@ -5,6 +5,7 @@ import { prepareReads } from './central-reads.ts';
 import type { Database, Sql } from './database.ts';
 import { heldText } from './database-text.ts';
 import { onDaysOf, type ReadNow } from './days.ts';
+import { demandDurable } from './durable.ts';
 import { admitAll, type Intake, keyOf, laneKey, messageOf, readArrived } from './intake.ts';
 import { migrate } from './migrate.ts';
 import { noteReports } from './releases/reports.ts';
@@ -25,7 +26,7 @@ const QUARANTINE_BYTES = 64 * 1024;
 /**
  * The centre's store on PostgreSQL. Any number of processes may take messages into one database: a lane's row is locked
  * from before it is looked at until all is committed.
- * @throws Fault `database-unavailable`, `database-foreign`
+ * @throws Fault `database-unavailable`, `database-foreign`, `database-not-durable` where lanes are real
  */
 export async function openCentralStore(options: {
   readonly database: Database;
@@ -36,6 +37,7 @@ export async function openCentralStore(options: {
   readonly now?: ReadNow;
 }): Promise<OpenCentralStore> {
   const { database, clock } = options;
+  if (!options.acceptSimulated) await demandDurable(database);
   await migrate(database);
   const onDay = onDaysOf(database, options.now);
   return {

@@ -12,7 +12,7 @@ export type Sql = <Row>(text: string, values?: readonly unknown[]) => Promise<re
 export interface Database {
   /** For people, without a password. */
   readonly name: string;
-  /** All or nothing, durable when it resolves. Rejects with Fault `database-unavailable` when nothing was committed. */
+  /** All or nothing, and as durable as `durable.ts` finds it when it resolves. Rejects with Fault `database-unavailable` when nothing was committed. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   readonly query: Sql;
   close(): Promise<void>;
@@ -70,7 +70,7 @@ export function openPostgres(url: string): Database {
   };
 }
 
-/** PostgreSQL inside this process, kept in `folder`, or in memory when it is null: for a laptop, one process at a time. */
+/** PostgreSQL inside this process, kept in `folder`, or in memory when it is null: for simulation on a laptop, one process at a time. */
 export async function openEmbedded(folder: string | null): Promise<Database> {
   const name = folder ?? 'memory';
   let unlock = () => {};
