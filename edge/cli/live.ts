@@ -5,7 +5,7 @@ import { systemClock } from '../../hardware/clock.ts';
 import { brokerOptions } from '../config/broker-options.ts';
 import { adviceSchema } from '../contract/case.ts';
 import { Fault, isFault, reasonOf } from '../contract/fault.ts';
-import { bagNoticeSchema } from '../contract/pre-screening.ts';
+import { bagNoticeSchema, LONGEST_SHEET_MS } from '../contract/pre-screening.ts';
 import { type CentreVoice, createCentreVoice } from '../live/centre-voice.ts';
 import { type CommandAnswer, type Ordered, orderedSchema } from '../live/wire.ts';
 import { type BrokerFlags, brokerOf } from './broker-flags.ts';
@@ -54,11 +54,22 @@ export async function advise({ lane, passage, by, text, advice, ...options }: Ad
   return tell(answer, lane);
 }
 
-/** Tells a site of its hold baggage. @throws Fault `data-invalid` when the file does not fit */
+/** Tells a site of its hold baggage. @throws Fault `data-invalid`, `command-unanswered` where the broker keeps nothing */
 export async function holdBaggage({ file, hours, ...options }: HoldBaggageOptions): Promise<number> {
+  const { site } = options;
+  if (hours * MS_PER_HOUR > LONGEST_SHEET_MS) {
+    throw new Fault('data-invalid', `No lane takes a sheet for new that is good for ${hours} hours: 48 at most`, {});
+  }
   const notices = readNotices(file);
-  await speak(options, async (voice) => voice.tellOfBags(notices, hours * MS_PER_HOUR));
-  process.stdout.write(`${notices.length} notices are told to ${options.site}\n`);
+  const isKept = await speak(options, async (voice) =>
+    voice.isKept(await voice.tellOfBags(notices, hours * MS_PER_HOUR)),
+  );
+  if (!isKept) {
+    const why = 'its rights do not let this certificate speak and listen there, or another sheet has come since';
+    throw new Fault('command-unanswered', `The broker does not keep the sheet for ${site}: ${why}`, { site });
+  }
+  const kept = `${notices.length} notices are with the broker, which keeps them for the lanes of ${site}`;
+  process.stdout.write(`${kept}; whether they take them stands in their rows\n`);
   return 0;
 }
 

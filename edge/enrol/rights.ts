@@ -43,12 +43,13 @@ export function rightsOfSite({ site, lanes, devices }: EnrolledSite): Rights {
   };
 }
 
-/** The centre speaks with every lane of every site, and to no device. */
+/** The centre speaks with every lane of every site, and to no device; what it tells a whole site it reads back. */
 export function rightsOfCentre(): Rights {
+  const toSites = below('greenlane/+', SITE_SUBJECTS, 'centre');
   return {
     user: CENTRE,
-    writes: [...below('greenlane/+/+', LANE_SUBJECTS, 'centre'), ...below('greenlane/+', SITE_SUBJECTS, 'centre')],
-    reads: below('greenlane/+/+', LANE_SUBJECTS, 'lane'),
+    writes: [...below('greenlane/+/+', LANE_SUBJECTS, 'centre'), ...toSites],
+    reads: [...below('greenlane/+/+', LANE_SUBJECTS, 'lane'), ...toSites],
   };
 }
 

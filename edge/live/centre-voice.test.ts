@@ -38,9 +38,23 @@ describe('whoever speaks for the centre', () => {
     const w = await world();
     const told = w.voice.tellOfBags([w.noticeOf()], 3_600_000);
     await w.clock.advanceSettled(1000);
-    await told;
+    const sheet = await told;
     expect(w.holdBags.size()).toBe(1);
     expect(w.holdBags.copy()).toBe('new');
+    const kept = w.voice.isKept(sheet);
+    await w.clock.advanceSettled(1000);
+    expect(await kept).toBe(true);
+  });
+
+  it('finds that the broker keeps another sheet, or none', async () => {
+    const w = await world();
+    const never = w.voice.isKept('a sheet that was dropped');
+    await w.clock.advanceSettled(10_000);
+    expect(await never).toBe(false);
+    await w.tellOfBags(w.sheetOf([w.noticeOf()]));
+    const other = w.voice.isKept('a sheet that was dropped');
+    await w.clock.advanceSettled(10_000);
+    expect(await other).toBe(false);
   });
 
   it('says that there is no broker', async () => {

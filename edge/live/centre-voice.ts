@@ -31,14 +31,18 @@ export interface CentreVoice {
   order(lane: string, command: Ordered): Promise<CommandAnswer | null>;
   /** Advises the officer of a case. Resolves as `order` does. */
   advise(lane: string, advice: Pick<Advised, 'passage' | 'by' | 'advice' | 'text'>): Promise<CommandAnswer | null>;
-  /** Tells everything that there is to say of hold baggage; the broker keeps it for who comes later. */
-  tellOfBags(notices: readonly BagNotice[], validMs: number): Promise<void>;
+  /** Tells everything that there is to say of hold baggage. Resolves to the sheet that the broker is to keep. */
+  tellOfBags(notices: readonly BagNotice[], validMs: number): Promise<string>;
+  /** Whether the broker gives just this sheet to whoever comes later: some acknowledge what they drop. */
+  isKept(sheet: string): Promise<boolean>;
 }
 
 /** How long the broker may take to let us in. */
 const CONNECTED_WITHIN_MS = 10_000;
 /** Beyond the life of the message: the answer has a way too. */
 const ANSWER_TAKES_MS = 2000;
+/** How long the broker may take to give back what it keeps. */
+const KEPT_WITHIN_MS = 5000;
 
 export function createCentreVoice(options: CentreVoiceOptions): CentreVoice {
   const { bus, clock, key, site } = options;
@@ -86,7 +90,21 @@ export function createCentreVoice(options: CentreVoiceOptions): CentreVoice {
       const issuedAtMs = Math.floor(clock.wallMs());
       const times = { sequence: issuedAtMs, issuedAtMs, expiresAtMs: issuedAtMs + validMs };
       const sheet = { kind: 'greenlane-hold-baggage', site, ...times, notices } as const;
-      await bus.publish(siteTopicOf(site, 'hold-baggage'), encodeSheet(sheet, key), { retain: true });
+      const text = encodeSheet(sheet, key);
+      await bus.publish(siteTopicOf(site, 'hold-baggage'), text, { retain: true });
+      return text;
+    },
+    async isKept(sheet) {
+      const given = Promise.withResolvers<boolean>();
+      const bytes = Buffer.from(sheet);
+      const unlisten = bus.subscribe(siteTopicOf(site, 'hold-baggage'), ({ retained, payload }) => {
+        if (retained && bytes.equals(payload)) given.resolve(true);
+      });
+      const giveUp = clock.after(KEPT_WITHIN_MS, () => given.resolve(false));
+      const isGiven = await given.promise;
+      giveUp();
+      unlisten();
+      return isGiven;
     },
   };
 }

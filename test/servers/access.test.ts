@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mosquittoConf } from '../../edge/enrol/mosquitto.ts';
 import { enrol } from '../../edge/enrol/enrol.ts';
 import { rabbitmqConf } from '../../edge/enrol/rabbitmq.ts';
+import { createCentreVoice } from '../../edge/live/centre-voice.ts';
 import { type Identity, makeIdentity } from '../../edge/signing/certificate.ts';
+import { generateKeys } from '../../edge/signing/keys.ts';
 import type { Bus } from '../../hardware/bus/bus.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import type { BusTls } from '../../hardware/bus/socket.ts';
@@ -18,6 +20,7 @@ import { type Server, type ServerPlace, startMosquitto, startNats, startRabbitmq
 const PATIENCE = { timeout: 60_000, interval: 50 };
 /** How long somebody listens for what must not come. */
 const SILENCE_MS = 500;
+const HOUR_MS = 3_600_000;
 const folder = mkdtempSync(path.join(tmpdir(), 'greenlane-access-'));
 const buses: Bus[] = [];
 let server: Server;
@@ -105,6 +108,17 @@ describe.each(KINDS)('%s with the files of an enrolment', (name, start) => {
     await vi.waitUntil(() => heard.includes('word'), PATIENCE);
     expect(heard).toContain('word');
   });
+
+  it('gives back to the centre what it keeps of hold baggage, and says that it kept nothing of a lane', async () => {
+    const { privateKey: key } = generateKeys('hq');
+    const bus = await connected('centre');
+    const voice = createCentreVoice({ bus, clock: systemClock, key, site: 'hillport' });
+    await vi.waitUntil(async () => voice.isKept(await voice.tellOfBags([], HOUR_MS)), PATIENCE);
+    const other = await connected('site.riverport');
+    const intruder = createCentreVoice({ bus: other, clock: systemClock, key, site: 'hillport' });
+    const dropped = await intruder.tellOfBags([], HOUR_MS).catch(() => 'the broker hung up');
+    expect(await voice.isKept(dropped)).toBe(false);
+  }, 90_000);
 
   it.each([
     ["another site's record", 'site.hillport', 'greenlane/riverport/lane-1/journal', 'centre', 'site.riverport'],

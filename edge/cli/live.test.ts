@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { holdBaggage } from './live.ts';
+
+const home = mkdtempSync(path.join(tmpdir(), 'greenlane-live-'));
+const NOTICE = {
+  plate: '0220123456',
+  seal: null,
+  verdict: 'suspect',
+  by: 'hall 2',
+  reason: 'dense block',
+  imageSha256: null,
+  issuedAtMs: 1,
+  expiresAtMs: 2,
+  sequence: 1,
+};
+const file = (notices: unknown) => {
+  const name = path.join(home, 'bags.json');
+  writeFileSync(name, JSON.stringify(notices));
+  return name;
+};
+let broker: { readonly url: string; close(): Promise<void> };
+beforeAll(async () => {
+  const { startBroker } = await import('../../sim/broker.ts');
+  broker = await startBroker();
+});
+afterAll(async () => {
+  await broker.close();
+  rmSync(home, { recursive: true, force: true });
+});
+const options = () => ({ broker: broker.url, simulated: true, site: 'port' });
+
+describe('greenlane hold-baggage', () => {
+  it('says that the broker keeps the sheet, and promises nothing of the lanes', async () => {
+    const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    expect(await holdBaggage({ ...options(), file: file([NOTICE]), hours: 48 })).toBe(0);
+    expect(said.mock.calls.join('')).toMatch(
+      /^1 notices are with the broker, .* lanes of port; whether they take them/,
+    );
+    said.mockRestore();
+  });
+
+  it('refuses at once what no lane would take for new', async () => {
+    const wish = { ...options(), file: file([NOTICE]) };
+    await expect(holdBaggage({ ...wish, hours: 49 })).rejects.toThrow('48 at most');
+  });
+});
