@@ -8,7 +8,7 @@ export type PackProgress =
 
 /** The packs of the computer, as a release needs them: each is staged, and has a trial of its own. */
 export interface ReleasedPacks {
-  progress(pack: PackName): PackProgress;
+  progress(pack: ReleasedPack): PackProgress;
   /**
    * Verifies a pack whose files lie under `fileOf(sha256)`, and gets it ready.
    * @throws Fault `pack-untrusted` or `pack-invalid`; the file system's error when it cannot be written

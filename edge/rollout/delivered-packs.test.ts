@@ -33,7 +33,7 @@ describe('a delivered pack', () => {
     const { pack, fileOf } = deliver(swap.packOf('1.1.0'), '1.1.0');
     const rollout = await started(swap);
     const packs = createDeliveredPacks({ folders: swap.folders, trust: DEVELOPMENT_TRUST, rollout });
-    expect(packs.progress({ id: ID, version: '1.0.0' })).toEqual({ stage: 'serves' });
+    expect(packs.progress(deliver(swap.packOf('1.0.0'), '1.0.0').pack)).toEqual({ stage: 'serves' });
     expect(packs.progress(pack)).toEqual({ stage: 'none' });
     packs.prepare(pack, fileOf);
     packs.stage(pack);
@@ -53,6 +53,21 @@ describe('a delivered pack', () => {
     packs.stage(pack);
     packs.withdraw(pack);
     expect(packs.progress(pack)).toEqual({ stage: 'none' });
+  });
+
+  it.each(['1.0.0', '1.1.0'])('does not pass for one of other bytes that is here as %s', (version) => {
+    const { packs, deliver: bring, stage } = site();
+    stage('1.1.0');
+    const { pack, fileOf } = bring(version);
+    const isManifest = ({ name }: { readonly name: string }) => name === 'manifest.json';
+    const files = pack.files.map((file) => (isManifest(file) ? { ...file, sha256: 'f'.repeat(64) } : file));
+    const other = { ...pack, files };
+    expect(packs.progress(pack)).toEqual({ stage: version === '1.0.0' ? 'serves' : 'waits' });
+    expect(packs.progress(other)).toMatchObject({
+      stage: 'failed',
+      why: expect.stringContaining('other bytes') as unknown,
+    });
+    expect(() => packs.prepare(other, fileOf)).toThrow('other bytes');
   });
 
   it('of somebody whom nobody trusts is not prepared', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { syncFolder } from '../ledger/durable-file.ts';
@@ -29,9 +30,10 @@ export interface DeliveredPacksOptions {
 
 /** Packs that somebody else brings take the same way as an operator's: they are staged, and have a trial. */
 export interface DeliveredPacks {
-  progress(pack: PackName): DeliveryProgress;
+  /** A pack serves, or waits, when its very manifest does: other bytes under its name and version make it fail. */
+  progress(pack: DeliveredPack): DeliveryProgress;
   /**
-   * Puts a pack together from verified files, so that what its manifest names is what was delivered, and somebody who is
+   * Puts a pack that is not here yet together from verified files, so that what its manifest names is what was delivered, and somebody who is
    * trusted answers for it. What its models hold is looked at when it is loaded for its trial.
    * @throws Fault `pack-untrusted` or `pack-invalid`; the file system's error when it cannot be written
    */
@@ -43,20 +45,31 @@ export interface DeliveredPacks {
 }
 
 export function createDeliveredPacks({ folders, trust, rollout }: DeliveredPacksOptions): DeliveredPacks {
-  const { staged } = folders;
+  const { staged, kept } = folders;
   const incomingOf = ({ id, version }: PackName) => path.join(staged, `.delivered-${id}-${version}`);
   const isOnTrial = (name: PackName) => isSame(rollout.record().trial, name);
   const isActive = ({ id, version }: PackName) => goodOnes(rollout.record(), id).active === version;
+  const find = (name: PackName): Here | null => {
+    if (existsSync(folderOf(staged, name))) return { stage: 'waits', folder: folderOf(staged, name) };
+    if (isOnTrial(name)) return { stage: 'waits', folder: folderOf(kept, name) };
+    const serving = rollout.served.find((each) => isSame(each, name));
+    if (serving !== undefined) return { stage: 'serves', folder: serving.folder };
+    return isActive(name) ? { stage: 'serves', folder: folderOf(kept, name) } : null;
+  };
   return {
-    progress(name) {
-      if (existsSync(folderOf(staged, name)) || isOnTrial(name)) return { stage: 'waits' };
-      if (isActive(name) || rollout.served.some((each) => isSame(each, name))) return { stage: 'serves' };
-      const ended = rollout.record().ended.findLast((each) => isSame(each, name));
+    progress(pack) {
+      const here = find(pack);
+      if (here !== null && !holds(here.folder, pack)) return { stage: 'failed', why: OTHER_BYTES };
+      if (here !== null) return { stage: here.stage };
+      const ended = rollout.record().ended.findLast((each) => isSame(each, pack));
       if (ended === undefined) return { stage: 'none' };
       return { stage: 'failed', why: ended.stage === 'active' ? 'it was withdrawn' : `${ended.stage}: ${ended.why}` };
     },
     prepare(pack, fileOf) {
       const incoming = incomingOf(pack);
+      const here = find(pack);
+      // Once it was staged, taking it back would withdraw the other one.
+      if (here !== null && !holds(here.folder, pack)) throw invalid(incoming, `cannot be taken: ${OTHER_BYTES}`);
       rmSync(incoming, { recursive: true, force: true });
       mkdirSync(incoming, { recursive: true });
       // Content under the name of its hash is never written to again: a second name for it is as good as a copy.
@@ -77,6 +90,24 @@ export function createDeliveredPacks({ folders, trust, rollout }: DeliveredPacks
       if (isOnTrial(name) || isActive(name)) askToWithdraw(folders, name.id);
     },
   };
+}
+
+/** Where a pack of this name and version lies. */
+interface Here {
+  readonly stage: 'waits' | 'serves';
+  readonly folder: string;
+}
+
+const OTHER_BYTES = 'a pack of other bytes is here under its name and version';
+
+/** Whether the pack in a folder is this one: its manifest names every other file by SHA-256, and is compared by its own. */
+function holds(folder: string, { files }: DeliveredPack): boolean {
+  const announced = files.find(({ name }) => name === MANIFEST_FILE)?.sha256;
+  try {
+    return createHash('sha256').update(readUnverified(folder, MANIFEST_FILE)).digest('hex') === announced;
+  } catch {
+    return false;
+  }
 }
 
 function isSame(one: PackName | null, other: PackName): boolean {

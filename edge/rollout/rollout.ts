@@ -83,7 +83,7 @@ export class Rollout {
   }
 
   /** The packs that serve. */
-  get served(): readonly PackName[] {
+  get served(): readonly Member[] {
     return this.#serving.crew.members;
   }
 
