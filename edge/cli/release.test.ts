@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { copyOfPack, rewrite } from '../packs/pack.fixture.ts';
 import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { decodeRelease } from '../sync/releases/release.ts';
-import { makeRelease, showRelease, tellReleases } from './release.ts';
+import { makeRelease, showRelease, tellReleases, withDatabase } from './release.ts';
 import { beginRollout, keepGroup, moveRollout, tellGroups, tellRollout } from './rollout.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'greenlane-release-'));
@@ -21,14 +21,21 @@ const wish = {
   pack: [],
   trust: [],
   without: [],
+  emptyList: [],
   note: '',
   by: 'ada',
 };
 
-async function said(tell: (write: (text: string) => void) => Promise<void>): Promise<string> {
+const LISTED = '{"documents": [{"documentIssuer": "UTO", "documentNumber": "X1", "reason": "lost"}], "sealedBags": []}';
+const NO_BAGS = ['sealedBags'] as const;
+
+async function said(
+  tell: (write: (text: string) => void) => Promise<void>,
+  plain = stripVTControlCharacters,
+): Promise<string> {
   let text = '';
   await tell((part) => (text += part));
-  return stripVTControlCharacters(text);
+  return plain(text);
 }
 const file = (name: string, text: string) => {
   writeFileSync(path.join(home, name), text);
@@ -44,8 +51,8 @@ const contentOf = (sha256: string) =>
 
 describe('greenlane release', () => {
   it('signs what it has looked at, and puts all of it where lanes fetch it', async () => {
-    const watchList = file('watch.json', '{"documents": [], "sealedBags": []}');
-    const all = { ...wish, policy, watchList, pack: ['models/goods-risk'], note: 'first' };
+    const watchList = file('watch.json', LISTED);
+    const all = { ...wish, policy, watchList, emptyList: NO_BAGS, pack: ['models/goods-risk'], note: 'first' };
     const json = JSON.parse(await said(async (write) => makeRelease(all, true, write))) as {
       readonly version: number;
       readonly content: { readonly sha256: string; readonly bytes: number };
@@ -85,6 +92,10 @@ describe('greenlane release', () => {
     ['a watch list that is too long for a lane', { watchList: file('long.json', ' '.repeat(8_000_001)) }, 'too long'],
     ['one pack twice', { pack: ['models/goods-risk', 'models/goods-risk'] }, 'is named twice'],
     ['a key that is none', { policy, key: 'package.json' }, '[key-invalid]'],
+    ['a note that commands a terminal', { policy, note: 'good\u001b[2Jnews' }, '--note wants one line'],
+    ['a note of two lines', { policy, note: 'good\nnews' }, '--note wants one line'],
+    ['a note that lanes would refuse', { policy, note: 'x'.repeat(501) }, 'at most 500 characters'],
+    ['somebody who commands a terminal', { policy, by: 'ada\u009b2J' }, '--by wants one line'],
   ])('makes no release of %s', async (_, change, why) => {
     await expect(makeRelease({ ...wish, ...change }, false)).rejects.toThrow(why);
   });
@@ -102,10 +113,20 @@ describe('greenlane release', () => {
     expect(second).toMatch(/ {2}policy +\w{64} {2}\d+ bytes\n {2}watch list .* bytes, from release 1\n/);
     expect(second).toMatch(/goods-risk 1\.0\.0, .* MB, from release 1\n/);
     const without = ['policy', 'pack:goods-risk'];
-    const watchList = file('another.json', '{"documents": [], "sealedBags": [] }');
+    const watchList = file('another.json', `${LISTED} `);
     await makeRelease({ ...wish, watchList, without }, false, () => {});
     expect(await said(async (write) => tellReleases(database, false, write))).toMatch(/^3 .* {2}watch list\n2 /);
     await expect(makeRelease({ ...wish, policy, without: ['policy'] }, false)).rejects.toThrow('both named and left');
+  });
+
+  it('empties no list unless that is meant, and tells how many entries there were and are', async () => {
+    const emptied = { ...wish, watchList: file('empty.json', '{"documents": [], "sealedBags": []}'), without: [] };
+    await expect(makeRelease(emptied, false)).rejects.toThrow(
+      'documents would be empty at every lane, after 1 entries',
+    );
+    const meant = { ...emptied, database: path.join(home, 'other'), emptyList: ['documents', 'sealedBags'] as const };
+    const text = await said(async (write) => makeRelease(meant, false, write));
+    expect(text).toMatch(/ {2}documents +unknown -> 0 entries\n {2}sealedBags +unknown -> 0 entries\n/);
   });
 
   it('takes over nothing that lanes could not fetch', async () => {
@@ -114,6 +135,29 @@ describe('greenlane release', () => {
     await expect(makeRelease({ ...wish, policy }, false)).rejects.toThrow('The watch-list of release 3 is to be taken');
     await makeRelease({ ...wish, policy, without: ['watch-list'] }, false, () => {});
     expect((await keptRelease(4)).items).toEqual({ policy: expect.anything() as unknown });
+  });
+});
+
+describe('a release that another program wrote', () => {
+  it('is shown without what commands a terminal', async () => {
+    await withDatabase(database, async ({ query }) => {
+      await query(`update releases set note = $1, created_by = $2 where version = 1`, [
+        'good\u001b[2J\nnews',
+        'a\u009bda',
+      ]);
+    });
+    const listed = await said(
+      async (write) => tellReleases(database, false, write),
+      (text) => text,
+    );
+    const shown = await said(
+      async (write) => showRelease(1, { database, json: false }, write),
+      (text) => text,
+    );
+    for (const text of [listed, shown]) {
+      expect(text).toContain('good\u{fffd}[2J news');
+      expect(text).toContain('a\u{fffd}da');
+    }
   });
 });
 
@@ -154,8 +198,8 @@ describe('greenlane rollout', () => {
   it('hands on nothing of a release that was stopped', async () => {
     await beginRollout(4, { ...start, ...bounds, groups: 'canary,rest' }, () => {});
     await moveRollout('stop', { ...start, why: 'smoke' }, () => {});
-    const watchList = file('fifth.json', '{"documents": [], "sealedBags": []}\n');
-    await makeRelease({ ...wish, watchList }, false, () => {});
+    const watchList = file('fifth.json', `${LISTED}\n`);
+    await makeRelease({ ...wish, watchList, emptyList: NO_BAGS }, false, () => {});
     expect(Object.keys((await keptRelease(5)).items)).toEqual(['watchList']);
   });
 });

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
+import { printable } from '../config/problem.ts';
 import { Fault } from '../contract/fault.ts';
 import { DEVELOPMENT_TRUST, readPrivateKey, readTrust } from '../signing/keys.ts';
 import { openContentFolders } from '../sync/content/folders.ts';
@@ -8,8 +9,9 @@ import type { ContentStore } from '../sync/content/store.ts';
 import { type Database, openDatabase } from '../sync/database.ts';
 import { migrate } from '../sync/migrate.ts';
 import { contentsOfItem } from '../sync/releases/carried.ts';
-import { encodeRelease } from '../sync/releases/release.ts';
+import { encodeRelease, MOST_NOTE_CHARS } from '../sync/releases/release.ts';
 import { createRelease, type KeptRelease, listReleases, readRelease, type Sealing } from '../sync/releases/store.ts';
+import { countLists, countWords, type ListCount, type ListName, requireFilled } from './list-counts.ts';
 import { collectItems, type Put, type ReleaseFiles } from './release-items.ts';
 
 /** What `greenlane release` does, on the centre's database. Faults are told by whoever calls. */
@@ -22,6 +24,8 @@ export interface ReleaseWish extends ReleaseFiles {
   readonly note: string;
   /** What is not taken over from the release before: `policy`, `watch-list` or `pack:<id>`. */
   readonly without: readonly string[];
+  /** Lists that are meant to become empty. */
+  readonly emptyList: readonly ListName[];
   /** Who makes it; whoever runs the command when absent. */
   readonly by?: string;
   /** Public key files of pack makers; without any, the development key counts. */
@@ -39,19 +43,28 @@ export async function makeRelease(wish: ReleaseWish, json: boolean, write = stan
   if ((wish.policy ?? wish.watchList ?? wish.configuration ?? wish.pack[0]) === undefined) {
     throw new Fault('data-invalid', 'A release holds something: --policy, --watch-list, --configuration or --pack');
   }
+  requireOneLine('note', note);
+  if (by !== undefined) requireOneLine('by', by);
   const key = readPrivateKey(wish.key);
   const { published } = await openContentFolders(wish.contentDir, systemClock);
   const put: Put = async (bytes) => published.put(once(bytes));
   const items = await collectItems(wish, trust.length === 0 ? DEVELOPMENT_TRUST : readTrust(trust, 'refused'), put);
   await withDatabase(wish.database, async (database) => {
     const draft = { note, items, without, createdAtMs: systemClock.wallMs(), createdBy: by ?? userInfo().username };
+    let counts: readonly ListCount[] = [];
     const seal = async (sealing: Sealing) => {
       await requireCarried(sealing, published);
+      counts = await countLists(sealing, published);
+      requireFilled(counts, wish.emptyList);
       return put(Buffer.from(encodeRelease(sealing.release, key)));
     };
     const release = await createRelease(database, draft, seal);
     const next = `  no lane has it yet: \`greenlane rollout start ${release.version} --groups canary,rest ...\`\n`;
-    write(json ? `${JSON.stringify(release)}\n` : `${releaseWords(release)}${next}`);
+    write(
+      json
+        ? `${JSON.stringify({ ...release, lists: counts })}\n`
+        : `${releaseWords(release)}${countWords(counts)}${next}`,
+    );
   });
 }
 
@@ -69,6 +82,13 @@ export async function showRelease(
 ): Promise<void> {
   const release = await withDatabase(where, async ({ query }) => readRelease(query, version));
   write(json ? `${JSON.stringify(release)}\n` : releaseWords(release));
+}
+
+/** What others read on their terminals commands none of them, and lanes take no release with a longer note. */
+function requireOneLine(flag: 'note' | 'by', text: string): void {
+  if (text.length <= MOST_NOTE_CHARS && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return;
+  const wanted = `one line of at most ${MOST_NOTE_CHARS} characters, without control characters`;
+  throw new Fault('data-invalid', `--${flag} wants ${wanted}`, { flag });
 }
 
 /** What is taken over is still where lanes fetch it. */
@@ -103,7 +123,8 @@ function lineOf({ version, createdAtMs, createdBy, note, items }: KeptRelease): 
     ...(items.configuration === undefined ? [] : ['configuration']),
     ...(items.packs ?? []).map((pack) => `${pack.id} ${pack.version}`),
   ].join(', ');
-  return `${pc.bold(String(version))}  ${timeOf(createdAtMs)}  ${createdBy}  ${held}${note === '' ? '' : `  (${note})`}\n`;
+  const why = note === '' ? '' : `  (${printable(note)})`;
+  return `${pc.bold(String(version))}  ${timeOf(createdAtMs)}  ${printable(createdBy)}  ${held}${why}\n`;
 }
 
 function releaseWords({ version, createdAtMs, createdBy, note, items, content, carried }: KeptRelease): string {
@@ -114,8 +135,8 @@ function releaseWords({ version, createdAtMs, createdBy, note, items, content, c
   const file = (name: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }, item = name) =>
     `  ${name.padEnd(13)} ${pc.dim(sha256)}  ${bytes} bytes${origin(item)}`;
   return [
-    `${pc.bold(`release ${version}`)}, made by ${createdBy} on ${timeOf(createdAtMs)}`,
-    ...(note === '' ? [] : [`  ${note}`]),
+    `${pc.bold(`release ${version}`)}, made by ${printable(createdBy)} on ${timeOf(createdAtMs)}`,
+    ...(note === '' ? [] : [`  ${printable(note)}`]),
     ...(items.policy === undefined ? [] : [file('policy', items.policy)]),
     ...(items.watchList === undefined ? [] : [file('watch list', items.watchList, 'watch-list')]),
     ...(items.configuration === undefined ? [] : [file('configuration', items.configuration)]),

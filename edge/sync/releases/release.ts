@@ -19,6 +19,7 @@ const MIB = 1024 * 1024;
 const MAX_SIGNED_RELEASE_BYTES = 2 * MIB;
 const MAX_RELEASE_BYTES = 256 * 1024;
 const MAX_POINTER_BYTES = 4096;
+export const MOST_NOTE_CHARS = 500;
 
 /** Bytes by their name: they are whatever has this hash, from wherever they come. */
 const content = (maxBytes: number) => z.strictObject({ sha256, bytes: z.number().int().min(1).max(maxBytes) });
@@ -65,7 +66,7 @@ export const releaseSchema = z.strictObject({
   /** Counts up for ever over all releases of a centre. */
   version: releaseVersion,
   createdAtMs: momentMs,
-  note: z.string().max(500),
+  note: z.string().max(MOST_NOTE_CHARS),
   /** All that the centre wants a lane to run; what it does not name stays as it is. */
   items: itemsSchema,
 });
