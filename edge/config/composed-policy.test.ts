@@ -25,7 +25,12 @@ describe('a policy put together', () => {
   it('is the same when a thread of its own does it', async () => {
     const parts = { policy: TEXT, watchList: bytes(LIST) };
     expect(await composePolicyAside(parts)).toEqual(composePolicy(parts));
-    expect(await composePolicyAside(parts, 0)).toMatchObject({ ok: false });
+  });
+
+  it('is not refused for a computer that is too busy to read it', async () => {
+    await expect(composePolicyAside({ policy: TEXT, watchList: null }, 0)).rejects.toMatchObject({
+      code: 'reading-slow',
+    });
   });
 
   it.each([

@@ -15,6 +15,7 @@ import { type DownStore, openDownStore } from './down-store.ts';
 import { policyAtStart, type PolicyAtStart } from './in-force.ts';
 import type { ReleaseEvent } from './release-event.ts';
 import type { TrialRules } from './release-machine.ts';
+import type { Compose } from './release-parts.ts';
 import type { PackProgress, ReleasedPacks } from './released-packs.ts';
 import { Releases } from './releases.ts';
 
@@ -51,7 +52,7 @@ export function createPacks() {
   return { packs, packStages, withdrawn };
 }
 
-const compose = async (parts: Parameters<typeof composePolicy>[0]) => Promise.resolve(composePolicy(parts));
+const compose: Compose = async (parts) => Promise.resolve(composePolicy(parts));
 
 /** What a computer is made of, whose lanes and ledger only say what they were told. */
 function createParts(folder: string) {
@@ -64,7 +65,7 @@ function createParts(folder: string) {
     rows: [] as RecordDraft[],
     told: [] as ReleaseEvent[],
     alarms: [] as Fault[],
-    fault: { ledger: null as Error | null, trust: TRUST },
+    fault: { ledger: null as Error | null, trust: TRUST, compose },
     judging: { policy: POLICY, taken: 0 },
   };
   return parts;
@@ -90,7 +91,7 @@ function releasesOf(parts: Parts, store: DownStore, atStart: PolicyAtStart): Rel
       fetch: centre.fetch,
       trust: fault.trust,
       sitePolicy: POLICY,
-      compose,
+      compose: async (parts) => fault.compose(parts),
       objectionToSiteFile: async (text) => Promise.resolve(text.includes('lanes') ? null : 'has no lanes'),
       packs,
     },
@@ -113,7 +114,7 @@ export function createBox(folder = temporaryFolder()) {
 
   async function boot() {
     const store = openDownStore(path.join(folder, 'down'));
-    const atStart = await policyAtStart(store, fault.trust, POLICY, compose);
+    const atStart = await policyAtStart(store, fault.trust, POLICY, fault.compose);
     judging.policy = atStart.policy;
     const releases = releasesOf(parts, store, atStart);
     releases.start();

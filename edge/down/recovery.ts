@@ -17,7 +17,7 @@ export interface RecoveryOptions {
 const AGAIN_AFTER_MS = 30_000;
 
 /**
- * Brings back what the disk has lost of what is in force. Content is the same wherever it comes from: its hash was proven
+ * Brings back what the disk has lost of what is in force, and what there was no time to read. Content is the same wherever it comes from: its hash was proven
  * when it was taken.
  */
 export class Recovery {
@@ -38,13 +38,14 @@ export class Recovery {
 
   /** Goes on as far as it can. Call it now and then. */
   advance(): void {
-    if (this.#now.lost.length === 0 || this.#isUnderWay) return;
+    const { lost, isLate } = this.#now;
+    if (this.#isUnderWay || (lost.length === 0 && !isLate)) return;
     if (this.#options.clock.nowMs() >= this.#notBeforeMs) void this.#recover();
   }
 
   /** A release was put in force, and has brought all of it but for what has these troubles. */
   replaced(troubles: readonly string[]): void {
-    this.#now = { ...this.#now, troubles, lost: [] };
+    this.#now = { ...this.#now, troubles, lost: [], isLate: false };
   }
 
   async #recover(): Promise<void> {

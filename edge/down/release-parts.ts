@@ -13,6 +13,7 @@ import type { ReleasedPacks } from './released-packs.ts';
 export type Composed =
   | { readonly ok: true; readonly policy: Policy; readonly digest: string }
   | { readonly ok: false; readonly why: string };
+/** Rejects with Fault `reading-slow` when there is no time for it now. */
 export type Compose = (parts: {
   readonly policy: Policy | Uint8Array;
   readonly watchList: Uint8Array | null;
@@ -24,7 +25,7 @@ export interface PartsTools {
   readonly trust: Trust;
   readonly sitePolicy: Policy;
   readonly compose: Compose;
-  /** Why a text is no site file for this computer (completes "it ..."); null when it is one. */
+  /** Why a text is no site file for this computer (completes "it ..."); null when it is one. Rejects as `Compose` does. */
   readonly objectionToSiteFile: (text: string) => Promise<string | null>;
   readonly packs: ReleasedPacks;
 }

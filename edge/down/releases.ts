@@ -269,8 +269,9 @@ export class Releases {
 
   /** What was lost is in force again; a release on probation goes on judging, and goes back to this if it fails. */
   #take(now: InUse): void {
+    const isOther = now.digest !== this.#inForce.digest;
     this.#inForce = now;
-    if (this.#way?.state.stage !== 'probation') this.#judgeBy(now);
+    if (isOther && this.#way?.state.stage !== 'probation') this.#judgeBy(now);
     if (this.#recovery.missing === '') this.#trouble = '';
   }
 
