@@ -12,6 +12,7 @@ interface StartFlags extends MoveFlags {
   readonly wait: number;
   readonly maxFailed: number;
   readonly silentAfter: number;
+  readonly trialLimit: number;
   readonly maxSilent: number;
   readonly maxDivertedChange: number;
 }
@@ -76,8 +77,11 @@ function addStart(rollout: Command): void {
     .requiredOption('--groups <list>', 'step by step, such as canary,rest:10%,rest; rest is whom no group here names')
     .addOption(time('--wait <time>', 'how long each step is watched after its last lane has changed', '30m'))
     .addOption(share('--max-failed <percent>', 'lanes that may refuse it or roll it back; with more it stops', '2%'))
-    .addOption(time('--silent-after <time>', 'a lane that says nothing for so long is silent', '1h'))
-    .addOption(share('--max-silent <percent>', 'lanes that may be silent; with more it stops', '10%'))
+    .addOption(
+      time('--silent-after <time>', 'a lane that says nothing, or comes no further, for so long is behind', '1h'),
+    )
+    .addOption(time('--trial-limit <time>', 'a lane on trial is behind after so long: it waits for passages', '1d'))
+    .addOption(share('--max-silent <percent>', 'lanes that may be behind; with more it stops', '10%'))
     .addOption(
       share(
         '--max-diverted-change <percent>',

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import { listGroups, setGroup } from '../sync/releases/store.ts';
-import { isSilent } from '../sync/releases/rollout-plan.ts';
+import { isBehind } from '../sync/releases/rollout-plan.ts';
 import { parseSteps, REST, stepText } from '../sync/releases/rollout-steps.ts';
 import {
   type Deed,
@@ -35,6 +35,7 @@ export interface StartWish extends RolloutWish {
   /** ms. */
   readonly wait: number;
   readonly silentAfter: number;
+  readonly trialLimit: number;
   /** Shares of 0..1. */
   readonly maxFailed: number;
   readonly maxSilent: number;
@@ -47,8 +48,9 @@ export async function beginRollout(version: number, wish: StartWish, write = sta
   if (steps === null) {
     throw new Fault('data-invalid', `"${wish.groups}" names no groups: give them as canary,rest:10%,${REST}`);
   }
-  const { wait: waitMs, silentAfter: silentAfterMs, maxFailed, maxSilent, maxDivertedChange } = wish;
-  const plan = { steps: [...steps], waitMs, maxFailed, silentAfterMs, maxSilent, maxDivertedChange };
+  const { wait: waitMs, silentAfter: silentAfterMs, trialLimit: trialLimitMs } = wish;
+  const { maxFailed, maxSilent, maxDivertedChange } = wish;
+  const plan = { steps: [...steps], waitMs, maxFailed, silentAfterMs, trialLimitMs, maxSilent, maxDivertedChange };
   await withDatabase(wish.database, async (database) => {
     const id = await startRollout(database, { version, plan }, doingOf(wish));
     write(`${pc.bold(`rollout ${id}`)} of release ${version} has begun with ${steps.map(stepText).join(', ')}\n`);
@@ -106,10 +108,12 @@ function rolloutWords(told: ToldRollout): string[] {
       return `  ${stepText(each).padEnd(12)} ${words === '' ? 'no lanes' : words}`;
     }),
     ...lanes
-      .filter((lane) => lane.stage === 'refused' || lane.stage === 'rolled-back' || isSilent(plan, lane, nowMs))
+      .filter((lane) => lane.stage === 'refused' || lane.stage === 'rolled-back' || isBehind(plan, lane, nowMs))
       .map((lane) => {
+        const stuck = isBehind(plan, lane, nowMs) && lane.heardMs !== null;
+        const since = stuck ? ` since ${timeOf(lane.heardMs)}, and no further` : '';
         const why = lane.reason === '' ? '' : `: ${lane.reason}`;
-        return `  ${pc.red(`${lane.site}/${lane.lane}`)} ${wordFor(lane, told, nowMs)}${why}`;
+        return `  ${pc.red(`${lane.site}/${lane.lane}`)} ${wordFor(lane, told, nowMs)}${since}${why}`;
       }),
     ...deeds.map(({ atMs, who, deed, reason: why }) => {
       return `  ${timeOf(atMs)}  ${who}  ${deed}${why === '' ? '' : `: ${why}`}`;
@@ -117,9 +121,11 @@ function rolloutWords(told: ToldRollout): string[] {
   ];
 }
 
+/** What its reports say counts first: a computer that one lane's pointer reached reports for its other lanes, too. */
 function wordFor(lane: ReportedLane, { plan }: Rollout, nowMs: number): string {
+  if (lane.stage !== null) return lane.stage;
   if (lane.offeredMs === null) return 'waiting';
-  return lane.stage ?? (isSilent(plan, lane, nowMs) ? 'silent' : 'offered');
+  return isBehind(plan, lane, nowMs) ? 'silent' : 'offered';
 }
 
 /** @throws Fault `data-invalid`, `database-unavailable` */

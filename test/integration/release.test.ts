@@ -86,6 +86,7 @@ async function openCentre() {
         waitMs: 0,
         maxFailed: 0.02,
         silentAfterMs: TIMEOUT_MS,
+        trialLimitMs: TIMEOUT_MS,
         maxSilent: 0,
         maxDivertedChange: null,
       };

@@ -11,6 +11,7 @@ const PLAN: RolloutPlan = {
   waitMs: 1000,
   maxFailed: 0.2,
   silentAfterMs: 5000,
+  trialLimitMs: 50_000,
   maxSilent: 0.2,
   maxDivertedChange: 0.1,
 };
@@ -19,7 +20,17 @@ const NONE = { decisions: 0, diverted: 0 };
 const NOW = 100_000;
 
 function lane(name: string, change: Partial<RolloutLane> = {}): RolloutLane {
-  return { site: 's', lane: name, step: 0, offeredMs: null, stage: null, before: NONE, after: NONE, ...change };
+  return {
+    site: 's',
+    lane: name,
+    step: 0,
+    offeredMs: null,
+    stage: null,
+    heardMs: null,
+    before: NONE,
+    after: NONE,
+    ...change,
+  };
 }
 const lanes = (count: number, change: Partial<RolloutLane>) =>
   Array.from({ length: count }, (_, n) => lane(`lane-${n}-${change.stage ?? ''}`, { offeredMs: NOW - 10, ...change }));
@@ -73,8 +84,20 @@ describe('a rollout', () => {
     const silent = lanes(1, { offeredMs: NOW - 5000 });
     expect(decide([...lanes(4, { stage: 'active' }), ...silent]).progress.settledMs).toBe(NOW);
     expect(decide([...lanes(3, { stage: 'active' }), ...silent]).reason).toBe(
-      '1 of 4 lanes have said nothing of it, more than 20 %',
+      '1 of 4 lanes say nothing of it or come no further, more than 20 %',
     );
+  });
+
+  it.each([
+    ['seen', 5000],
+    ['staged', 5000],
+    ['trial', 50_000],
+  ] as const)('waits for a lane that said %s, and not for ever', (stage, limitMs) => {
+    const one = (heardMs: number) => lanes(1, { offeredMs: NOW - 90_000, stage, heardMs });
+    const others = lanes(4, { stage: 'active' });
+    expect(decide([...others, ...one(NOW - limitMs + 1)]).progress).toEqual(RUNNING);
+    expect(decide([...others, ...one(NOW - limitMs)]).progress.settledMs).toBe(NOW);
+    expect(decide(one(NOW - limitMs)).progress.state).toBe('stopped');
   });
 
   it('stops when lanes divert many more or fewer than they did', () => {
@@ -95,6 +118,7 @@ describe('whatever happens, a rollout', () => {
     step: fc.nat(1),
     offeredMs: fc.option(fc.integer({ min: NOW - 10_000, max: NOW })),
     stage: fc.option(fc.constantFrom(...RELEASE_STAGES)),
+    heardMs: fc.option(fc.integer({ min: NOW - 90_000, max: NOW })),
     before: counts,
     after: counts,
   });

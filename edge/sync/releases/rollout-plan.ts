@@ -9,9 +9,11 @@ export const rolloutPlanSchema = z.strictObject({
   waitMs: z.number().int().min(0),
   /** The share of offered lanes that may refuse the release or roll it back. */
   maxFailed: z.number().min(0).max(1),
-  /** A lane that was offered it and has reported nothing for so long counts as silent, ms. */
+  /** A lane that was offered it and has come no further for so long is behind, ms. */
   silentAfterMs: z.number().int().min(1),
-  /** The share of offered lanes that may be silent. */
+  /** The same for a lane on trial, which has to wait for passages, ms. */
+  trialLimitMs: z.number().int().min(1),
+  /** The share of offered lanes that may be behind. */
   maxSilent: z.number().min(0).max(1),
   /** By how much the share of diverted passages may change, 0..1 of all passages; null asks nothing. */
   maxDivertedChange: z.number().min(0).max(1).nullable(),
@@ -43,6 +45,8 @@ export interface RolloutLane extends LaneName {
   readonly offeredMs: number | null;
   /** Its last report on the release; null before the first. */
   readonly stage: ReleaseStage | null;
+  /** When that report was heard, wall clock ms; null before the first. */
+  readonly heardMs: number | null;
   readonly before: Diversions;
   readonly after: Diversions;
 }
@@ -91,16 +95,22 @@ function advance(
 }
 
 function isSettled(plan: RolloutPlan, lane: RolloutLane, nowMs: number): boolean {
-  return lane.stage === 'active' || hasFailed(lane) || isSilent(plan, lane, nowMs);
+  return lane.stage === 'active' || hasFailed(lane) || isBehind(plan, lane, nowMs);
 }
 
 function hasFailed({ stage }: RolloutLane): boolean {
   return stage === 'refused' || stage === 'rolled-back';
 }
 
-/** Whether a lane was offered the release long ago, and has said nothing of it. */
-export function isSilent({ silentAfterMs }: Pick<RolloutPlan, 'silentAfterMs'>, lane: RolloutLane, nowMs: number) {
-  return lane.stage === null && lane.offeredMs !== null && nowMs - lane.offeredMs >= silentAfterMs;
+/** Whether a lane was offered the release, is not done with it, and has come no further for too long. */
+export function isBehind(
+  { silentAfterMs, trialLimitMs }: Pick<RolloutPlan, 'silentAfterMs' | 'trialLimitMs'>,
+  lane: RolloutLane,
+  nowMs: number,
+): boolean {
+  if (lane.offeredMs === null || lane.stage === 'active' || hasFailed(lane)) return false;
+  const sinceMs = Math.max(lane.offeredMs, lane.heardMs ?? 0);
+  return nowMs - sinceMs >= (lane.stage === 'trial' ? trialLimitMs : silentAfterMs);
 }
 
 /** Why a rollout must not go on; empty when it may. */
@@ -109,9 +119,9 @@ function whyStop(plan: RolloutPlan, offered: readonly RolloutLane[], nowMs: numb
   if (failed > plan.maxFailed * offered.length) {
     return `${failed} of ${offered.length} lanes refused it or rolled it back, more than ${percent(plan.maxFailed)}`;
   }
-  const silent = offered.filter((lane) => isSilent(plan, lane, nowMs)).length;
-  if (silent > plan.maxSilent * offered.length) {
-    return `${silent} of ${offered.length} lanes have said nothing of it, more than ${percent(plan.maxSilent)}`;
+  const behind = offered.filter((lane) => isBehind(plan, lane, nowMs)).length;
+  if (behind > plan.maxSilent * offered.length) {
+    return `${behind} of ${offered.length} lanes say nothing of it or come no further, more than ${percent(plan.maxSilent)}`;
   }
   return plan.maxDivertedChange === null ? '' : whyDiverted(offered, plan.maxDivertedChange);
 }

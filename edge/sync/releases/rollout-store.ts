@@ -103,6 +103,7 @@ export async function readDeeds(sql: Sql, rollout: number): Promise<readonly Dee
 export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version'>): Promise<readonly ReportedLane[]> {
   return sql<ReportedLane>(
     `select rollout_lanes.site, rollout_lanes.lane, step, offered_ms as "offeredMs", stage,
+       release_reports.heard_ms as "heardMs",
        coalesce(release_reports.reason, '') as reason,
        json_build_object('decisions', decisions_before, 'diverted', diverted_before) as before,
        json_build_object('decisions', decisions_after, 'diverted', diverted_after) as after

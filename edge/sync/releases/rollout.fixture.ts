@@ -129,6 +129,7 @@ function planOf(steps: string): Rollout['plan'] {
     waitMs: 0,
     maxFailed: 0.25,
     silentAfterMs: 3_600_000,
+    trialLimitMs: 86_400_000,
     maxSilent: 0.25,
     maxDivertedChange: null,
   };
