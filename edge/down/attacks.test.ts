@@ -192,4 +192,23 @@ describe('of the attacks on a system that takes updates', () => {
     expect([box.rows.length - rows, box.alarms.length - alarms]).toEqual([1, 2]);
     expect(store.record().untold).toEqual([]);
   });
+
+  it('whoever makes up keys without end hides no replay, and makes none of them cost more', async () => {
+    const { box, releases, store, first } = await inForce();
+    box.centre.point('L1', box.centre.make(2, { watchList: LISTED }));
+    await box.settle();
+    const [rows, alarms] = [box.rows.length, box.alarms.length];
+    const { signature } = JSON.parse(first) as { signature: object };
+    for (let n = 0; n < 300; n += 1) {
+      const key = n.toString(16).padStart(32, '0');
+      box.centre.say('L1', JSON.stringify({ body: '{}', signature: { ...signature, key } }));
+    }
+    for (let times = 0; times < 20; times += 1) {
+      box.centre.say('L1', first);
+      await box.settle();
+    }
+    expect(counters(releases)).toMatchObject({ pointersRefused: 20, pointersForged: 300 });
+    expect([box.rows.length - rows, box.alarms.length - alarms]).toEqual([1, 2]);
+    expect(store.record().untold).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import { createAllowance } from '../../hardware/allowance.ts';
 import type { Bus, BusMessage } from '../../hardware/bus/bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
@@ -37,12 +38,15 @@ export interface Pointers {
   stale(): string | null;
 }
 
-/** What is refused is told once of each kind; of more kinds than these nothing new can be learnt. */
-const MOST_TOLD = 200;
+/** What is refused is told and reported once of each kind; of more kinds than these nothing new can be learnt. */
+const MOST_KINDS = 200;
+/** Whoever has the broker makes up pointers as fast as they like: of many kinds, so many are told at once, and then more slowly. */
+const AT_ONCE = 10;
+const A_SECOND = 1 / 600;
 
 export function createPointers(options: PointersOptions): Pointers {
   const { site, lanes, bus, clock, trust, store, count, alarm } = options;
-  const told = new Set<string>();
+  const [mayTell, mayReport] = [onceOfEach(clock), onceOfEach(clock)];
   /** By lane, what the disk did not take. */
   const unwritten = new Map<string, BusMessage>();
   let unsubscribe: (() => void)[] = [];
@@ -53,7 +57,7 @@ export function createPointers(options: PointersOptions): Pointers {
     const answer = decodePointer(topic, payload, trust);
     if (!answer.ok) {
       count('pointersForged');
-      return tellOnce(answer.why, `A pointer to a release, for ${lane}, ${answer.why}`);
+      return tellOnce(`${lane} forged`, `A pointer to a release, for ${lane}, ${answer.why}`);
     }
     const pointer = seen(answer.content);
     const record = store.record();
@@ -74,11 +78,12 @@ export function createPointers(options: PointersOptions): Pointers {
   function refuse(lane: string, { release }: PointerSeen, why: string): void {
     count('pointersRefused');
     const version = release?.version ?? 0;
-    if (told.has(`${lane} ${version}`)) return;
-    tellOnce(`${lane} ${version}`, `The pointer of ${lane} to release ${version} ${why}`);
+    const kind = `${lane} ${version}`;
+    tellOnce(kind, `The pointer of ${lane} to release ${version} ${why}`);
     const record = store.record();
     // Whoever plays old pointers says nothing of the release that is on its way.
     if (version === 0 || version === record.way?.version || version === newestOf(record, lanes)?.version) return;
+    if (!mayReport(kind)) return;
     try {
       store.write(withReport(record, lane, { version, stage: 'refused', reason: `its pointer ${why}` }));
     } catch {
@@ -87,9 +92,7 @@ export function createPointers(options: PointersOptions): Pointers {
   }
 
   function tellOnce(kind: string, what: string): void {
-    if (told.has(kind) || told.size >= MOST_TOLD) return;
-    told.add(kind);
-    alarm(new Fault('release-refused', what));
+    if (mayTell(kind)) alarm(new Fault('release-refused', what));
   }
 
   return {
@@ -115,6 +118,17 @@ export function createPointers(options: PointersOptions): Pointers {
       });
       return waiting.length === 0 ? null : `the last pointer of ${waiting.join(', ')} has expired`;
     },
+  };
+}
+
+/** Answers whether a kind is new, and no faster than is allowed. */
+function onceOfEach(clock: Clock): (kind: string) => boolean {
+  const known = new Set<string>();
+  const allowance = createAllowance(clock, AT_ONCE, A_SECOND);
+  return (kind) => {
+    if (known.has(kind) || known.size >= MOST_KINDS || !allowance.take()) return false;
+    known.add(kind);
+    return true;
   };
 }
 

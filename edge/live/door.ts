@@ -1,3 +1,4 @@
+import { createAllowance } from '../../hardware/allowance.ts';
 import type { BusMessage } from '../../hardware/bus/bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { isFault, reasonOf } from '../contract/fault.ts';
@@ -6,7 +7,6 @@ import type { OpenLedger } from '../ledger/ledger.ts';
 import type { PublicKey } from '../signing/keys.ts';
 import type { DocumentAnswer } from '../signing/signed-document.ts';
 import { type Passport, streamOf, whyNotNow } from './admission.ts';
-import { createAllowance } from './allowance.ts';
 import type { CommandAnswer } from './wire.ts';
 
 /** What became of a message that was let in. */

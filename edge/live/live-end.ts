@@ -1,3 +1,4 @@
+import { createAllowance } from '../../hardware/allowance.ts';
 import type { Bus, BusMessage } from '../../hardware/bus/bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
@@ -6,7 +7,6 @@ import type { Trust } from '../signing/keys.ts';
 import { createTally } from '../sync/tally.ts';
 import { siteTopicOf, topicOf } from '../sync/topic.ts';
 import { adviceRows } from './advice.ts';
-import { createAllowance } from './allowance.ts';
 import { type CommandOptions, createCommands, type OrderedLane } from './commands.ts';
 import { createDoor } from './door.ts';
 import type { HoldBagKeeper } from './hold-bags.ts';

@@ -1,10 +1,10 @@
+import { createAllowance } from '../../hardware/allowance.ts';
 import type { BusMessage } from '../../hardware/bus/bus.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { BagSheet } from '../contract/pre-screening.ts';
 import type { DocumentAnswer } from '../signing/signed-document.ts';
 import { whyUntimely } from './admission.ts';
-import { createAllowance } from './allowance.ts';
 import type { HoldBagKeeper } from './hold-bags.ts';
 
 export interface SheetsOptions {

@@ -1,3 +1,4 @@
+import { type Allowance, createAllowance } from '../../hardware/allowance.ts';
 import type { Bus, BusMessage } from '../../hardware/bus/bus.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { DeviceHealth } from '../../hardware/device.ts';
@@ -52,6 +53,9 @@ const GATHERED: ReadonlySet<RecordKind> = new Set(['passage', 'evidence']);
 
 /** Beyond this, receipts are dropped and counted: the centre says them again. */
 const MAX_GATHERED = 1024;
+/** Forged receipts among true ones are told so often at once, and then every ten minutes. */
+const TOLD_AT_ONCE = 3;
+const TOLD_A_SECOND = 1 / 600;
 
 interface Gathered {
   readonly sender: Sender;
@@ -73,12 +77,14 @@ class OutboxLaneEnd implements LaneEnd {
   #wasDown = true;
   #gathered: Gathered[] = [];
   #cancelGathering: Cancel | null = null;
-  /** Why the last receipt was not believed; empty since one was. */
-  #disbelief = '';
+  readonly #telling: Allowance;
+  /** Whether it was told that receipts are not believed; not since one was. */
+  #isDisbeliefTold = false;
 
   constructor(options: LaneEndOptions) {
     this.#options = options;
     this.#tally = createTally(options.clock);
+    this.#telling = createAllowance(options.clock, TOLD_AT_ONCE, TOLD_A_SECOND);
   }
 
   start(): void {
@@ -175,7 +181,7 @@ class OutboxLaneEnd implements LaneEnd {
     if (!read.ok) return this.#disbelieve(lane, read);
     const { receipt } = read;
     if (receipt.site !== this.#options.site || receipt.lane !== lane) return this.#tally.count('foreignReceipts');
-    this.#disbelief = '';
+    this.#isDisbeliefTold = false;
     this.#gathered.push({ sender, receipt });
     const { clock, gatherMs = 5 } = this.#options;
     this.#cancelGathering ??= clock.after(gatherMs, () => this.#takeGathered());
@@ -184,10 +190,9 @@ class OutboxLaneEnd implements LaneEnd {
   #disbelieve(lane: string, { what, why }: Extract<ReadReceipt, { readonly ok: false }>): void {
     if (what === 'unreadable') return this.#tally.count('unreadableReceipts');
     this.#tally.count('forgedReceipts');
-    if (why !== this.#disbelief) {
-      this.#alarms.emit(new Fault('receipt-refused', `A receipt for ${lane} counts for nothing: it ${why}`, { lane }));
-    }
-    this.#disbelief = why;
+    if (this.#isDisbeliefTold || !this.#telling.take()) return;
+    this.#isDisbeliefTold = true;
+    this.#alarms.emit(new Fault('receipt-refused', `A receipt for ${lane} counts for nothing: it ${why}`, { lane }));
   }
 
   /** One commit for whatever came together. */

@@ -76,6 +76,21 @@ describe('the lane', () => {
     expect(w.ledger.backlog()).toBe(0);
   });
 
+  it('tells a few times alone of forged receipts, whatever keys they name and however true those between them are', async () => {
+    const w = await answering();
+    const signed = w.signed(w.receipt(0));
+    const forgedBy = (n: number) =>
+      signed.replace(/("key":")[0-9a-f]{32}/, (_, name: string) => name + n.toString(16).padStart(32, '0'));
+    for (let n = 0; n < 100; n += 1) await w.say(forgedBy(n));
+    expect(w.told).toHaveLength(1);
+    for (let n = 0; n < 10; n += 1) {
+      await w.say(w.signed(w.receipt(0)));
+      await w.say(forgedBy(n));
+    }
+    expect(w.lane.health().counters).toMatchObject({ forgedReceipts: 110 });
+    expect(w.told.map((each) => each.code)).toEqual(['receipt-refused', 'receipt-refused', 'receipt-refused']);
+  });
+
   it('is not sent back to an older mark by an old word of the centre', async () => {
     const w = await answering();
     const old = w.signed(w.receipt(0));

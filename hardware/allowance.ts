@@ -1,4 +1,4 @@
-import type { Clock } from '../../hardware/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** So many at once, and so many a second for long: whoever sends more waits for nobody, and is refused. */
 export interface Allowance {
