@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { reasonOf } from '../contract/fault.ts';
 import { type ReleaseReport, releaseReportSchema } from '../sync/releases/release.ts';
@@ -41,7 +42,7 @@ export type EndedRelease = z.infer<typeof endedSchema>;
 
 /** What is to be written into the chain of a lane, or of every lane when `lane` is null. */
 const untoldSchema = releaseReportSchema.extend({ lane: z.string().nullable() });
-type UntoldReport = z.infer<typeof untoldSchema>;
+export type UntoldReport = z.infer<typeof untoldSchema>;
 
 const recordSchema = z.strictObject({
   schema: z.literal(1),
@@ -66,7 +67,6 @@ export type WayRecord = NonNullable<DownRecord['way']>;
 export type PackName = WayRecord['packs'][number];
 
 const ENDED_KEPT = 20;
-const UNTOLD_KEPT = 100;
 const LONGEST_REASON = 1000;
 export const NOTHING_IN_FORCE: InForce = { policy: null, watchList: null };
 const EMPTY: DownRecord = { schema: 1, pointers: {}, inForce: NOTHING_IN_FORCE, way: null, ended: [], untold: [] };
@@ -111,10 +111,13 @@ export function withEnded(record: DownRecord, ended: EndedRelease): DownRecord {
   return { ...record, way: null, ended: [...record.ended, ended].slice(-ENDED_KEPT) };
 }
 
-/** The record with one more report to be told: of one lane, or of every lane when `lane` is null. */
+/**
+ * The record with one more report to be told: of one lane, or of every lane when `lane` is null. None is dropped however long the
+ * ledger is away; one that comes again stands once, in its last place, so that old pointers played again take no room.
+ */
 export function withReport(record: DownRecord, lane: string | null, report: ReleaseReport): DownRecord {
   const told: UntoldReport = { ...report, reason: report.reason.slice(0, LONGEST_REASON), lane };
-  return { ...record, untold: [...record.untold, told].slice(-UNTOLD_KEPT) };
+  return { ...record, untold: [...record.untold.filter((each) => !isDeepStrictEqual(each, told)), told] };
 }
 
 /** The content of what is in force, and of the releases that answer for it. */

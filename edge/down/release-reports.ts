@@ -1,6 +1,7 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { Ledger, RecordDraft } from '../contract/record.ts';
 import type { ReleaseReport } from '../sync/releases/release.ts';
+import type { UntoldReport } from './down-record.ts';
 import type { DownStore } from './down-store.ts';
 import type { EndState, ReleaseState } from './release-machine.ts';
 
@@ -38,21 +39,25 @@ export interface ReportTools {
   readonly ledger: Pick<Ledger, 'append'>;
   readonly lanes: readonly string[];
   readonly clock: Clock;
+  /** What the ledger took in this run, whether the record could say so or not. */
+  readonly taken: WeakSet<UntoldReport>;
 }
 
 /**
  * Writes what is untold into the chains of the lanes it is about, since each of them is decided upon with what is released:
- * every report at least once, whatever moment the power goes. @throws Fault of the ledger, or the file system's error
+ * every report at least once, whatever moment the power goes, and once in a run. @throws Fault of the ledger, or the file system's error
  */
-export function tellReports({ store, ledger, lanes, clock }: ReportTools): void {
+export function tellReports({ store, ledger, lanes, clock, taken }: ReportTools): void {
   const record = store.record();
   if (record.untold.length === 0) return;
   const wallMs = clock.wallMs();
-  const drafts = record.untold.flatMap(({ lane, ...body }) => {
+  const fresh = record.untold.filter((each) => !taken.has(each));
+  const drafts = fresh.flatMap(({ lane, ...body }) => {
     return (lane === null ? lanes : [lane]).map((each): RecordDraft => {
       return { lane: each, kind: 'release', passage: null, wallMs, body };
     });
   });
-  ledger.append(drafts);
+  if (drafts.length > 0) ledger.append(drafts);
+  for (const each of fresh) taken.add(each);
   store.write({ ...record, untold: [] });
 }

@@ -13,6 +13,7 @@ import {
   newestActive,
   newestEnded,
   type ReleaseName,
+  type UntoldReport,
   type WayRecord,
   withEnded,
   withReport,
@@ -57,6 +58,7 @@ export class Releases {
   readonly #pointers: Pointers;
   /** Releases that came to an end in this run, which may not be written down. */
   readonly #barred = new Set<number>();
+  readonly #reportsTaken = new WeakSet<UntoldReport>();
   #inForce: InUse;
   readonly #recovery: Recovery;
   #way: ReleaseWay | null = null;
@@ -139,7 +141,7 @@ export class Releases {
     this.#choose();
     this.#way?.advance();
     try {
-      tellReports({ ...this.#options, store: this.#options.tools.store });
+      tellReports({ ...this.#options, store: this.#options.tools.store, taken: this.#reportsTaken });
     } catch (error) {
       this.#complain(error);
     }
