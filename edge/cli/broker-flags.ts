@@ -23,9 +23,20 @@ export function withBroker(command: Command): Command {
     .option('--cert-key <file>', 'private key of this computer, PEM');
 }
 
-/** @throws Fault `config-invalid` */
+const CERTIFICATES = 'mqtts needs --ca, and --cert with --cert-key where the broker asks for them';
+
+/** What to give, by the key of a site file's broker that does not fit. */
+const FLAG_WANTS: Readonly<Record<string, string>> = {
+  url: '--broker wants mqtt://host:port or mqtts://host:port, without user and password',
+  username: '--username wants 1 to 256 characters, and is needed with --password-file',
+  tls: `${CERTIFICATES}; mqtt takes none of them`,
+  'tls.caFile': CERTIFICATES,
+};
+
+/** @throws Fault `data-invalid` */
 export function brokerOf(flags: BrokerFlags): SiteConfig['broker'] {
   const { broker: url, username, passwordFile, ca, cert, certKey } = flags;
+  if ((cert === undefined) !== (certKey === undefined)) throw new Fault('data-invalid', CERTIFICATES);
   const hasTls = ca !== undefined || cert !== undefined || certKey !== undefined;
   const tls = {
     caFile: ca,
@@ -40,6 +51,7 @@ export function brokerOf(flags: BrokerFlags): SiteConfig['broker'] {
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const what = `The broker's ${issue?.path.join('.') ?? 'address'} does not fit: ${issue?.message ?? ''}`;
-  throw new Fault('config-invalid', what, { broker: url });
+  const key = issue?.path.join('.') ?? '';
+  const what = FLAG_WANTS[key] ?? `The broker's ${key} does not fit: ${issue?.message ?? ''}`;
+  throw new Fault('data-invalid', what);
 }
