@@ -6,6 +6,7 @@ import type { FleetPlace } from './fleet/place.ts';
 import type { Log } from './ops/log.ts';
 import { ensureBundle } from './screen/bundle.ts';
 import type { Database } from './sync/database.ts';
+import type { ReceiptSigner } from './sync/signed-receipt.ts';
 import { takeStatuses } from './sync/status-intake.ts';
 
 export interface CentralFleetParts {
@@ -13,6 +14,7 @@ export interface CentralFleetParts {
   readonly database: Database;
   readonly site: string | null;
   readonly simulated: boolean;
+  readonly sign: ReceiptSigner;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CentralFleetParts {
  */
 export async function startCentralFleet(
   place: FleetPlace | null,
-  { bus, database, site, simulated }: CentralFleetParts,
+  { bus, database, site, simulated, sign }: CentralFleetParts,
   log: Log,
 ): Promise<{ stop(): Promise<void> }> {
   const statuses = takeStatuses({ bus, database, clock: systemClock, site, acceptSimulated: simulated });
@@ -33,6 +35,7 @@ export async function startCentralFleet(
     bundle: await screenOfFleet(),
     site,
     simulated,
+    sign,
     onTrouble: (error) => {
       const code = isFault(error) ? error.code : 'unexpected';
       log.write('error', 'fault', { code, message: error instanceof Error ? error.message : String(error) });

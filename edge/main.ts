@@ -57,8 +57,8 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   const sitePolicy = loadPolicy(site.policy);
   const trust = readTrust(site.inference.trustedKeys, site.mode === 'simulation' ? 'accepted' : 'refused');
   const screen = await prepareScreen(site, { clock: systemClock, onTrouble });
-  const { bus, ...brokers } = createSiteBus([site.broker, ...site.spareBrokers], log, certificatesBesides(site));
   const { ledger, images } = await openMemory(site, log);
+  const { bus, ...brokers } = createSiteBus([site.broker, ...site.spareBrokers], log, certificatesBesides(site));
   const rollout = createRollout(site, trust, ledger, log);
   const laneEnd = createSiteEnd(site, { ledger, bus, onTrouble });
   const content = createSiteContent(site, { ledger, images, log, onTrouble });

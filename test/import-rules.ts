@@ -145,7 +145,7 @@ export const IMPORT_RULES: IForbiddenRuleType[] = [
   ),
   forbid(
     'fleet-reads-the-centre',
-    "The fleet's page knows the centre's database and what a chain is, and nothing of lanes.",
+    "The fleet's page knows the centre's database, what a chain is and how one is proven, and nothing of lanes.",
     { path: '^edge/fleet/', pathNot: TESTS },
     { path: '^edge/', pathNot: '^edge/(contract|fleet|ledger|proof|screen|signing|sync)/' },
   ),

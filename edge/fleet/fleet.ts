@@ -1,5 +1,6 @@
 import type { Clock } from '../../hardware/clock.ts';
 import type { Database } from '../sync/database.ts';
+import type { ReceiptSigner } from '../sync/signed-receipt.ts';
 import { startDigest } from './digest.ts';
 import { prepareFiguresReads } from './figures-reads.ts';
 import { createFleetFeed } from './fleet-feed.ts';
@@ -25,9 +26,11 @@ export async function openFleet(options: {
   /** Shows this site alone; null shows every site. */
   readonly site: string | null;
   readonly simulated: boolean;
+  /** Signs the receipts of bundles. */
+  readonly sign: ReceiptSigner;
   readonly onTrouble: (error: unknown) => void;
 }): Promise<Fleet> {
-  const { database, clock, place, bundle, site, simulated, onTrouble } = options;
+  const { database, clock, place, bundle, site, simulated, sign, onTrouble } = options;
   const feed = createFleetFeed({ reads: prepareFleetReads(database, site), clock, simulated, onTrouble });
   const server = await openFleetServer({
     place,
@@ -36,6 +39,7 @@ export async function openFleet(options: {
     feed,
     lanes: prepareLaneReads(database),
     figures: prepareFiguresReads(database),
+    sign,
     onTrouble,
   });
   const digest = startDigest({ database, clock, onTrouble });

@@ -41,6 +41,8 @@ export interface LaneReads {
   passages(name: LaneName, beforeMs: number, limit: number): Promise<readonly StoredPassage[]>;
   /** Every row of a passage, oldest first. */
   rows(name: LaneName, passage: string): Promise<readonly LedgerRecord[]>;
+  /** Every row of the lane from one to another, both with them, oldest first. */
+  between(name: LaneName, from: RowKey, upto: RowKey, limit: number): Promise<readonly LedgerRecord[]>;
   /** The links from one row to another, both with them, oldest first. */
   chain(name: LaneName, from: RowKey, upto: RowKey, limit: number): Promise<readonly ChainLink[]>;
 }
@@ -92,6 +94,14 @@ export function prepareLaneReads({ query }: Pick<Database, 'query'>): LaneReads 
         `select ${RECORD} from records join lanes on lanes.id = lane_id
          where lane_id = ${LANE_ID} and passage = $3 order by records.epoch, sequence limit ${MOST_ROWS}`,
         [site, lane, passage],
+      ),
+    between: async ({ site, lane }, from, upto, limit) =>
+      query<LedgerRecord>(
+        `select ${RECORD} from records join lanes on lanes.id = lane_id where lane_id = ${LANE_ID}
+           and (records.epoch, sequence) >= ($3::bigint, $4::bigint)
+           and (records.epoch, sequence) <= ($5::bigint, $6::bigint)
+         order by records.epoch, sequence limit $7`,
+        [site, lane, from.epoch, from.sequence, upto.epoch, upto.sequence, limit],
       ),
     chain: async ({ site, lane }, from, upto, limit) =>
       query<ChainLink>(

@@ -3,6 +3,10 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prove } from '../proof/prove.ts';
+import { developmentPrivateKey, readTrust } from '../signing/keys.ts';
+import { signerOf } from '../signing/signature-pair.ts';
+import { createReceiptSigner } from '../sync/signed-receipt.ts';
 import { boot, NOW_MS, openFleetWorld, passageOf, statusOf } from './fleet.fixture.ts';
 import { type Fleet, openFleet } from './fleet.ts';
 import type { FleetEvent, FleetFigures, LaneView, PassagePage, PassageView } from './wire.ts';
@@ -35,6 +39,7 @@ beforeAll(async () => {
     bundle,
     site: null,
     simulated: true,
+    sign: createReceiptSigner(signerOf(developmentPrivateKey()), world.clock),
     onTrouble: (error) => {
       throw error;
     },
@@ -85,6 +90,16 @@ describe('the server of the fleet', () => {
     expect(view.proof).toMatchObject({ holds: true, brokenAt: null, links: 6 });
   });
 
+  it('gives a passage as a file that proves itself to whoever has the centre’s key', async () => {
+    const answer = await ask(`${LANE}/passages/${encodeURIComponent('sealed/1')}/bundle`);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="sealed-1.bundle.json"');
+    const trust = readTrust([], 'accepted');
+    expect(prove(Buffer.from(await answer.arrayBuffer()), trust)).toMatchObject({
+      ok: true,
+      proven: { site: 'FRA T1', passage: 'sealed/1', sections: [{ lane: 'lane-1', shown: 6, hidden: 0 }] },
+    });
+  });
+
   it('says where a chain is broken', async () => {
     const sql = `update records set body = '{"what":"left"}'::json where passage = 'p 7' and kind = 'movement' returning sequence`;
     const [row] = await world.database.query<{ sequence: number }>(sql);
@@ -118,7 +133,16 @@ describe('the server of the fleet', () => {
   it('is served elsewhere than here only with certificates', async () => {
     const place = { host: '0.0.0.0', port: 0, tls: null };
     const { database, clock } = world;
-    const opening = openFleet({ database, clock, place, bundle, site: null, simulated: true, onTrouble() {} });
+    const opening = openFleet({
+      database,
+      clock,
+      place,
+      bundle,
+      site: null,
+      simulated: true,
+      sign: () => [],
+      onTrouble() {},
+    });
     await expect(opening).rejects.toMatchObject({ code: 'config-invalid' });
   });
 });

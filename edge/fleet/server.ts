@@ -7,13 +7,16 @@ import { createEventStreams } from '../screen/event-streams.ts';
 import { createHostCheck } from '../screen/origin.ts';
 import { registerScreenFiles } from '../screen/screen-files.ts';
 import { registerSecurityHeaders } from '../screen/security-headers.ts';
+import type { ReceiptSigner } from '../sync/signed-receipt.ts';
 import type { FiguresReads } from './figures-reads.ts';
 import { readFigures } from './figures.ts';
+import { caseBundle } from './case-bundle.ts';
 import type { FleetFeed } from './fleet-feed.ts';
 import { laneNameSchema, laneView, passagePage } from './lane-view.ts';
 import type { LaneReads } from './lane-reads.ts';
 import { passageView } from './passage-view.ts';
 import { type FleetPlace, type FleetTls, readFleetTls } from './place.ts';
+import { isViewer } from './viewer.ts';
 import type { Refusal } from './wire.ts';
 
 export interface FleetServerOptions {
@@ -24,6 +27,8 @@ export interface FleetServerOptions {
   readonly feed: FleetFeed;
   readonly lanes: LaneReads;
   readonly figures: FiguresReads;
+  /** Signs the receipts of bundles. */
+  readonly sign: ReceiptSigner;
   /** Told what went wrong while answering; whoever asked has been told something calmer. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -74,7 +79,8 @@ function createApp(tls: FleetTls | null): FastifyInstance {
 function guard(app: FastifyInstance, { host }: FleetPlace, tls: FleetTls | null): void {
   const certificate = tls === null ? null : new X509Certificate(String(tls.cert));
   const isOurs = createHostCheck([host], certificate);
-  app.addHook('onRequest', async ({ headers, url }, reply) => {
+  app.addHook('onRequest', async ({ headers, url, socket }, reply) => {
+    if (tls !== null && !isViewer(socket)) throw refusal(403, 'not-allowed', 'This certificate is not of a viewer.');
     if (!isOurs(headers.host)) throw refusal(403, 'not-allowed', 'The page of the fleet is not called by that name.');
     if (!url.startsWith('/api/')) return;
     if (!FROM_OUR_PAGE.has(headers['sec-fetch-site'])) {
@@ -84,7 +90,7 @@ function guard(app: FastifyInstance, { host }: FleetPlace, tls: FleetTls | null)
   });
 }
 
-function registerFleet(app: FastifyInstance, { feed, lanes, figures, clock }: FleetServerOptions): void {
+function registerFleet(app: FastifyInstance, { feed, lanes, figures, sign, clock }: FleetServerOptions): void {
   const streams = createEventStreams(app, clock);
   app.get('/api/stream', (_, reply) => {
     if (streams.count() >= SCREENS_LIMIT) throw refusal(503, 'unavailable', 'Too many screens are open at once.');
@@ -106,6 +112,12 @@ function registerFleet(app: FastifyInstance, { feed, lanes, figures, clock }: Fl
   app.get('/api/lanes/:site/:lane/passages/:passage', async ({ params }) => {
     const { passage, ...name } = passageSchema.parse(params);
     return (await passageView(lanes, name, passage)) ?? nothing();
+  });
+  app.get('/api/lanes/:site/:lane/passages/:passage/bundle', async ({ params }, reply) => {
+    const { passage, ...name } = passageSchema.parse(params);
+    const bundle = (await caseBundle(lanes, sign, name, passage)) ?? nothing();
+    const file = `${passage.replaceAll(/[^A-Za-z0-9-]+/g, '-')}.bundle.json`;
+    return reply.header('content-disposition', `attachment; filename="${file}"`).send(bundle);
   });
 }
 

@@ -15,6 +15,7 @@ import type { Share } from './wilson.ts';
  *   GET /api/lanes/:site/:lane                            -> LaneView
  *   GET /api/lanes/:site/:lane/passages?before=           -> PassagePage
  *   GET /api/lanes/:site/:lane/passages/:passage          -> PassageView
+ *   GET /api/lanes/:site/:lane/passages/:passage/bundle   -> a file for `greenlane ledger prove`
  *
  * Errors are `Refusal`.
  */

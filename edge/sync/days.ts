@@ -72,7 +72,7 @@ export interface Dropping {
 
 /**
  * Drops whole days that are older than `days`, and older than the newest that ever held rows; `spans` goes on knowing that
- * their rows were held. Answers their names.
+ * their rows were held. What was counted of single passages goes with them. Answers their names.
  * @throws Fault `clocks-apart` when the database and we do not agree on the time: nothing is dropped
  */
 export async function dropDays(database: Database, dropping: Dropping): Promise<readonly string[]> {
@@ -86,6 +86,7 @@ export async function dropDays(database: Database, dropping: Dropping): Promise<
       (table) => table >= tableOf(FIRST_DAY) && before.every((each) => table < each),
     );
     for (const table of old) await sql(`drop table ${table}`);
+    if (old.length > 0) await sql('delete from passages where opened_ms < $1', [nowMs - days * DAY_MS]);
     return old.map((table) => table.slice('records_'.length).replaceAll('_', '-'));
   });
 }

@@ -4,6 +4,7 @@ import { openFleet } from '../../edge/fleet/fleet.ts';
 import { createCentralEnd } from '../../edge/sync/central-end.ts';
 import { openCentralStore } from '../../edge/sync/central-store.ts';
 import { type Database, openEmbedded } from '../../edge/sync/database.ts';
+import type { ReceiptSigner } from '../../edge/sync/signed-receipt.ts';
 import { takeStatuses } from '../../edge/sync/status-intake.ts';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock as clock } from '../../hardware/clock.ts';
@@ -23,13 +24,13 @@ async function open({ folder, brokerUrl, fleetBundle }: CentreOrder) {
   takeStatuses({ bus, database, clock, site: SITE, acceptSimulated: true });
   bus.start();
   end.start();
-  return { store, fleetUrl: fleetBundle === null ? null : await showFleet(database, fleetBundle) };
+  return { store, fleetUrl: fleetBundle === null ? null : await showFleet(database, fleetBundle, sign) };
 }
 
-async function showFleet(database: Database, bundle: string): Promise<string> {
+async function showFleet(database: Database, bundle: string, sign: ReceiptSigner): Promise<string> {
   const place = { host: '127.0.0.1', port: 0, tls: null };
   // What goes wrong is told on the page itself.
-  const fleet = await openFleet({ database, clock, place, bundle, site: null, simulated: true, onTrouble() {} });
+  const fleet = await openFleet({ database, clock, place, bundle, site: null, simulated: true, sign, onTrouble() {} });
   return fleet.url;
 }
 

@@ -3,6 +3,7 @@ import { openFleet } from '../../edge/fleet/fleet.ts';
 import { openFleetWorld } from '../../edge/fleet/fleet.fixture.ts';
 import { pretendFleet } from '../../edge/fleet/many-lanes.fixture.ts';
 import { ensureBundle } from '../../edge/screen/bundle.ts';
+import { developmentSigner } from '../../sim/receipts.ts';
 import { openBrowser } from './viewer-page.fixture.ts';
 
 /** The page of a pretended fleet, and browsers that look at it. Its clock stands still. */
@@ -26,6 +27,7 @@ export async function openFleetPage(): Promise<OpenFleetPage> {
     bundle,
     site: null,
     simulated: true,
+    sign: developmentSigner(clock),
     onTrouble: (error) => trouble.push(error),
   });
   return {

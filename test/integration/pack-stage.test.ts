@@ -46,6 +46,7 @@ it(
     const ledger = openLedger({ file: files.ledger, clock: systemClock, simulated: true });
     onTestFinished(() => ledger.close());
     expect(ledger.records(LANE, 1, 10).map(({ kind, body }) => [kind, body['stage']])).toEqual([
+      ['boot', undefined],
       ['audit', 'warming'],
       ['audit', 'shadow'],
     ]);

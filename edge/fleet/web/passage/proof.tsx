@@ -1,11 +1,12 @@
 import { Icon } from '../../../screen/web/icons.tsx';
 import { count } from '../../../screen/web/numbers.ts';
 import type { PassageView } from '../../wire.ts';
+import { passagePath } from '../ask.ts';
 import { shortHash } from '../shell/say.ts';
 import { t } from '../words/words.ts';
 
 /** That the rows are what was written, each in its place; the centre has computed it anew. */
-export function Proof({ view: { proof, rows } }: { readonly view: PassageView }) {
+export function Proof({ view: { site, lane, passage, proof, rows } }: { readonly view: PassageView }) {
   const { holds, brokenAt, links, head } = proof;
   return (
     <section class="panel" aria-label={t('passage.proof')}>
@@ -19,6 +20,12 @@ export function Proof({ view: { proof, rows } }: { readonly view: PassageView })
         <li>{t('proof.links', { links: count(links) })}</li>
         <li>{t('proof.head', { upto: count(head.upto) })}</li>
       </ul>
+      <p>
+        <a class="button" download href={`/api${passagePath(site, lane, passage)}/bundle`}>
+          {t('proof.download')}
+        </a>
+      </p>
+      <p class="muted">{t('proof.verify')}</p>
       <details>
         <summary>{t('proof.table')}</summary>
         <table class="plain-table">

@@ -137,6 +137,8 @@ export const en = {
   'proof.rows': '{rows} rows of this passage are what their hashes say.',
   'proof.links': 'From the first to the last, {links} rows of the lane each carry the hash of the one before.',
   'proof.head': 'The centre holds the lane up to row {upto}; a receipt of that row anchors all before it.',
+  'proof.download': 'Download the proof',
+  'proof.verify': 'Whoever has the centre’s public key verifies it anywhere: greenlane ledger prove FILE',
   'proof.table': 'Row by row',
   'column.row': 'Row',
   'column.kind': 'Kind',
