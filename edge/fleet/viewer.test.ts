@@ -59,10 +59,13 @@ async function statusFor(name: string, at: string): Promise<number | undefined> 
 }
 
 describe('the page of the fleet, among all whom one authority has signed', () => {
-  it.each(['/', '/lanes/port/lane-1', '/api/figures', '/api/stream-of-nothing'])('is shown at %s to viewers alone', async (at) => {
-    for (const name of ['viewer.ada', 'centre']) expect(await statusFor(name, at)).not.toBe(403);
-    for (const name of ['site.riverport', 'broker', 'content', 'viewer.', 'site.viewer.ada', 'centre.x']) {
-      expect(await statusFor(name, at)).toBe(403);
-    }
-  });
+  it.each(['/', '/lanes/port/lane-1', '/api/figures', '/api/stream-of-nothing'])(
+    'is shown at %s to viewers alone',
+    async (at) => {
+      for (const name of ['viewer.ada', 'centre']) expect(await statusFor(name, at)).not.toBe(403);
+      for (const name of ['site.riverport', 'broker', 'content', 'viewer.', 'site.viewer.ada', 'centre.x']) {
+        expect(await statusFor(name, at)).toBe(403);
+      }
+    },
+  );
 });
