@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { holdBaggage } from './live.ts';
+import { advise, holdBaggage, order } from './live.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'greenlane-live-'));
 const NOTICE = {
@@ -46,4 +46,24 @@ describe('greenlane hold-baggage', () => {
     const wish = { ...options(), file: file([NOTICE]) };
     await expect(holdBaggage({ ...wish, hours: 49 })).rejects.toThrow('48 at most');
   });
+});
+
+describe('greenlane order and advise', () => {
+  const close = { lane: 'lane-1', what: 'close', reason: 'a team comes' };
+  const advice = { passage: 'p', by: 'Wang', advice: 'inspect', text: 'x' };
+
+  it('say of which site nobody answered, and that the broker may be why', async () => {
+    await expect(order({ ...options(), site: 'nowhere', ...close })).rejects.toThrow(
+      /^lane-1 of nowhere did not answer: .* the broker does not let this certificate speak/,
+    );
+  }, 30_000);
+
+  it.each([['+'], ['#'], [''], ['a/b'], ['x'.repeat(65)], ['a\u001b[2J']])(
+    'refuse %j at once: it is no name',
+    async (name) => {
+      await expect(order({ ...options(), ...close, lane: name })).rejects.toThrow('is no name of a lane');
+      await expect(advise({ ...options(), ...advice, lane: name })).rejects.toThrow('is no name of a lane');
+      await expect(order({ ...options(), ...close, site: name })).rejects.toThrow('is no name of a site');
+    },
+  );
 });

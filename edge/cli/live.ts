@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createMqttBus } from '../../hardware/bus/mqtt-bus.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import { brokerOptions } from '../config/broker-options.ts';
+import { printable, shorten } from '../config/problem.ts';
 import { adviceSchema } from '../contract/case.ts';
 import { Fault, isFault, reasonOf } from '../contract/fault.ts';
 import { bagNoticeSchema, LONGEST_SHEET_MS } from '../contract/pre-screening.ts';
@@ -43,15 +44,17 @@ const MS_PER_HOUR = 3_600_000;
 /** Orders something of a lane and prints what it answers. @throws Fault `data-invalid`, `command-refused`, `command-unanswered` */
 export async function order(options: OrderOptions): Promise<number> {
   const ordered = orderedOf(options);
+  requireName('lane', options.lane);
   const answer = await speak(options, async (voice) => voice.order(options.lane, ordered));
-  return tell(answer, options.lane);
+  return tell(answer, options);
 }
 
 /** Advises the officer of a case. @throws as `order` */
 export async function advise({ lane, passage, by, text, advice, ...options }: AdviseOptions): Promise<number> {
   const said = { passage, by, text, advice: adviceSchema.parse(advice) };
+  requireName('lane', lane);
   const answer = await speak(options, async (voice) => voice.advise(lane, said));
-  return tell(answer, lane);
+  return tell(answer, { lane, site: options.site });
 }
 
 /** Tells a site of its hold baggage. @throws Fault `data-invalid`, `command-unanswered` where the broker keeps nothing */
@@ -97,7 +100,14 @@ function readNotices(file: string) {
   }
 }
 
+/** Topics would carry anything, percent-encoded: nobody means many lanes and speaks to none. */
+function requireName(what: 'site' | 'lane', name: string): void {
+  if (/^[^+#/\p{C}]{1,64}$/u.test(name)) return;
+  throw new Fault('data-invalid', `"${shorten(name)}" is no name of a ${what}: one is meant, as its site file has it`);
+}
+
 async function speak<T>(options: VoiceOptions, say: (voice: CentreVoice) => Promise<T>): Promise<T> {
+  requireName('site', options.site);
   const key = centralKey(options.key, options.simulated ?? false);
   const bus = createMqttBus({ ...brokerOptions({ broker: brokerOf(options) }), clock: systemClock });
   bus.start();
@@ -111,9 +121,15 @@ async function speak<T>(options: VoiceOptions, say: (voice: CentreVoice) => Prom
   }
 }
 
-function tell(answer: CommandAnswer | null, lane: string): number {
-  if (answer === null) throw new Fault('command-unanswered', `${lane} did not answer`, { lane });
-  if (!answer.done) throw new Fault('command-refused', `${lane} did not do it: ${answer.why}`, { lane });
-  process.stdout.write(answer.case === null ? `${lane} has done it\n` : `${lane} has done it: case ${answer.case}\n`);
+function tell(answer: CommandAnswer | null, { lane, site }: Pick<OrderOptions, 'lane' | 'site'>): number {
+  if (answer === null) {
+    const why = 'it is not there, does not trust the key, or the broker does not let this certificate speak';
+    throw new Fault('command-unanswered', `${lane} of ${site} did not answer: ${why}`, { lane, site });
+  }
+  if (!answer.done) {
+    throw new Fault('command-refused', `${lane} of ${site} did not do it: ${printable(answer.why)}`, { lane, site });
+  }
+  const opened = answer.case === null ? '' : `: case ${printable(answer.case)}`;
+  process.stdout.write(`${lane} of ${site} has done it${opened}\n`);
   return 0;
 }
