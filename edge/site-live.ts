@@ -42,6 +42,7 @@ export function createSiteLive(site: SiteConfig, parts: SiteLiveParts): SiteLive
   const holdBags = createHoldBags({
     clock,
     ledger,
+    isSpokenTo: site.central.enabled,
     isTrusted: (issuer) => trustedKey(issuer, trust).ok,
     gone({ plate, seal, by, reason }, { id: passage, lane }) {
       const where = `${plate ?? seal ?? ''} (${by}: ${reason})`;

@@ -81,7 +81,7 @@ export function openLedger(options: LedgerOptions): OpenLedger {
   const { file, clock, maxBytes = DEFAULT_MAX_BYTES } = options;
   const { db, setAside, alarm } = openFile(options, maxBytes);
   try {
-    const { epoch, journal, officers } = begin(db, options, alarm === null ? null : { setAside });
+    const { epoch, journal, officers, heldBags, marks } = begin(db, options, alarm === null ? null : { setAside });
     const listeners = new Set<(records: readonly LedgerRecord[]) => void>();
     const write = (drafts: readonly RecordDraft[], also?: () => void) => {
       const records = append(file, journal, drafts, also);
@@ -107,8 +107,8 @@ export function openLedger(options: LedgerOptions): OpenLedger {
       fullness: createSpaceGauge(db, file, maxBytes, clock),
       verify: (lane) => verifyAll(db, lane),
       cases: readCases(db),
-      marks: openLiveMarks(db),
-      heldBags: openHeldBags(db),
+      marks,
+      heldBags,
       watch(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -130,12 +130,15 @@ function begin(db: Sqlite, options: LedgerOptions, loss: { readonly setAside: st
     const epoch = beginEpoch(db, file, clock, simulated);
     const journal = openJournal(db, epoch, simulated);
     const officers = openOfficers(db, file);
+    const [heldBags, marks] = [openHeldBags(db), openLiveMarks(db)];
     if (loss !== null) {
       const lost = salvage(loss.setAside);
       for (const account of lost.accounts) officers.save(account);
+      for (const bag of lost.heldBags) heldBags.save(bag);
+      for (const mark of lost.marks) marks.set(mark);
       journal.append(rowsAfterLoss(lanes, lost, loss.setAside).map((row) => ({ ...row, wallMs: clock.wallMs() })));
     }
-    return { epoch, journal, officers };
+    return { epoch, journal, officers, heldBags, marks };
   });
   return withFaults(file, () => work.immediate());
 }

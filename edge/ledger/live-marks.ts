@@ -8,6 +8,9 @@ export interface LiveMark {
   readonly untilMs: number | null;
 }
 
+/** Followed by the id of the issuer's key; by nothing where a ledger was lost and nobody knows who spoke. */
+export const HOLD_BAGGAGE_STREAM = 'hold-baggage/';
+
 /** What must not be taken twice, over every restart. */
 export interface LiveMarks {
   all(): readonly LiveMark[];

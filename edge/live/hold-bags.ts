@@ -12,6 +12,7 @@ import {
 } from '../contract/pre-screening.ts';
 import type { LedgerRecord, RecordKind } from '../contract/record.ts';
 import { bagKey, type HeldBag } from '../ledger/hold-bags.ts';
+import { HOLD_BAGGAGE_STREAM } from '../ledger/live-marks.ts';
 import type { OpenLedger } from '../ledger/ledger.ts';
 import { CLOCKS_AGREE_WITHIN_MS } from './admission.ts';
 import { eventsOf } from './bag-events.ts';
@@ -21,6 +22,8 @@ import { isSuspect, stepBag } from './hold-bag-step.ts';
 export interface HoldBagOptions {
   readonly clock: Clock;
   readonly ledger: Pick<OpenLedger, 'appendWith' | 'cases' | 'heldBags' | 'marks' | 'recordsOf' | 'watch'>;
+  /** Whether there is anybody who could tell of bags. */
+  readonly isSpokenTo: boolean;
   /** Whether what an issuer said counts, by the id of its key. */
   readonly isTrusted: (issuer: string) => boolean;
   /** A bag's passenger had gone by when it was told suspect: somebody should look for them. */
@@ -46,6 +49,8 @@ const LOOK_EVERY_MS = 15_000;
 /** Bag tags are numbered anew after months; somebody who went by within a day is that bag's passenger. */
 const SAME_BAG_WITHIN_MS = 86_400_000;
 const NAMESAKES = 4;
+/** Whoever spoke before the ledger was lost, until somebody speaks again. */
+const UNKNOWN = '';
 const TELLING: ReadonlySet<RecordKind> = new Set(['evidence', 'decision', 'outcome', 'disposition']);
 
 /** Begins with what the ledger holds. @throws what the ledger throws when it cannot be read */
@@ -130,14 +135,19 @@ class Keeper implements HoldBagKeeper {
     const lost = changes.flatMap(({ after }) => (after?.stage === 'bound' ? this.#whoHasGone(after) : []));
     const { sequence, expiresAtMs: untilMs } = sheet;
     this.#write([...changes, ...lost.map(({ change }) => change)], () => {
-      if (isLast) ledger.marks.set({ stream: streamOf(issuer), sequence, untilMs });
+      if (!isLast) return;
+      ledger.marks.set({ stream: streamOf(issuer), sequence, untilMs });
+      if (this.#untilMs.has(UNKNOWN)) ledger.marks.set({ stream: streamOf(UNKNOWN), sequence: 0, untilMs: null });
     });
-    if (isLast) this.#untilMs.set(issuer, untilMs);
+    if (isLast) {
+      this.#untilMs.set(issuer, untilMs);
+      this.#untilMs.delete(UNKNOWN);
+    }
     for (const { change, passage } of lost) clock.after(0, () => gone(change.bag.notice, passage));
   }
 
   #counts(issuer: string): boolean {
-    return this.#options.isTrusted(issuer);
+    return issuer === UNKNOWN ? this.#options.isSpokenTo : this.#options.isTrusted(issuer);
   }
 
   /** No sheet is new for so long: a clock was ahead when it was taken, or is behind now. */
@@ -267,14 +277,12 @@ class Keeper implements HoldBagKeeper {
   }
 }
 
-const STREAM = 'hold-baggage/';
-
 function streamOf(issuer: string): string {
-  return `${STREAM}${issuer}`;
+  return `${HOLD_BAGGAGE_STREAM}${issuer}`;
 }
 
 function issuerOf(stream: string): string | null {
-  return stream.startsWith(STREAM) ? stream.slice(STREAM.length) : null;
+  return stream.startsWith(HOLD_BAGGAGE_STREAM) ? stream.slice(HOLD_BAGGAGE_STREAM.length) : null;
 }
 
 function keyOf({ issuer, notice }: Pick<HeldBag, 'issuer'> & { readonly notice: Pick<BagNotice, 'plate' | 'seal'> }) {

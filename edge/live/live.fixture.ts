@@ -24,6 +24,7 @@ export const LANE = 'L1';
 export const CENTRE = generateKeys('hq');
 export const STRANGER = generateKeys('hq');
 const TRUST: Trust = { keys: [CENTRE.publicKey], developmentKey: 'refused' };
+const WHO_COUNTS = { isSpokenTo: true, isTrusted: (issuer: string) => issuer === CENTRE.publicKey.id };
 const IMAGES_HERE = new Set(['a'.repeat(64)]);
 
 /** What a centre may say at this moment, each message with a number of its own. */
@@ -107,7 +108,7 @@ export async function liveWorld(options: HallOptions = {}) {
     createHoldBags({
       clock,
       ledger,
-      isTrusted: (issuer) => issuer === CENTRE.publicKey.id,
+      ...WHO_COUNTS,
       gone: ({ plate }, { id }) => void gone.push(`${plate ?? ''} ${id}`),
       onTrouble,
     });

@@ -97,6 +97,7 @@ export function createScreening({ site, hall, box, clock, entropy, gone }: Scree
       const holdBags = createHoldBags({
         clock: boxClock,
         ledger,
+        isSpokenTo: true,
         isTrusted: (issuer) => issuer === KEY.id,
         gone: (_notice, { id, lane }) => gone(id, lane),
         onTrouble: ignore,
