@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../contract/lane-reason.ts';
 import { boardOf, type FleetState } from './board.ts';
 import { NOW_MS, statusOf } from './fleet.fixture.ts';
 import type { StoredLane } from './fleet-reads.ts';
@@ -52,6 +53,19 @@ describe('the board of the fleet', () => {
     expect(troubles(only(stored('lane-1', { heardMs: ahead, statusHeardMs: ahead })))).toEqual(['silent alarm']);
     expect(only(stored('lane-1', { heardMs: ahead })).level).toBe('good');
     expect(only(stored('lane-1', { statusHeardMs: NOW_MS + 5 })).level).toBe('good');
+  });
+
+  it.each([
+    ['closed', because('closed'), 'resting'],
+    ['closed', because('closed-for', { why: 'night' }), 'resting'],
+    ['maintenance', because('maintenance'), 'resting'],
+    ['maintenance', because('maintenance-for', { why: 'new camera' }), 'resting'],
+    ['closed', because('leaf-stuck', { leaf: 'exit' }), 'alarm'],
+    ['closed', because('closed-for', { why: because('record-lost') }), 'alarm'],
+    ['normal', because('closed'), 'alarm'],
+  ] as const)('says of a lane in the mode %s that is out of service as "%s": %s', (mode, reason, level) => {
+    const status = statusOf('lane-1', { state: 'out-of-service', mode, reason });
+    expect(only(stored('lane-1', { status })).level).toBe(level);
   });
 
   it('waits longer for a lane whose rows alone are heard', () => {

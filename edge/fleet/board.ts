@@ -1,5 +1,7 @@
 import { TECHNICAL_MODES } from '../contract/lane-order.ts';
+import { because } from '../contract/lane-reason.ts';
 import { DESK_LANE } from '../contract/officer.ts';
+import type { ToldStatus } from '../sync/lane-status.ts';
 import { topicOf } from '../sync/topic.ts';
 import type { LaneRate, StoredAlarm, StoredLane, StoredQuarantine } from './fleet-reads.ts';
 import { differ, type Share, shareWithInterval } from './wilson.ts';
@@ -77,7 +79,7 @@ function troublesOf(lane: StoredLane, nowMs: number): readonly Trouble[] {
   const { status, ahead, missingFrom, missingUpto, stage, release, stageReason } = lane;
   const found: Trouble[] = [...silenceOf(lane, nowMs)];
   if (status?.state === 'emergency') found.push({ code: 'emergency', level: 'alarm', told: {} });
-  if (status?.state === 'out-of-service') {
+  if (status?.state === 'out-of-service' && !isClosedByPeople(status)) {
     found.push({ code: 'out-of-service', level: 'alarm', told: { reason: status.reason } });
   }
   if (ahead > 0) {
@@ -90,6 +92,13 @@ function troublesOf(lane: StoredLane, nowMs: number): readonly Trouble[] {
     found.push({ code: 'release-refused', level: 'doubt', told: { release: release ?? 0, why: stageReason ?? '' } });
   }
   return found;
+}
+
+/** Out of service for no other reason than that people wanted it so. A lane whose record was lost closes itself. */
+function isClosedByPeople({ mode, reason }: ToldStatus): boolean {
+  if (mode !== 'closed' && mode !== 'maintenance') return false;
+  if (reason === because(`${mode}-for`, { why: because('record-lost') })) return false;
+  return reason === because(mode) || reason.startsWith(because(`${mode}-for`, { why: '' }));
 }
 
 /** Who closed a lane may have switched it off: that is no alarm. The chain of the desk says nothing while nobody works. */
