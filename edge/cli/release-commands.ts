@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { ListName } from './list-counts.ts';
 import { countOf } from './numbers.ts';
 
 interface Where {
@@ -15,6 +16,7 @@ interface CreateFlags extends Where {
   readonly pack: readonly string[];
   readonly trust: readonly string[];
   readonly without: readonly string[];
+  readonly emptyList: readonly ListName[];
   readonly note: string;
   readonly by?: string;
 }
@@ -50,6 +52,11 @@ export function addReleaseCommands(program: Command): void {
       'do not take it over from the release before: policy, watch-list or pack:ID; may be repeated',
       repeated,
       [],
+    )
+    .addOption(
+      new Option('--empty-list <list...>', 'a list that is meant to become empty at every lane')
+        .choices(['documents', 'sealedBags'])
+        .default([]),
     )
     .option(
       '--trust <file>',

@@ -122,7 +122,7 @@ describe('greenlane release', () => {
   it('empties no list unless that is meant, and tells how many entries there were and are', async () => {
     const emptied = { ...wish, watchList: file('empty.json', '{"documents": [], "sealedBags": []}'), without: [] };
     await expect(makeRelease(emptied, false)).rejects.toThrow(
-      'documents would be empty at every lane, after 1 entries',
+      'documents would be empty at every lane (entries before: 1)',
     );
     const meant = { ...emptied, database: path.join(home, 'other'), emptyList: ['documents', 'sealedBags'] as const };
     const text = await said(async (write) => makeRelease(meant, false, write));
