@@ -1,5 +1,5 @@
 import { type DispositionWord, rulingSchema } from '../contract/case.ts';
-import { evidenceSchema } from '../contract/evidence.ts';
+import { type Evidence, evidenceSchema } from '../contract/evidence.ts';
 import { type BagEvent, concernedBags, isAmong, presentedBags } from '../contract/pre-screening.ts';
 import type { LedgerRecord } from '../contract/record.ts';
 import type { HeldBag } from '../ledger/hold-bags.ts';
@@ -7,12 +7,22 @@ import type { HeldBag } from '../ledger/hold-bags.ts';
 const LETS_GO: ReadonlySet<DispositionWord> = new Set(['release', 'goods-declared', 'duty-to-pay']);
 const KEEPS: ReadonlySet<DispositionWord> = new Set(['seized', 'quarantine']);
 
-/** What a passage means to a bag, in this order, by its rows since the bag was told. Pure. */
-export function eventsOf(bag: HeldBag, passage: string, rows: readonly LedgerRecord[]): readonly BagEvent[] {
-  const evidence = rows.flatMap(({ kind, body }) => {
-    const piece = kind === 'evidence' ? evidenceSchema.safeParse(body).data : undefined;
+/** Whether a passage means anything to a bag; looked at once for many bags, and before `eventsOf`. */
+export function concerning(passage: string, rows: readonly LedgerRecord[]): (bag: HeldBag) => boolean {
+  const concerned = concernedBags(evidenceIn(rows));
+  return (bag) => bag.passage === passage || isAmong(bag.notice, concerned);
+}
+
+function evidenceIn(rows: readonly LedgerRecord[]): readonly Evidence[] {
+  return rows.flatMap((row) => {
+    const piece = row.kind === 'evidence' ? evidenceSchema.safeParse(row.body).data : undefined;
     return piece === undefined ? [] : [piece];
   });
+}
+
+/** What a passage means to a bag, in this order, by its rows since the bag was told. Pure. */
+export function eventsOf(bag: HeldBag, passage: string, rows: readonly LedgerRecord[]): readonly BagEvent[] {
+  const evidence = evidenceIn(rows);
   if (!isAmong(bag.notice, concernedBags(evidence))) return endOf(bag, passage, rows);
   const isHere = isAmong(bag.notice, presentedBags(evidence));
   const isDecided = rows.some(({ kind }) => kind === 'decision');

@@ -15,7 +15,7 @@ import { bagKey, type HeldBag } from '../ledger/hold-bags.ts';
 import { HOLD_BAGGAGE_STREAM } from '../ledger/live-marks.ts';
 import type { OpenLedger } from '../ledger/ledger.ts';
 import { CLOCKS_AGREE_WITHIN_MS } from './admission.ts';
-import { eventsOf } from './bag-events.ts';
+import { concerning, eventsOf } from './bag-events.ts';
 import { type BagChange, rowOf } from './bag-rows.ts';
 import { isSuspect, stepBag } from './hold-bag-step.ts';
 
@@ -233,7 +233,8 @@ class Keeper implements HoldBagKeeper {
   }
 
   #ofPassage(passage: string, rows: readonly LedgerRecord[]): readonly BagChange[] {
-    return [...this.#held.values()].flatMap((bag) => {
+    const isConcerned = concerning(passage, rows);
+    return [...this.#held.values()].filter(isConcerned).flatMap((bag) => {
       const since = rows.filter(({ wallMs }) => wallMs >= bag.toldMs);
       const changes: BagChange[] = [];
       let now = bag;
