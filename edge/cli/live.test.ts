@@ -48,6 +48,20 @@ describe('greenlane hold-baggage', () => {
   });
 });
 
+describe('a file of notices with a mistake', () => {
+  it.each([
+    [
+      'a value',
+      [NOTICE, { ...NOTICE, verdict: 'odd' }],
+      /^Notice 2 of \S+, plate 0220123456, has a mistake at verdict: /,
+    ],
+    ['a whole', [{ ...NOTICE, plate: null }], /^Notice 1 of \S+ has a mistake: names neither a plate nor a seal \[/],
+    ['a list', { notices: [] }, /is no list of at most 2000 notices/],
+  ])('is refused in one sentence: of %s', async (_, notices, why) => {
+    await expect(holdBaggage({ ...options(), file: file(notices), hours: 1 })).rejects.toThrow(why);
+  });
+});
+
 describe('greenlane order and advise', () => {
   const close = { lane: 'lane-1', what: 'close', reason: 'a team comes' };
   const advice = { passage: 'p', by: 'Wang', advice: 'inspect', text: 'x' };

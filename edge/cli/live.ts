@@ -6,7 +6,8 @@ import { brokerOptions } from '../config/broker-options.ts';
 import { printable, shorten } from '../config/problem.ts';
 import { adviceSchema } from '../contract/case.ts';
 import { Fault, isFault, reasonOf } from '../contract/fault.ts';
-import { bagNoticeSchema, LONGEST_SHEET_MS } from '../contract/pre-screening.ts';
+import { mistakeIn } from '../contract/mistake.ts';
+import { type BagNotice, bagNoticeSchema, LONGEST_SHEET_MS } from '../contract/pre-screening.ts';
 import { type CentreVoice, createCentreVoice } from '../live/centre-voice.ts';
 import { type CommandAnswer, type Ordered, orderedSchema } from '../live/wire.ts';
 import { type BrokerFlags, brokerOf } from './broker-flags.ts';
@@ -89,15 +90,22 @@ function orderedOf({ what, reason, passage, image }: OrderOptions): Ordered {
   throw new Fault('data-invalid', `A lane cannot be ordered "${what}" like this; it can: ${wants}`, { what });
 }
 
-function readNotices(file: string) {
+function readNotices(file: string): readonly BagNotice[] {
+  let json: unknown;
   try {
-    return z
-      .array(bagNoticeSchema)
-      .max(2000)
-      .parse(JSON.parse(readFileSync(file, 'utf8')));
+    json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Fault('data-invalid', `${file} is no list of notices (${reasonOf(error)})`, { file }, error);
   }
+  const list = z.array(z.unknown()).max(2000).safeParse(json);
+  if (!list.success) throw new Fault('data-invalid', `${file} is no list of at most 2000 notices`, { file });
+  return list.data.map((each, at) => {
+    const notice = bagNoticeSchema.safeParse(each);
+    if (notice.success) return notice.data;
+    const { plate } = z.object({ plate: z.string() }).safeParse(each).data ?? {};
+    const which = `Notice ${at + 1} of ${file}${plate === undefined ? '' : `, plate ${shorten(plate)},`}`;
+    throw new Fault('data-invalid', `${which} ${mistakeIn(notice.error)}`, { file });
+  });
 }
 
 /** Topics would carry anything, percent-encoded: nobody means many lanes and speaks to none. */

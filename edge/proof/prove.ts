@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseJson } from '../../hardware/bus/json.ts';
+import { mistakeIn } from '../contract/mistake.ts';
 import type { SignedReceipt } from '../contract/record.ts';
 import { contentHashOf, linkHash } from '../ledger/chain.ts';
 import type { PublicKey, Trust } from '../signing/keys.ts';
@@ -41,10 +42,7 @@ export function prove(bytes: Uint8Array, trust: Trust): Proving {
   const json = parseJson(bytes, LIMITS);
   if (!json.ok) return { ok: false, why: `The bundle cannot be read: ${json.why}.` };
   const parsed = bundleSchema.safeParse(json.value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return { ok: false, why: `The bundle has a mistake at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.` };
-  }
+  if (!parsed.success) return { ok: false, why: `The bundle ${mistakeIn(parsed.error)}.` };
   const bundle = parsed.data;
   const readReceipt = createReceiptReader(verifierOf(trust));
   const sections: ProvenSection[] = [];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
+import { mistakeIn } from '../contract/mistake.ts';
 
 /**
  * Who answers for a pack, a receipt or an order: one name with two key pairs, Ed25519 and ML-DSA-65 (FIPS 204). Both must
@@ -106,8 +107,7 @@ function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw keyInvalid(file, `has a mistake at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  throw keyInvalid(file, mistakeIn(parsed.error));
 }
 
 function requireId(file: string, key: PublicKey | PrivateKey, open: (pem: string) => KeyObject): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type JsonRefusal, parseJson } from '../../hardware/bus/json.ts';
+import { mistakeIn } from '../contract/mistake.ts';
 import type { PrivateKey, PublicKey, Trust } from './keys.ts';
 import { type Sign, signaturePairSchema, signerOf, verifyPair } from './signature-pair.ts';
 
@@ -47,8 +48,7 @@ export function openDocument<T>(
   if (!json.ok) return unread(json.why);
   const content = schema.safeParse(json.value);
   if (content.success) return { ok: true, content: content.data, signer: verified.signer };
-  const [issue] = content.error.issues;
-  return { ok: false, why: `has a mistake at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+  return { ok: false, why: mistakeIn(content.error) };
 }
 
 function unread(why: JsonRefusal): { readonly ok: false; readonly why: string } {
