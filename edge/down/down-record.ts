@@ -68,7 +68,7 @@ export type PackName = WayRecord['packs'][number];
 
 const ENDED_KEPT = 20;
 const LONGEST_REASON = 1000;
-export const NOTHING_IN_FORCE: InForce = { policy: null, watchList: null };
+const NOTHING_IN_FORCE: InForce = { policy: null, watchList: null };
 const EMPTY: DownRecord = { schema: 1, pointers: {}, inForce: NOTHING_IN_FORCE, way: null, ended: [], untold: [] };
 
 /** `damage` says why there is nothing to go by although there was; null otherwise. */
