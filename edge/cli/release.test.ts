@@ -162,7 +162,7 @@ describe('a release that another program wrote', () => {
 });
 
 describe('greenlane rollout', () => {
-  const start = { database, why: '', by: 'ada', wait: 0, silentAfter: 1000, trialLimit: 2000 };
+  const start = { database, why: '', by: 'ada', wait: 0, silentAfter: 1000, trialLimit: 2000, unheard: true };
   const bounds = { maxFailed: 0.02, maxSilent: 0.1, maxDivertedChange: 0.1 };
   const status = async () => said(async (write) => tellRollout({ database, id: null, json: false }, write));
 
@@ -181,9 +181,11 @@ describe('greenlane rollout', () => {
   });
 
   it('begins, rests, goes on and stops, and tells who did what', async () => {
-    await expect(beginRollout(1, { ...start, ...bounds, groups: 'rest:0%' })).rejects.toThrow('names no groups');
+    await expect(beginRollout(1, { ...start, ...bounds, groups: 'rest:0%' })).rejects.toThrow('has no share');
     const begun = await said(async (write) => beginRollout(1, { ...start, ...bounds, groups: 'canary,rest' }, write));
-    expect(begun).toBe('rollout 1 of release 1 has begun with canary, rest\n');
+    expect(begun).toMatch(
+      /^ {2}canary +2 lanes\n {2}rest +no lanes\nrollout 1 of release 1 has begun with canary, rest\n$/,
+    );
     await moveRollout('pause', { ...start, why: 'lunch' }, () => {});
     expect(await status()).toMatch(/^rollout 1 of release 1: paused, step 1 of 2: lunch\n {2}canary +2 waiting\n/);
     await moveRollout('resume', start, () => {});

@@ -15,6 +15,7 @@ interface StartFlags extends MoveFlags {
   readonly trialLimit: number;
   readonly maxSilent: number;
   readonly maxDivertedChange: number;
+  readonly unheard?: boolean;
 }
 
 interface MoveFlags {
@@ -75,6 +76,7 @@ function addStart(rollout: Command): void {
     .argument('<version>', 'the number of the release', countOf)
     .addOption(databaseOption())
     .requiredOption('--groups <list>', 'step by step, such as canary,rest:10%,rest; rest is whom no group here names')
+    .option('--unheard', 'also with lanes in a group that the centre has never heard')
     .addOption(time('--wait <time>', 'how long each step is watched after its last lane has changed', '30m'))
     .addOption(share('--max-failed <percent>', 'lanes that may refuse it or roll it back; with more it stops', '2%'))
     .addOption(

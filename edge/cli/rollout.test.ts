@@ -48,6 +48,26 @@ beforeAll(async () =>
 );
 beforeEach(async () => inDatabase('truncate rollouts, rollout_lanes, rollout_deeds, release_reports, release_groups'));
 
+describe('the start of a rollout', () => {
+  it('tells how many lanes each step means, and waits for none that the centre has never heard', async () => {
+    await keepGroup(database, 'canary', ['port/a', 'prot/b'], () => {});
+    const wish = { ...start, groups: 'canary,rest' };
+    await expect(beginRollout(1, wish)).rejects.toThrow('The centre has never heard prot/b:');
+    expect(await status()).toBe('there is no rollout yet\n');
+    const text = await said(async (write) => beginRollout(1, { ...wish, unheard: true }, write));
+    expect(text).toMatch(/^ {2}canary +2 lanes\n {2}rest +2 lanes\nrollout \d+ of release 1 has begun/);
+  });
+
+  it('is warned of a group that holds some lanes of a computer', async () => {
+    const set = async (...lanes: readonly string[]) =>
+      said(async (write) => keepGroup(database, 'canary', lanes, write));
+    expect(await set('port/a', 'port/c')).toBe(
+      'canary holds port/a port/c\n  a computer takes a release for all its lanes: port/b would run it, too\n',
+    );
+    expect(await set('port/a', 'port/b', 'port/c')).toBe('canary holds port/a port/b port/c\n');
+  });
+});
+
 describe('the status of a rollout', () => {
   it('says of lanes what their reports say, and names those that come no further', async () => {
     const nowMs = systemClock.wallMs();

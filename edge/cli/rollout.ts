@@ -2,13 +2,14 @@ import { userInfo } from 'node:os';
 import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
-import { listGroups, setGroup } from '../sync/releases/store.ts';
-import { isBehind } from '../sync/releases/rollout-plan.ts';
-import { parseSteps, REST, stepText } from '../sync/releases/rollout-steps.ts';
+import { lanesLeftOut, listGroups, setGroup } from '../sync/releases/store.ts';
+import { isBehind, type RolloutStep } from '../sync/releases/rollout-plan.ts';
+import { objectionToSteps, parseSteps, type PlacedLane, REST, stepText } from '../sync/releases/rollout-steps.ts';
 import {
   type Deed,
   type Doing,
   pauseRollout,
+  placeRollout,
   readDeeds,
   readLanes,
   readRollout,
@@ -40,21 +41,35 @@ export interface StartWish extends RolloutWish {
   readonly maxFailed: number;
   readonly maxSilent: number;
   readonly maxDivertedChange: number;
+  /** Whether lanes that the centre has never heard may be among them. */
+  readonly unheard?: boolean;
 }
 
 /** @throws Fault `data-invalid`, `rollout-refused`, `database-unavailable` */
 export async function beginRollout(version: number, wish: StartWish, write = standardOutput): Promise<void> {
   const steps = parseSteps(wish.groups);
-  if (steps === null) {
-    throw new Fault('data-invalid', `"${wish.groups}" names no groups: give them as canary,rest:10%,${REST}`);
-  }
+  if (steps === null) throw new Fault('data-invalid', objectionToSteps(wish.groups));
   const { wait: waitMs, silentAfter: silentAfterMs, trialLimit: trialLimitMs } = wish;
   const { maxFailed, maxSilent, maxDivertedChange } = wish;
   const plan = { steps: [...steps], waitMs, maxFailed, silentAfterMs, trialLimitMs, maxSilent, maxDivertedChange };
   await withDatabase(wish.database, async (database) => {
+    const { lanes, unheard } = await placeRollout(database.query, { version, plan });
+    if (unheard.length > 0 && wish.unheard !== true) {
+      const what = `The centre has never heard ${unheard.map(laneText).join(' ')}`;
+      throw new Fault('rollout-refused', `${what}: see that they are written so, or give --unheard`);
+    }
+    write(stepLines(steps, lanes));
     const id = await startRollout(database, { version, plan }, doingOf(wish));
     write(`${pc.bold(`rollout ${id}`)} of release ${version} has begun with ${steps.map(stepText).join(', ')}\n`);
   });
+}
+
+function stepLines(steps: readonly RolloutStep[], lanes: readonly PlacedLane[]): string {
+  const lines = steps.map((each, at) => {
+    const { length } = lanes.filter(({ step }) => step === at);
+    return `  ${stepText(each).padEnd(12)} ${length === 1 ? '1 lane' : `${length === 0 ? 'no' : length} lanes`}\n`;
+  });
+  return lines.join('');
 }
 
 const MOVES = { pause: pauseRollout, resume: resumeRollout, stop: stopRollout };
@@ -136,13 +151,20 @@ export async function keepGroup(
   write = standardOutput,
 ): Promise<void> {
   const names = lanes.map(laneName);
-  const unheard = await withDatabase(where, async (database) => setGroup(database, { name, lanes: names }));
+  const [unheard, leftOut] = await withDatabase(
+    where,
+    async (database) =>
+      [await setGroup(database, { name, lanes: names }), await lanesLeftOut(database.query, name)] as const,
+  );
   write(
     names.length === 0
       ? `there is no group ${name} now\n`
       : `${pc.bold(name)} holds ${names.map(laneText).join(' ')}\n`,
   );
   if (unheard.length > 0) write(`  the centre has never heard ${unheard.map(laneText).join(' ')}\n`);
+  if (leftOut.length > 0) {
+    write(`  a computer takes a release for all its lanes: ${leftOut.map(laneText).join(' ')} would run it, too\n`);
+  }
 }
 
 export async function tellGroups(where: string, json: boolean, write = standardOutput): Promise<void> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isGroupName, parseSteps, placeLanes, stepForNewLanes, stepText } from './rollout-steps.ts';
+import { isGroupName, objectionToSteps, parseSteps, placeLanes, stepForNewLanes, stepText } from './rollout-steps.ts';
 import type { LaneName } from '../store.ts';
 
 const named = (...names: readonly string[]): LaneName[] => names.map((lane) => ({ site: 's', lane }));
@@ -19,6 +19,11 @@ describe('the steps of a rollout', () => {
 
   it.each(['', 'canary,', 'Canary', 'rest:0%', 'rest:101%', 'rest:', 'rest:10', 'a b'])('are not %j', (text) => {
     expect(parseSteps(text)).toBeNull();
+  });
+
+  it('are objected to where the mistake is', () => {
+    expect(objectionToSteps('canary, rest:200%')).toContain('"rest:200%" has no share');
+    expect(objectionToSteps('canary,')).toContain('"canary," names no groups');
   });
 
   it('put a lane into the first that takes it, and into rest whom no group names', () => {

@@ -18,14 +18,22 @@ export function isGroupName(name: string): boolean {
 
 /** Reads `canary,rest:10%,rest`; null when it is nothing of the kind. */
 export function parseSteps(text: string): readonly RolloutStep[] | null {
-  const steps: RolloutStep[] = [];
-  for (const part of text.split(',')) {
-    const [, group, percent] = /^([a-z0-9-]{1,40})(?::(\d{1,3}(?:\.\d+)?)%)?$/.exec(part.trim()) ?? [];
-    const share = percent === undefined ? 1 : Number(percent) / 100;
-    if (group === undefined || share <= 0 || share > 1) return null;
-    steps.push({ group, share });
-  }
-  return steps;
+  const steps = text.split(',').map(parseStep);
+  return steps.every((step) => step !== null) ? steps : null;
+}
+
+/** What is wrong with a text that `parseSteps` cannot read, for whoever wrote it. */
+export function objectionToSteps(text: string): string {
+  const wrong = text.split(',').find((part) => parseStep(part) === null) ?? '';
+  return wrong.includes(':')
+    ? `"${wrong.trim()}" has no share that can be taken: give it above 0% and up to 100%`
+    : `"${text}" names no groups: give them as canary,${REST}:10%,${REST}`;
+}
+
+function parseStep(text: string): RolloutStep | null {
+  const [, group, percent] = /^([a-z0-9-]{1,40})(?::(\d{1,3}(?:\.\d+)?)%)?$/.exec(text.trim()) ?? [];
+  const share = percent === undefined ? 1 : Number(percent) / 100;
+  return group === undefined || share <= 0 || share > 1 ? null : { group, share };
 }
 
 /** As `parseSteps` reads it. */
@@ -72,4 +80,5 @@ function drawn(lanes: readonly LaneName[], version: number): readonly LaneName[]
     .map(({ lane }) => lane);
 }
 
-const keyOf = ({ site, lane }: LaneName) => JSON.stringify([site, lane]);
+/** One text for a lane, and another for every other. */
+export const keyOf = ({ site, lane }: LaneName) => JSON.stringify([site, lane]);

@@ -4,7 +4,7 @@ import type { Database, Sql } from '../database.ts';
 import { listGroups, readRelease } from './store.ts';
 import { lockWatch } from './watch.ts';
 import type { RolloutLane, RolloutPlan, RolloutProgress } from './rollout-plan.ts';
-import { type PlacedLane, placeLanes, REST } from './rollout-steps.ts';
+import { keyOf, type PlacedLane, placeLanes, REST } from './rollout-steps.ts';
 import type { LaneName } from '../store.ts';
 
 /** What people do with rollouts; the centre, which decides by itself, follows within seconds. */
@@ -50,7 +50,7 @@ export async function startRollout(
     await lockWatch(sql);
     await readRelease(sql, version);
     await requireBeginning(sql, version);
-    const lanes = await lanesOf(sql, { version, plan });
+    const { lanes } = await placeRollout(sql, { version, plan });
     const [row] = await sql<{ id: number }>(
       `insert into rollouts (version, plan, state) values ($1, $2::text::json, 'running') returning id`,
       [version, JSON.stringify(plan)],
@@ -152,8 +152,14 @@ async function requireBeginning(sql: Sql, version: number): Promise<void> {
   throw refused(`Lanes were given release ${given.version} and go to no lower one: ${ANEW}`);
 }
 
-async function lanesOf(sql: Sql, rollout: Pick<Rollout, 'version' | 'plan'>): Promise<readonly PlacedLane[]> {
-  const { plan, version } = rollout;
+/**
+ * Which lanes the steps of a rollout mean, and which of them the centre has never heard.
+ * @throws Fault `data-invalid` for a group that is not there, `rollout-refused` when there is no lane
+ */
+export async function placeRollout(
+  sql: Sql,
+  { plan, version }: Pick<Rollout, 'version' | 'plan'>,
+): Promise<{ readonly lanes: readonly PlacedLane[]; readonly unheard: readonly LaneName[] }> {
   const groups = new Map((await listGroups(sql)).map(({ name, lanes }) => [name, lanes]));
   const missing = plan.steps.find(({ group }) => group !== REST && !groups.has(group));
   if (missing !== undefined) {
@@ -162,8 +168,9 @@ async function lanesOf(sql: Sql, rollout: Pick<Rollout, 'version' | 'plan'>): Pr
   }
   const known = await sql<LaneName>('select site, lane from lanes where lane <> $1', [DESK_LANE]);
   const lanes = placeLanes({ steps: plan.steps, version }, groups, known);
-  if (lanes.length > 0) return lanes;
-  throw refused('The centre knows no lane yet that it could give a release to');
+  if (lanes.length === 0) throw refused('The centre knows no lane yet that it could give a release to');
+  const heard = new Set(known.map(keyOf));
+  return { lanes, unheard: lanes.filter((lane) => !heard.has(keyOf(lane))) };
 }
 
 interface Move {

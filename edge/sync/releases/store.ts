@@ -1,4 +1,5 @@
 import { Fault } from '../../contract/fault.ts';
+import { DESK_LANE } from '../../contract/officer.ts';
 import type { Database, Sql } from '../database.ts';
 import { type Carried, carryForward } from './carried.ts';
 import type { ContentName, Release } from './release.ts';
@@ -111,6 +112,17 @@ export async function setGroup(database: Database, { name, lanes }: LaneGroup): 
       [name],
     );
   });
+}
+
+/** The lanes that a group leaves out although it holds others of the same site. */
+export async function lanesLeftOut(sql: Sql, group: string): Promise<readonly LaneName[]> {
+  return sql<LaneName>(
+    `select site, lane from lanes where lane <> $2
+       and site in (select site from release_groups where name = $1)
+       and (site, lane) not in (select site, lane from release_groups where name = $1)
+     order by site, lane`,
+    [group, DESK_LANE],
+  );
 }
 
 export async function listGroups(sql: Sql): Promise<readonly LaneGroup[]> {
