@@ -16,7 +16,10 @@ export function withFleet(command: Command): Command {
     .option('--fleet-listen <host:port>', 'serve the page of the fleet there; beyond loopback only with certificates')
     .option('--fleet-cert <file>', 'certificate of that place and what signed it, PEM')
     .option('--fleet-key <file>', 'its private key, PEM')
-    .option('--fleet-ca <file>', 'certificate of the authority that signed those of the people who may look, PEM');
+    .option(
+      '--fleet-ca <file>',
+      'authority of the people who may look, PEM: certificates called viewer.NAME or centre',
+    );
 }
 
 /** The place that the flags describe; null where they describe none. @throws Fault `config-invalid` */
