@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDesk, openDesk } from './desk-stage.fixture.ts';
 import { confirmButton, goOn, goToPage, nameOf, openCase, SUPERVISION } from './desk-steps.fixture.ts';
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const LEAST_TARGET_PX = 24;
+import { SCROLLS_SIDEWAYS, serious, TOO_SMALL } from './everybody.fixture.ts';
 
 let desk: OpenDesk;
 let passenger = '';
@@ -29,24 +25,6 @@ async function atTheCase(width: number, height: number, colorScheme: 'light' | '
   return page;
 }
 
-async function serious(page: Page): Promise<readonly unknown[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }>(
-    'axe.run()',
-  );
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
-
-/** Everything that can be pressed and is smaller than a finger needs; a link within a text is as high as its line. */
-const TOO_SMALL = `[...document.querySelectorAll('a, button, input, select, textarea, summary, [role=tab]')].flatMap((at) => {
-  const target = at.closest('label') ?? at;
-  const { width, height } = target.getBoundingClientRect();
-  const isShown = at.checkVisibility({ visibilityProperty: true }) && width > 0 && at.closest('.skips') === null;
-  return isShown && Math.min(width, height) < ${LEAST_TARGET_PX} ? [target.outerHTML.slice(0, 120)] : [];
-})`;
-
 /** What lies over the buttons and choices of a part of the page, each scrolled to. */
 const coveredIn = (part: string) => `(() => {
   const covered = [];
@@ -62,8 +40,6 @@ const coveredIn = (part: string) => `(() => {
   }
   return covered;
 })()`;
-
-const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > innerWidth';
 
 describe('the desk for everybody', () => {
   it.each([

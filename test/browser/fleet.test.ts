@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SCROLLS_SIDEWAYS, serious, TOO_SMALL } from './everybody.fixture.ts';
 import { type OpenFleetPage, openFleetPage } from './fleet-stage.fixture.ts';
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const LEAST_TARGET_PX = 24;
 
 let fleet: OpenFleetPage;
 beforeAll(async () => {
@@ -28,24 +24,6 @@ async function open(name: keyof typeof PAGES, window: Parameters<OpenFleetPage['
   await page.locator(ready).first().waitFor();
   return page;
 }
-
-async function serious(page: Page): Promise<readonly unknown[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }>(
-    'axe.run()',
-  );
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
-
-const TOO_SMALL = `[...document.querySelectorAll('a, button, input, select, summary')].flatMap((at) => {
-  const target = at.closest('label') ?? at;
-  const { width, height } = target.getBoundingClientRect();
-  const isShown = at.checkVisibility({ visibilityProperty: true }) && width > 0;
-  return isShown && Math.min(width, height) < ${LEAST_TARGET_PX} ? [target.outerHTML.slice(0, 120)] : [];
-})`;
-const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > innerWidth';
 
 describe('the page of the fleet', () => {
   it('has the worst lanes first, and finds one among many by its words', async () => {
