@@ -7,7 +7,13 @@ import { Fault } from '../contract/fault.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { WatchList } from '../contract/watch-list.ts';
 import { generateKeys, type PrivateKey, type Trust } from '../signing/keys.ts';
-import { encodePointer, encodeRelease, type Release, type ReleasePointer, releaseTopic } from '../sync/releases/release.ts';
+import {
+  encodePointer,
+  encodeRelease,
+  type Release,
+  type ReleasePointer,
+  releaseTopic,
+} from '../sync/releases/release.ts';
 import type { FetchContent } from './fetching.ts';
 
 export const SITE = 'hillport';
