@@ -49,7 +49,7 @@ describe('explaining a site file', () => {
       'a misspelt key, of which the nearest right one is named',
       'dataDir:',
       'datadir:',
-      'datadir (4:1) is an unknown key: data; allowed: version, site, mode, dataDir, policy, broker, spareBrokers, central, inference, images, ledger, desk, log, lanes; did you mean dataDir?',
+      'datadir (4:1) is an unknown key: data; allowed: version, site, mode, dataDir, policy, broker, spareBrokers, central, sparkplug, inference, images, ledger, desk, log, lanes; did you mean dataDir?',
     ],
     [
       'a misspelt word among few',

@@ -30,7 +30,7 @@ it('a watch list does not bring back the policy of a key that is trusted no more
   });
 });
 
-it('the same policy under a key that is trusted is tried as any other is', async () => {
+it('the same policy under a key that is trusted is tried like every other', async () => {
   const { box, releases } = await revoked();
   box.centre.point('L1', box.centre.make(2, { policy: NEXT }));
   await box.settle();
