@@ -4,7 +4,7 @@ import { IS_LONG } from './test/scale.ts';
 const TIMEOUT_MS = IS_LONG ? 12 * 3_600_000 : 60_000;
 
 /** These put modules of their own in the place of Node's. */
-const ALONE = ['edge/ledger/durable-file.test.ts', 'edge/rollout/power-cut.test.ts'];
+const ALONE = ['edge/down/power-cut.test.ts', 'edge/ledger/durable-file.test.ts', 'edge/rollout/power-cut.test.ts'];
 
 /** Loading the modules anew for each of two hundred files would take as long as the tests. */
 const together = {

@@ -75,7 +75,7 @@ describe('reading a policy', () => {
       'a face that differs and is let through',
       'mismatch: doubt',
       'mismatch: notice',
-      'faces.mismatch (110:3) is not among what is allowed: notice; allowed: alarm, doubt',
+      'faces.mismatch (114:3) is not among what is allowed: notice; allowed: alarm, doubt',
     ],
     [
       'a currency in small letters',
