@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -13,6 +13,7 @@ const home = mkdtempSync(path.join(tmpdir(), 'greenlane-release-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 const database = path.join(home, 'centre');
 const contentDir = path.join(home, 'content');
+mkdirSync(path.join(contentDir, 'published'), { recursive: true });
 const policy = 'docs/examples/policy.yaml';
 const wish = {
   database,
@@ -50,6 +51,11 @@ const contentOf = (sha256: string) =>
   readFileSync(path.join(contentDir, 'published', sha256.slice(0, 2), sha256.slice(2)));
 
 describe('greenlane release', () => {
+  it('is made where a centre gives content from, and nowhere else', async () => {
+    const elsewhere = { ...wish, contentDir: path.join(home, 'elsewhere'), policy };
+    await expect(makeRelease(elsewhere, false, () => {})).rejects.toMatchObject({ code: 'data-invalid' });
+  });
+
   it('signs what it has looked at, and puts all of it where lanes fetch it', async () => {
     const watchList = file('watch.json', LISTED);
     const all = { ...wish, policy, watchList, emptyList: NO_BAGS, pack: ['models/goods-risk'], note: 'first' };

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import path from 'node:path';
 import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { printable } from '../config/problem.ts';
@@ -46,6 +48,10 @@ export async function makeRelease(wish: ReleaseWish, json: boolean, write = stan
   requireOneLine('note', note);
   if (by !== undefined) requireOneLine('by', by);
   const key = readPrivateKey(wish.key);
+  if (!existsSync(path.join(wish.contentDir, 'published'))) {
+    const what = `No centre gives content from ${wish.contentDir}: name the folder of its own --content-dir, and start it once`;
+    throw new Fault('data-invalid', what, { folder: wish.contentDir });
+  }
   const { published } = await openContentFolders(wish.contentDir, systemClock);
   const put: Put = async (bytes) => published.put(once(bytes));
   const items = await collectItems(wish, trust.length === 0 ? DEVELOPMENT_TRUST : readTrust(trust, 'refused'), put);
