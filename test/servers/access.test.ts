@@ -156,7 +156,8 @@ describe.each(KINDS)('%s with the files of an enrolment', (name, start) => {
       await listening(listener, topic, speaker);
     }
     await sleep(systemClock, SILENCE_MS);
-    expect(overheard).toEqual([]);
+    // A wide filter may give what the site is told itself, which the broker keeps for it.
+    expect(overheard.filter((topic) => topic !== 'greenlane/hillport/hold-baggage')).toEqual([]);
   });
 
   it('speaks no older TLS than it was told to', async () => {
