@@ -16,8 +16,10 @@ import { createCentralEnd } from './sync/central-end.ts';
 import { openCentralStore } from './sync/central-store.ts';
 import { type Database, openDatabase } from './sync/database.ts';
 import { dropDays } from './sync/days.ts';
+import { claimDatabase } from './sync/owner.ts';
 import { createReleaseEnd } from './sync/releases/end.ts';
 import { createReceiptSigner } from './sync/signed-receipt.ts';
+import type { OpenCentralStore } from './sync/store.ts';
 import { whenDatabaseIsThere } from './sync/when-there.ts';
 
 export interface CentralOptions {
@@ -32,6 +34,8 @@ export interface CentralOptions {
   readonly keepDays: number | null;
   /** Who signs what it says to lanes. */
   readonly key: PrivateKey;
+  /** Whether its lanes have another key so far: otherwise it begins with one that the database knows. */
+  readonly isNewKey: boolean;
   /** Where it gives content to boxes and takes theirs; null nowhere. */
   readonly content: ContentPlace | null;
   /** Where it serves the page of the fleet; null nowhere. */
@@ -48,7 +52,7 @@ const DROP_EVERY_MS = 3_600_000;
 /**
  * The composition root of the centre: it takes what lanes send over the broker into the database, and receipts it. As
  * many as wanted may work on one database. A PostgreSQL that is not there yet is waited for.
- * @throws Fault `config-invalid`, `database-foreign`, `database-not-durable`; `database-unavailable` for an embedded one that cannot be opened
+ * @throws Fault `config-invalid`, `database-foreign`, `database-not-own`, `database-not-durable`; `database-unavailable` for an embedded one that cannot be opened
  */
 export async function startCentral(options: CentralOptions, log: Log): Promise<Central> {
   const { site, simulated, keepDays } = options;
@@ -58,10 +62,13 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
   const brokers = createSiteBus([options.broker], log, certificates);
   const { bus } = brokers;
   const database = await openDatabase(options.database);
-  const store = await whenDatabaseIsThere(
-    async () => openCentralStore({ database, clock: systemClock, acceptSimulated: options.simulated }),
-    { clock: systemClock, entropy: systemEntropy, tell: (fault, waitMs) => logWait(log, fault, waitMs) },
-  );
+  const giveUp = async (trouble: unknown): Promise<never> => {
+    brokers.stopWatching();
+    await Promise.all([content?.close(), database.close()]);
+    throw trouble;
+  };
+  const patience = { clock: systemClock, entropy: systemEntropy, tell: logWaits(log) };
+  const store = await whenDatabaseIsThere(async () => openOwnStore(database, options), patience).catch(giveUp);
   const sign = createReceiptSigner(signerOf(options.key), systemClock);
   const end = createCentralEnd({ bus, store, clock: systemClock, sign, site, acceptSimulated: simulated });
   const releases = createReleaseEnd({ bus, database, clock: systemClock, key: options.key, site });
@@ -69,11 +76,7 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
   end.onAlarm((alarm) => log.write('error', 'alarm', { code: alarm.code, ...textOf(alarm) }));
   bus.onHealth((health) => logHealth(log, health));
   const parts = { bus, database, site, simulated, sign };
-  const fleet = await startCentralFleet(options.fleet, parts, log).catch(async (error: unknown) => {
-    brokers.stopWatching();
-    await Promise.all([content?.close(), store.close()]);
-    throw error;
-  });
+  const fleet = await startCentralFleet(options.fleet, parts, log).catch(giveUp);
   end.start();
   releases.start();
   bus.start();
@@ -83,7 +86,13 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
     log.write(levelOfHealth(state), 'figures', { state, reason, ...counters, ...more });
   });
   const stopDropping = keepDays === null ? () => {} : dropOld(database, keepDays, log);
-  log.write('info', 'centralStarted', { database: database.name, broker: bus.address, site, simulated });
+  log.write('info', 'centralStarted', {
+    database: database.name,
+    broker: bus.address,
+    site,
+    simulated,
+    key: options.key.id,
+  });
   return {
     async stop() {
       stopFigures();
@@ -99,8 +108,17 @@ export async function startCentral(options: CentralOptions, log: Log): Promise<C
   };
 }
 
-function logWait(log: Log, { code, message }: Fault, waitMs: number): void {
-  log.write('warn', 'fault', { code, message, againInMs: waitMs });
+async function openOwnStore(
+  database: Database,
+  { simulated, key, isNewKey }: CentralOptions,
+): Promise<OpenCentralStore> {
+  const store = await openCentralStore({ database, clock: systemClock, acceptSimulated: simulated });
+  await claimDatabase(database, { simulated, key, isNewKey, atMs: systemClock.wallMs() });
+  return store;
+}
+
+function logWaits(log: Log) {
+  return ({ code, message }: Fault, waitMs: number) => log.write('warn', 'fault', { code, message, againInMs: waitMs });
 }
 
 function textOf(alarm: object): object {

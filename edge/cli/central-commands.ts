@@ -8,6 +8,7 @@ import { countOf } from './numbers.ts';
 interface CentralFlags extends BrokerFlags, ContentFlags, FleetFlags {
   readonly database: string;
   readonly key?: string;
+  readonly newKey?: boolean;
   readonly site?: string;
   readonly simulated?: boolean;
   readonly keepDays?: number;
@@ -26,11 +27,12 @@ export function addCentralCommands(program: Command): void {
       'postgres://user@host/name, or a folder for the embedded one (simulated lanes alone)',
     )
     .option('--key <file>', 'private key that signs receipts; without one, with --simulated alone, the development key')
+    .option('--new-key', 'sign with a key that this database has not known so far; once, when every lane trusts it')
     .option('--site <name>', 'take this site alone; every site otherwise')
     .option('--simulated', 'take simulated lanes, and no real ones')
     .option('--keep-days <n>', 'drop days that are older; otherwise every day is kept', countOf)
     .addHelpText('after', '\nThe password of the database is read from PGPASSWORD or ~/.pgpass, as PostgreSQL has it.')
-    .action(async ({ database, site, simulated = false, keepDays, key, ...flags }: CentralFlags) => {
+    .action(async ({ database, site, simulated = false, keepDays, key, newKey = false, ...flags }: CentralFlags) => {
       const { central } = await import('./central.ts');
       process.exitCode = await central({
         database,
@@ -39,6 +41,7 @@ export function addCentralCommands(program: Command): void {
         simulated,
         keepDays: keepDays ?? null,
         key: centralKey(key, simulated),
+        isNewKey: newKey,
         content: contentOf(flags),
         fleet: fleetOf(flags),
       });

@@ -72,6 +72,11 @@ export const FAULTS = {
     transient: false,
     remedy: 'Use the Greenlane version that wrote the database, or give an empty one.',
   },
+  'database-not-own': {
+    transient: false,
+    remedy:
+      'Nothing was written. Give the centre its own database, and the mode and key that this one knows; a new key that every lane trusts already is added once with `--new-key`.',
+  },
   'database-not-durable': {
     transient: false,
     remedy:
