@@ -129,6 +129,6 @@ function signed(content: z.ZodType): object {
 
 /** JSON Schema, draft 7: what AsyncAPI 3.0 builds on. */
 function schemaOf(schema: z.ZodType) {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
   return rest;
 }

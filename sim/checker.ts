@@ -9,7 +9,7 @@ import type { LedgerRecord } from '../edge/contract/record.ts';
 export interface LedgerView {
   lanes(): readonly string[];
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
-  rowsAfter(lane: string, afterSequence: number, limit: number): readonly LedgerRecord[];
+  rowsAfter(lane: string, afterSequence: number, limit: number): readonly { readonly sequence: number }[];
   receiptedUpto(lane: string): number;
   backlog(): number;
   verify(): {

@@ -31,8 +31,8 @@ export const recordSchema = z.object({
   wallMs: z.number(),
   /** True for everything that simulated devices caused. */
   simulated: z.boolean(),
-  /** JSON; its shape follows from `kind`. */
-  body: z.record(z.string(), z.json()),
+  /** JSON; its shape follows from `kind`. Whoever reads a record has parsed it from JSON: what its members are needs no look. */
+  body: z.record(z.string(), z.custom<z.core.util.JSONType>()),
   /** Hash of the lane's row before; 64 zeros for the first. */
   previousHash: z.string().regex(/^[0-9a-f]{64}$/),
   /**
@@ -43,6 +43,11 @@ export const recordSchema = z.object({
 });
 export type LedgerRecord = z.infer<typeof recordSchema>;
 export type RecordKind = LedgerRecord['kind'];
+
+/** A record as it is hashed, stored and sent: its body is canonical JSON (RFC 8785). */
+export interface StoredRecord extends Omit<LedgerRecord, 'body'> {
+  readonly bodyJson: string;
+}
 
 /** What a writer gives; the ledger adds epoch, sequence, hashes and the simulation mark. */
 export type RecordDraft = Pick<LedgerRecord, 'lane' | 'kind' | 'passage' | 'wallMs' | 'body'>;
@@ -104,7 +109,7 @@ export interface Ledger {
 export interface Outbox {
   lanes(): readonly string[];
   /** Up to `limit` rows of `lane` after `afterSequence`, oldest first. */
-  rowsAfter(lane: string, afterSequence: number, limit: number): readonly LedgerRecord[];
+  rowsAfter(lane: string, afterSequence: number, limit: number): readonly StoredRecord[];
   /** The lane's last receipted sequence; 0 before the first receipt. */
   receiptedUpto(lane: string): number;
   /** When the centre issued the newest receipt that is kept, ms since 1970 by its clock; 0 before the first. */

@@ -1,13 +1,16 @@
 import canonicalize from 'canonicalize';
-import type { LedgerRecord } from '../contract/record.ts';
+import type { LedgerRecord, StoredRecord } from '../contract/record.ts';
 import { leafHash, nodeHash } from '../signing/merkle-tree.ts';
 
 /** The hash before the first row of a lane. */
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** Everything of a record but its hash, with the body as canonical JSON. */
-export interface ChainedRow extends Omit<LedgerRecord, 'body' | 'hash'> {
-  readonly bodyJson: string;
+/** Everything of a record but its hash. */
+export type ChainedRow = Omit<StoredRecord, 'hash'>;
+
+/** Throws like `canonicalBody`. */
+export function storedOf({ body, ...rest }: LedgerRecord): StoredRecord {
+  return { ...rest, bodyJson: canonicalBody(body) };
 }
 
 /**
@@ -15,6 +18,10 @@ export interface ChainedRow extends Omit<LedgerRecord, 'body' | 'hash'> {
  * carry: it becomes U+FFFD. A number that JSON cannot hold is a programmer's error and throws.
  */
 export function canonicalBody(body: LedgerRecord['body']): string {
+  return textInOrder(body) ?? sortedText(body);
+}
+
+function sortedText(body: LedgerRecord['body']): string {
   const text = canonicalOrNull(body) ?? canonicalize(wellFormed(body));
   if (text === undefined) throw new TypeError('A record body must be a JSON object');
   return text;
@@ -22,7 +29,7 @@ export function canonicalBody(body: LedgerRecord['body']): string {
 
 /** SHA-256 of everything that a row says, but for what came before it: lower-case hexadecimal. */
 function contentHash(row: Omit<ChainedRow, 'previousHash'>): string {
-  return leafHash(Buffer.from(canonicalContent(row))).toString('hex');
+  return leafHash(canonicalContent(row)).toString('hex');
 }
 
 /** The hash of a row: SHA-256 over the hash of the row before it and its own content's, lower-case hexadecimal. */
@@ -36,12 +43,16 @@ export function hashOf(row: ChainedRow): string {
 
 /** The content's hash of a record. */
 export function contentHashOf(record: LedgerRecord): string {
-  return contentHash({ ...record, bodyJson: canonicalBody(record.body) });
+  return contentHash(storedOf(record));
 }
 
 /** Whether a record's hash is the hash of what it says. */
 export function hashHolds(record: LedgerRecord): boolean {
-  return linkHash(record.previousHash, contentHashOf(record)) === record.hash;
+  return storedHashHolds(storedOf(record));
+}
+
+export function storedHashHolds(row: StoredRecord): boolean {
+  return hashOf(row) === row.hash;
 }
 
 // RFC 8785 sorts the keys; they are known, so the row is put together without walking the body twice.
@@ -54,6 +65,27 @@ function canonicalContent(row: Omit<ChainedRow, 'previousHash'>): string {
 }
 
 type Json = LedgerRecord['body'][string];
+
+/** Whoever has a row from a ledger has its keys in order: then `JSON.stringify` writes what sorting would, in a tenth of the time. */
+function textInOrder(body: LedgerRecord['body']): string | null {
+  if (!isInOrder(body)) return null;
+  const text = JSON.stringify(body);
+  // How half a surrogate pair is written.
+  return text.includes('\\ud') ? null : text;
+}
+
+function isInOrder(value: Json): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let before = '';
+  for (const key of Object.keys(value)) {
+    const inner = value[key];
+    if (key < before || inner === undefined || !isInOrder(inner)) return false;
+    before = key;
+  }
+  return true;
+}
 
 function canonicalOrNull(body: LedgerRecord['body']): string | null {
   try {

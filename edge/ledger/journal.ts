@@ -5,6 +5,7 @@ import {
   openingSchema,
   type RecordDraft,
   type RecordKind,
+  type StoredRecord,
 } from '../contract/record.ts';
 import { createDispositionGuard } from './cases.ts';
 import { canonicalBody, type ChainedRow, GENESIS_HASH, hashOf } from './chain.ts';
@@ -37,6 +38,8 @@ export interface Journal {
   modeOf(lane: string): ModeSetting;
   /** Up to `limit` rows of `lane` from sequence `from` on, oldest first. */
   records(lane: string, from: number, limit: number): readonly LedgerRecord[];
+  /** The same, as they lie there. */
+  stored(lane: string, from: number, limit: number): readonly StoredRecord[];
   /** Every row of a passage, oldest first. */
   recordsOf(passage: string): readonly LedgerRecord[];
   /** Up to `limit` rows of a kind, of all lanes, that were written before a place (null: until now), newest first. */
@@ -71,7 +74,7 @@ export function openJournal(db: Sqlite, epoch: number, simulated: boolean): Jour
       const rowHash = hashOf(row);
       write.row(row, rowHash);
       moved.set(draft.lane, { sequence: row.sequence, hash: rowHash });
-      return toRecord(row, rowHash);
+      return toRecord({ ...row, hash: rowHash });
     });
     also?.();
     return { moved, records };
@@ -163,6 +166,7 @@ export function prepareReads(db: Sqlite) {
   const occupied = db.prepare<[string], { occupied: number }>('select occupied from lanes where lane = ?');
   return {
     records: (lane: string, from: number, limit: number) => range.all(lane, from, limit).map(recordOfRow),
+    stored: (lane: string, from: number, limit: number) => range.all(lane, from, limit).map(storedRow),
     recordsOf: (passage: string) => ofPassage.all(passage).map(recordOfRow),
     newest: (kind: RecordKind, before: number | null, limit: number) =>
       ofKind
@@ -181,21 +185,18 @@ export function prepareReads(db: Sqlite) {
   };
 }
 
-/** A stored row as what is hashed. */
-export function chainedRow(row: JournalRow): ChainedRow {
-  const { hash: _hash, simulated, ...rest } = row;
-  return { ...rest, simulated: simulated === 1 };
+export function storedRow(row: JournalRow): StoredRecord {
+  return { ...row, simulated: row.simulated === 1 };
 }
 
 function recordOfRow(row: JournalRow): LedgerRecord {
-  return toRecord(chainedRow(row), row.hash);
+  return toRecord(storedRow(row));
 }
 
 /** Whoever appends wants the sequence and the hash; the body is read again only when somebody asks for it. */
-function toRecord({ bodyJson, ...rest }: ChainedRow, hash: string): LedgerRecord {
+function toRecord({ bodyJson, ...rest }: StoredRecord): LedgerRecord {
   return {
     ...rest,
-    hash,
     get body() {
       return JSON.parse(bodyJson) as LedgerRecord['body'];
     },

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sleep, systemClock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import { type LedgerRecord, type RecordDraft, recordSchema } from '../contract/record.ts';
-import { GENESIS_HASH, hashHolds } from './chain.ts';
+import { GENESIS_HASH, hashHolds, storedOf } from './chain.ts';
 import { numberOf, openDatabase } from './database.ts';
 import { type LedgerOptions, openLedger } from './ledger.ts';
 import { receiptFor } from './receipt.fixture.ts';
@@ -225,7 +225,7 @@ describe('the outbox', () => {
         }
         for (const lane of ['a', 'b'] as const) {
           expect(ledger.receiptedUpto(lane)).toBe(upto[lane]);
-          expect(ledger.rowsAfter(lane, upto[lane], 1000)).toEqual(model[lane].slice(upto[lane]));
+          expect(ledger.rowsAfter(lane, upto[lane], 1000)).toEqual(model[lane].slice(upto[lane]).map(storedOf));
         }
         expect(ledger.backlog()).toBe(model.a.length + model.b.length - upto.a - upto.b);
       }

@@ -36,7 +36,7 @@ export function openOutbox(db: Sqlite, file: string, journal: Journal): Outbox {
     rowsAfter(lane, afterSequence, limit) {
       // The sender asks after every receipt, and mostly there is nothing: the head in memory says so.
       if (afterSequence >= journal.head(lane).sequence) return [];
-      return withFaults(file, () => journal.records(lane, afterSequence + 1, limit));
+      return withFaults(file, () => journal.stored(lane, afterSequence + 1, limit));
     },
     receiptedUpto,
     receiptedAtMs: (lane) => withFaults(file, () => receipts.newestIssuedMs(lane)),

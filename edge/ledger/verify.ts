@@ -1,5 +1,5 @@
-import { chainedRow, type JournalRow, ROW_COLUMNS } from './journal.ts';
-import { GENESIS_HASH, hashOf } from './chain.ts';
+import { type JournalRow, ROW_COLUMNS, storedRow } from './journal.ts';
+import { GENESIS_HASH, storedHashHolds } from './chain.ts';
 import type { Sqlite } from './database.ts';
 
 /** The first row that is not what was written, or what is wrong with the file around the rows. */
@@ -75,7 +75,7 @@ function walk(db: Sqlite, afterRowid: number, lane?: string): Verification {
 }
 
 function breakOf(row: JournalRow, link: Link | null): string | null {
-  if (hashOf(chainedRow(row)) !== row.hash) return 'the row does not match its hash';
+  if (!storedHashHolds(storedRow(row))) return 'the row does not match its hash';
   if (link === null) return null;
   if (row.sequence !== link.sequence + 1) return `row ${link.sequence + 1} is missing`;
   if (row.previousHash !== link.hash) return 'the row does not follow the one before';

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scaled } from '../../test/scale.ts';
 import { hashOf } from '../ledger/chain.ts';
-import { chainedRow, type JournalRow, ROW_COLUMNS } from '../ledger/journal.ts';
+import { type JournalRow, ROW_COLUMNS, storedRow } from '../ledger/journal.ts';
 import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { verifierOf } from '../signing/signature-pair.ts';
 import { drafts, SITE, world } from '../sync/exchange.fixture.ts';
@@ -125,7 +125,7 @@ function clone(file: string, backup: string): void {
       other.simulated,
       other.bodyJson,
       other.previousHash,
-      hashOf(chainedRow(other)),
+      hashOf(storedRow(other)),
     );
   }
   db.close();
@@ -135,7 +135,7 @@ function clone(file: string, backup: string): void {
 function chainAnew(db: Database.Database): void {
   let previousHash = '0'.repeat(64);
   for (const row of db.prepare<[], JournalRow>(`select ${ROW_COLUMNS} from journal order by sequence`).all()) {
-    const hash = hashOf(chainedRow({ ...row, previousHash }));
+    const hash = hashOf(storedRow({ ...row, previousHash }));
     db.prepare('update journal set previous_hash = ?, hash = ? where sequence = ?').run(
       previousHash,
       hash,

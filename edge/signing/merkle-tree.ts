@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A binary Merkle tree as RFC 9162, section 2.1, has it, over SHA-256: who knows its root can be shown, with a few hashes,
@@ -9,14 +9,15 @@ import { createHash } from 'node:crypto';
 const LEAF = Buffer.of(0x00);
 const NODE = Buffer.of(0x01);
 
-/** SHA-256 of a leaf, 32 bytes. */
-export function leafHash(content: Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF).update(content).digest();
+/** SHA-256 of a leaf, 32 bytes; text is hashed as UTF-8. */
+export function leafHash(content: Uint8Array | string): Buffer {
+  const marked = typeof content === 'string' ? `\0${content}` : Buffer.concat([LEAF, content]);
+  return hash('sha256', marked, 'buffer');
 }
 
 /** SHA-256 of a node over its two children of 32 bytes each, 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer');
 }
 
 export interface MerkleTree {
@@ -68,14 +69,14 @@ export function rootOver(content: Uint8Array, { index, size, path }: MerklePlace
   if (!Number.isSafeInteger(size) || !Number.isSafeInteger(index) || index < 0 || index >= size) return null;
   let at = index;
   let last = size - 1;
-  let hash = leafHash(content);
+  let found = leafHash(content);
   for (const beside of path) {
     if (last === 0) return null;
     if (at % 2 === 1 || at === last) {
-      hash = nodeHash(beside, hash);
+      found = nodeHash(beside, found);
       while (at % 2 === 0 && at !== 0) [at, last] = [at / 2, Math.floor(last / 2)];
-    } else hash = nodeHash(hash, beside);
+    } else found = nodeHash(found, beside);
     [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
   }
-  return last === 0 ? hash : null;
+  return last === 0 ? found : null;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../hardware/clock.ts';
-import { canonicalBody } from '../ledger/chain.ts';
 import { prepareReads } from './central-reads.ts';
 import type { Database, Sql } from './database.ts';
 import { heldText } from './database-text.ts';
@@ -195,26 +194,30 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
 
 async function writeRecords(sql: Sql, records: readonly SitedRecord[], ids: Ids, day: string): Promise<void> {
   const column = <T>(pick: (record: SitedRecord['record']) => T) => records.map(({ record }) => pick(record));
+  // What needs no quotes is written as PostgreSQL reads it: the driver would look at each for some.
+  const plain = (pick: (record: SitedRecord['record']) => number | boolean | string) => `{${column(pick).join(',')}}`;
   await sql(
     `insert into records
        (lane_id, epoch, sequence, day, kind, passage, wall_ms, simulated, body, previous_hash, hash)
-     select lane_id, epoch, sequence, $10::date, kind, passage, wall_ms, simulated, body::json,
+     select lane_id, epoch, sequence, $1::date, kind, passage, wall_ms, simulated, body,
        decode(previous_hash, 'hex'), decode(hash, 'hex')
-     from unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::float8[], $7::boolean[],
-       $8::text[], $9::text[], $11::text[])
-       as fresh (lane_id, epoch, sequence, kind, passage, wall_ms, simulated, body, previous_hash, hash)`,
+     from rows from (
+       unnest($2::int[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::float8[], $8::boolean[],
+         $9::text[], $10::text[]),
+       json_array_elements($11::json)
+     ) as fresh (lane_id, epoch, sequence, kind, passage, wall_ms, simulated, previous_hash, hash, body)`,
     [
-      records.map(({ site, record }) => idIn(ids, site, record.lane)),
-      column(({ epoch }) => epoch),
-      column(({ sequence }) => sequence),
-      column(({ kind }) => kind),
-      column(({ passage }) => (passage === null ? null : heldText(passage))),
-      column(({ wallMs }) => wallMs),
-      column(({ simulated }) => simulated),
-      column(({ body }) => canonicalBody(body)),
-      column(({ previousHash }) => previousHash),
       day,
-      column(({ hash }) => hash),
+      `{${records.map(({ site, record }) => idIn(ids, site, record.lane)).join(',')}}`,
+      plain(({ epoch }) => epoch),
+      plain(({ sequence }) => sequence),
+      plain(({ kind }) => kind),
+      column(({ passage }) => (passage === null ? null : heldText(passage))),
+      plain(({ wallMs }) => wallMs),
+      plain(({ simulated }) => simulated),
+      plain(({ previousHash }) => previousHash),
+      plain(({ hash }) => hash),
+      `[${records.map(({ bodyJson }) => bodyJson).join(',')}]`,
     ],
   );
 }

@@ -5,14 +5,27 @@
 
 const STAND_IN = '\u{2400}';
 
-/** A text as PostgreSQL can hold it: U+2400 stands where NUL was. */
+/** An index takes no entry of more than 2704 bytes, and fails the whole statement for one. */
+const LONGEST_NAME = 200;
+
+/** A text as PostgreSQL can hold it: U+2400 stands where NUL was, U+FFFD where half a pair was. */
 export function heldText(text: string): string {
-  return text.replaceAll('\0', STAND_IN);
+  return text.toWellFormed().replaceAll('\0', STAND_IN);
 }
 
-/** Whether PostgreSQL can hold a name as it is. */
-export function isHeldText(text: string): boolean {
-  return !text.includes('\0');
+/** A value as JSON of which PostgreSQL can give every field as text. */
+export function heldJson(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => (typeof each === 'string' ? heldText(each) : each));
+}
+
+/** Whether PostgreSQL can hold a name as it is, and find it. */
+export function isHeldName(name: string): boolean {
+  return isFindable(name) && heldText(name) === name;
+}
+
+/** Whether PostgreSQL can find what goes by this text, once it is held. */
+export function isFindable(text: string): boolean {
+  return text.length <= LONGEST_NAME;
 }
 
 /** SQL for a field of a record's `body` as text, whatever else the body holds. Bodies are canonical: escapes are in lower case. */

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../contract/record.ts';
-import { hashHolds } from '../ledger/chain.ts';
+import { storedHashHolds, storedOf } from '../ledger/chain.ts';
 import { admit, type Mark, NO_MARK } from './admission.ts';
-import { isHeldText } from './database-text.ts';
+import { isFindable, isHeldName } from './database-text.ts';
 import type {
   Arrived,
   CentralAlarm,
@@ -38,15 +38,21 @@ export function readArrived(messages: readonly Arrived[], acceptSimulated: boole
   const refused: Refused[] = [];
   const alarms: CentralAlarm[] = [];
   for (const { topic, event } of messages.flatMap(eventsOf)) {
-    if (!event.ok) refused.push({ topic, payload: event.payload, reason: event.why });
-    else if (!isHeldText(event.site + event.record.lane)) {
-      refused.push(refusedRecord(event, 'no database can hold the name of the lane'));
-    } else if (!hashHolds(event.record)) refused.push(refusedRecord(event, 'the record does not match its hash'));
-    else if (event.record.simulated !== acceptSimulated) {
+    if (!event.ok) {
+      refused.push({ topic, payload: event.payload, reason: event.why });
+      continue;
+    }
+    const { site, record } = event;
+    const stored = storedOf(record);
+    const candidate = { site, record, bodyJson: stored.bodyJson };
+    if (!isHeldName(site) || !isHeldName(record.lane) || !isFindable(record.passage ?? '')) {
+      refused.push(refusedRecord(candidate, 'no database can hold the name of the lane or of the passage'));
+    } else if (!storedHashHolds(stored)) refused.push(refusedRecord(candidate, 'the record does not match its hash'));
+    else if (record.simulated !== acceptSimulated) {
       const reason = acceptSimulated ? 'a real record among simulated ones' : 'a simulated record among real ones';
-      refused.push(refusedRecord(event, reason));
-      alarms.push({ ...alarmOf(event.site, event.record, 'wrong-mode', reason), sequence: 0 });
-    } else candidates.push({ site: event.site, record: event.record });
+      refused.push(refusedRecord(candidate, reason));
+      alarms.push({ ...alarmOf(site, record, 'wrong-mode', reason), sequence: 0 });
+    } else candidates.push(candidate);
   }
   return { candidates, refused, alarms };
 }
@@ -154,7 +160,7 @@ class Round {
     lane.mark = admission.mark;
     lane.moved = true;
     this.#inserted.set(keyOf(candidate), record.hash);
-    this.#records.push({ site, record });
+    this.#records.push(candidate);
     this.#count('taken');
   }
 

@@ -5,7 +5,7 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import { Fault, isFault } from '../contract/fault.ts';
-import type { LedgerRecord, Outbox, RecordKind, SignedReceipt } from '../contract/record.ts';
+import type { Outbox, RecordKind, SignedReceipt, StoredRecord } from '../contract/record.ts';
 import { createSender, type Sender } from './sender.ts';
 import type { ReceiptReader, ReadReceipt } from './signed-receipt.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
@@ -36,7 +36,7 @@ export interface LaneEnd {
   start(): void;
   stop(): void;
   /** Says that these rows were appended. They are sent soon, but for those that more will follow at once. */
-  wrote(records: readonly Pick<LedgerRecord, 'kind'>[]): void;
+  wrote(records: readonly Pick<StoredRecord, 'kind'>[]): void;
   /** Says that there is something to send. Cheap: the rows are read and sent later. */
   poke(): void;
   /** `down` without a broker, `degraded` while the centre does not answer; counters of both ways. */
@@ -107,7 +107,7 @@ class OutboxLaneEnd implements LaneEnd {
     this.#gathered = [];
   }
 
-  wrote(records: readonly Pick<LedgerRecord, 'kind'>[]): void {
+  wrote(records: readonly Pick<StoredRecord, 'kind'>[]): void {
     if (records.some(({ kind }) => !GATHERED.has(kind))) this.poke();
   }
 
@@ -218,7 +218,7 @@ class OutboxLaneEnd implements LaneEnd {
     }
   }
 
-  async #publish(lane: string, rows: readonly LedgerRecord[]): Promise<boolean> {
+  async #publish(lane: string, rows: readonly StoredRecord[]): Promise<boolean> {
     const { bus, site, messageBytes = 128 * 1024 } = this.#options;
     try {
       await Promise.all(

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import type { Entropy } from '../../hardware/entropy.ts';
 import { Fault, isFault } from '../contract/fault.ts';
-import type { LedgerRecord, Outbox, SignedReceipt } from '../contract/record.ts';
+import type { Outbox, SignedReceipt, StoredRecord } from '../contract/record.ts';
 
 export interface SenderOptions {
   readonly lane: string;
@@ -14,7 +14,7 @@ export interface SenderOptions {
   readonly receiptTimeoutMs: number;
   readonly maxWaitMs: number;
   /** Sends rows; resolves to whether the broker took them all, and never rejects. */
-  readonly publish: (rows: readonly LedgerRecord[]) => Promise<boolean>;
+  readonly publish: (rows: readonly StoredRecord[]) => Promise<boolean>;
   readonly count: (what: SenderCount, times?: number) => void;
   readonly alarm: (fault: Fault) => void;
 }

@@ -10,6 +10,8 @@ export interface LaneName {
 export interface SitedRecord {
   readonly site: string;
   readonly record: LedgerRecord;
+  /** The record's body as canonical JSON. */
+  readonly bodyJson: string;
 }
 
 export interface LaneMark extends LaneName {

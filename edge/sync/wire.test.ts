@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
-import { hashHolds } from '../ledger/chain.ts';
+import { hashHolds, storedOf } from '../ledger/chain.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { decodeRecords, encodeRecord, encodeRecords, journalFilter, journalTopic, receiptTopic } from './wire.ts';
 
@@ -73,13 +73,13 @@ describe('a record on the wire', () => {
 
   it('goes with others of its lane, as many as a message may hold, in their order', () => {
     const rows = Array.from({ length: 40 }, (_, at) => recordOf('lane-1', { text: 'x'.repeat(10_000), at }));
-    const messages = encodeRecords('s', rows, MOST);
+    const messages = encodeRecords('s', rows.map(storedOf), MOST);
     expect(messages.length).toBeGreaterThan(2);
     expect(messages.every((each) => bytes(each).length <= MOST + 1024)).toBe(true);
     const events = messages.flatMap((each) => decodeRecords(journalTopic('s', 'lane-1'), bytes(each)));
     expect(events.map((event) => event.ok && event.record.body['at'])).toEqual(rows.map((_, at) => at));
     const alone = rows.slice(0, 1);
-    expect(encodeRecords('s', alone, MOST)).toEqual(alone.map((row) => encodeRecord('s', row)));
+    expect(encodeRecords('s', alone.map(storedOf), MOST)).toEqual(alone.map((row) => encodeRecord('s', row)));
     expect(encodeRecords('s', [], MOST)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type JsonRefusal, parseJson } from '../../hardware/bus/json.ts';
-import { type LedgerRecord, recordSchema } from '../contract/record.ts';
+import { type LedgerRecord, recordSchema, type StoredRecord } from '../contract/record.ts';
+import { storedOf } from '../ledger/chain.ts';
 import { topicLevel, topicOf } from './topic.ts';
 
 /**
@@ -49,11 +50,11 @@ export type JournalEvent =
   | { readonly ok: false; readonly why: Refusal; readonly payload: Uint8Array };
 
 /** Records of one lane as messages, in order, each as full as it may be. One that is larger than that goes alone. */
-export function encodeRecords(site: string, records: readonly LedgerRecord[], maxBytes: number): readonly string[] {
+export function encodeRecords(site: string, records: readonly StoredRecord[], maxBytes: number): readonly string[] {
   const messages: string[][] = [];
   let room = 0;
   for (const record of records) {
-    const event = encodeRecord(site, record);
+    const event = encodeStored(site, record);
     room -= event.length;
     if (room < 0) {
       messages.push([]);
@@ -66,8 +67,12 @@ export function encodeRecords(site: string, records: readonly LedgerRecord[], ma
 
 /** A record as a CloudEvent. Its `source` and `id` together name it once in the world. */
 export function encodeRecord(site: string, record: LedgerRecord): string {
+  return encodeStored(site, storedOf(record));
+}
+
+function encodeStored(site: string, record: StoredRecord): string {
   const time = rfc3339(record.wallMs);
-  const envelope: z.infer<typeof recordEventSchema> = {
+  const envelope: Omit<z.infer<typeof recordEventSchema>, 'data'> = {
     specversion: '1.0',
     id: idOf(record),
     source: sourceOf(site, record.lane),
@@ -75,9 +80,11 @@ export function encodeRecord(site: string, record: LedgerRecord): string {
     datacontenttype: 'application/json',
     ...(time === null ? {} : { time }),
     ...(record.passage === null || record.passage === '' ? {} : { subject: record.passage }),
-    data: record,
   };
-  return JSON.stringify(envelope);
+  // What lies in the ledger as JSON goes up as it lies there.
+  const { bodyJson, ...rest } = record;
+  const data = `{"body":${bodyJson},${JSON.stringify(rest).slice(1)}`;
+  return `${JSON.stringify(envelope).slice(0, -1)},"data":${data}}`;
 }
 
 /** Total: for each event of a message a record whose envelope, topic and content agree, or why there is none. */
@@ -104,9 +111,10 @@ function decodeEvent(topic: string, event: unknown, bytes: () => Uint8Array): Jo
   return agrees ? { ok: true, site, record } : refused('envelope and record differ');
 }
 
-const idOf = (record: LedgerRecord) => `${topicLevel(record.lane)}/${record.epoch}/${record.sequence}`;
+type RecordKey = Pick<LedgerRecord, 'lane' | 'epoch' | 'sequence' | 'kind'>;
+const idOf = (record: RecordKey) => `${topicLevel(record.lane)}/${record.epoch}/${record.sequence}`;
 const sourceOf = (site: string, lane: string) => `${SOURCE_ROOT}/${topicLevel(site)}/${topicLevel(lane)}`;
-const typeOf = (record: LedgerRecord) => `greenlane.record.${record.kind}.v1`;
+const typeOf = (record: RecordKey) => `greenlane.record.${record.kind}.v1`;
 
 /** The site that a journal topic names, or null. */
 function siteOf(topic: string): string | null {

@@ -74,19 +74,23 @@ function measure(bytes: Uint8Array): { readonly depth: number; readonly members:
 
 /** Of two equal keys JSON.parse keeps the last: then fewer members are found than the text had colons. */
 function whyUnsafe(value: unknown, members: number): JsonRefusal | null {
-  const waiting: unknown[] = [value];
   let found = 0;
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next === 'number' && !Number.isFinite(next)) return 'not finite';
-    if (typeof next !== 'object' || next === null) continue;
-    for (const [key, inner] of Object.entries(next)) {
-      if (!Array.isArray(next)) {
-        if (UNSAFE_KEYS.has(key)) return 'unsafe key';
-        found += 1;
-      }
-      waiting.push(inner);
-    }
+  const look = (next: unknown): JsonRefusal | null => {
+    if (typeof next === 'number') return Number.isFinite(next) ? null : 'not finite';
+    if (typeof next !== 'object' || next === null) return null;
+    if (Array.isArray(next)) return firstOf(next, look);
+    const keys = Object.keys(next);
+    found += keys.length;
+    if (keys.some((key) => UNSAFE_KEYS.has(key))) return 'unsafe key';
+    return firstOf(Object.values(next), look);
+  };
+  return look(value) ?? (found === members ? null : 'duplicate key');
+}
+
+function firstOf(values: readonly unknown[], look: (value: unknown) => JsonRefusal | null): JsonRefusal | null {
+  for (const value of values) {
+    const why = look(value);
+    if (why !== null) return why;
   }
-  return found === members ? null : 'duplicate key';
+  return null;
 }
