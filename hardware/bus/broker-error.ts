@@ -33,12 +33,46 @@ const REMEDIES: readonly (readonly [sign: RegExp, remedy: string])[] = [
   ],
 ];
 
+/** What a broker that speaks MQTT 5 answers in a PUBACK, SUBACK, CONNACK or DISCONNECT (section 2.4). */
+const REASONS: Readonly<Record<number, string>> = {
+  0x80: 'the broker does not say why; see its log',
+  0x83: 'a rule of the broker is against it; see its log',
+  0x85: "the broker does not take our client's name; see its rules for client identifiers",
+  0x87: "the broker does not allow us this; check what its access list gives our certificate's name or broker.username",
+  0x88: 'the broker is not ready; see its log',
+  0x89: 'the broker is busy; see what loads it',
+  0x8a: "the broker's people have shut us out; ask them",
+  0x8b: 'the broker is shutting down; start it again',
+  0x8d: 'the broker heard nothing of us for too long; check the network',
+  0x8e: 'another client came with our name; see that this computer does not run twice',
+  0x8f: 'the broker does not take this filter; see its rules for topics',
+  0x90: 'the broker does not take this topic; see its rules for topics',
+  0x93: 'the broker takes fewer messages at once; raise how many it has in flight',
+  0x95: 'it is longer than the broker takes; raise its longest packet',
+  0x96: 'the broker takes fewer messages a second; raise its limit',
+  0x97: 'what the broker allows us is used up; raise its quota, or see what fills it',
+  0x98: "the broker's people ended the connection; ask them",
+  0x9a: 'the broker keeps no messages; let it retain them',
+  0x9b: 'the broker does not take QoS 1; let it',
+  0x9c: 'another broker is to be used; correct broker.url',
+  0x9d: 'the broker has moved; correct broker.url',
+  0x9f: 'too many come to the broker at once; it lets us in later',
+  0xa0: 'the broker ends connections that last this long; let it keep them',
+};
+
 /** In an operator's words, with the original in brackets where there is a remedy. */
 export function explainBrokerError(error: Error): string {
   const why = describe(error);
   const code = 'code' in error ? String(error.code) : '';
-  const remedy = REMEDIES.find(([sign]) => sign.test(why) || sign.test(code))?.[1];
+  const remedy = REMEDIES.find(([sign]) => sign.test(why) || sign.test(code))?.[1] ?? REASONS[Number(code)];
   return remedy === undefined ? why : `${remedy} (${why})`;
+}
+
+/** Why the broker refuses a message or a subscription, or ends the connection, in an operator's words. */
+export function explainReason(reasonCode: number): string {
+  const hex = `reason 0x${reasonCode.toString(16).padStart(2, '0')}`;
+  const remedy = REASONS[reasonCode];
+  return remedy === undefined ? `the broker says ${hex}` : `${remedy} (${hex})`;
 }
 
 /** TLS errors carry a plain reason beside a message full of addresses; an aggregate of refusals has no message. */

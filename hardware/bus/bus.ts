@@ -20,6 +20,11 @@ export interface PublishOptions {
   readonly retain?: boolean;
   /** Default 1. At 0 the publish resolves when it was handed to the connection, and may be lost with it. */
   readonly qos?: 0 | 1;
+  /**
+   * How long it is worth delivering, ms: a broker that speaks MQTT 5 drops it thereafter, in whole seconds, rounded up.
+   * Others deliver it late, so that whoever reads must look at the time too.
+   */
+  readonly expiresMs?: number;
 }
 
 /** An MQTT broker, seen from one client: the bus side of a port. Reconnects for ever; never throws. */

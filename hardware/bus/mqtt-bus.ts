@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { MqttClient } from 'mqtt';
+import { ErrorWithReasonCode, type IConnackPacket, type MqttClient } from 'mqtt';
 import type { Cancel, Clock } from '../clock.ts';
 import type { DeviceHealth } from '../device.ts';
 import { type Entropy, systemEntropy } from '../entropy.ts';
+import { type Attempt, createAttempt } from './attempt.ts';
 import type { Bus, PublishOptions, Will } from './bus.ts';
-import { explainBrokerError } from './broker-error.ts';
+import { explainReason } from './broker-error.ts';
+import { type BrokerTerms, termsOf, whyNotTaken } from './broker-terms.ts';
 import { createHealthCell, type HealthCell } from './health-cell.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { type BusListener, createListenerTable } from './listeners.ts';
+import { openMqttClient, sendInTurn } from './mqtt-client.ts';
+import { createSendLine, type SendLine } from './send-line.ts';
 import { openBusSocket, type ReadTls } from './socket.ts';
 import { isTopicFilter, isTopicName } from './topic.ts';
+import { createVersionChoice } from './version-choice.ts';
 
 export interface MqttBusOptions {
   /** `mqtt://host:port` or `mqtts://host:port`. */
@@ -23,7 +28,10 @@ export interface MqttBusOptions {
   readonly username?: string;
   readonly password?: string;
   readonly readTls?: ReadTls;
-  /** Default true: the broker forgets our subscriptions when we disconnect. */
+  /**
+   * Default true: the broker forgets our subscriptions when we disconnect. Where false it keeps them, and what comes for
+   * them, for a day in MQTT 5 and as long as it likes in 3.1.1.
+   */
   readonly cleanSession?: boolean;
   /** Asked for with each connection where it is a function. */
   readonly will?: Will | (() => Will);
@@ -40,13 +48,23 @@ export interface MqttBusOptions {
 }
 
 const MIB = 1024 * 1024;
-const KEEPALIVE_S = 10;
-const CONNECT_TIMEOUT_MS = 8000;
 /** A packet's length is known to us only when it is whole; this far beyond the longest payload we hang up. */
 const PACKET_SLACK_BYTES = MIB;
 const GOODBYE_MS = 500;
 
-/** A Bus on MQTT 3.1.1. Each connection is a fresh client, so that nothing from before a break is sent after it. */
+/** Since a broker let us in: what it takes, and what it has refused. */
+interface Session {
+  readonly client: MqttClient;
+  readonly terms: BrokerTerms;
+  readonly line: SendLine;
+  readonly refusedTopics: Set<string>;
+  hasRefusedFilter: boolean;
+}
+
+/**
+ * A Bus on MQTT 5 where the broker speaks it, otherwise on 3.1.1, which does for everything that the bus promises. Each
+ * connection is a fresh client, so that nothing from before a break is sent after it.
+ */
 export function createMqttBus(options: MqttBusOptions): Bus {
   return new MqttBus(options);
 }
@@ -61,13 +79,13 @@ class MqttBus implements Bus {
   readonly #health: HealthCell;
   readonly #inFlight: InFlight;
   readonly #listeners = createListenerTable((filter) => {
-    if (this.#isReady) this.#client?.unsubscribe(filter);
+    this.#session?.client.unsubscribe(filter);
   });
   #running = false;
+  readonly #versions = createVersionChoice();
   #client: MqttClient | null = null;
-  /** Whether the broker has let us in: from the client's `connect` on, before which it would send publishes twice. */
-  #isReady = false;
-  #hasRefusedFilter = false;
+  /** From the client's `connect` on: before, it would send publishes twice. */
+  #session: Session | null = null;
   #failedAttempts = 0;
   #bytesSincePacket = 0;
   #cancelReconnect: Cancel = () => {};
@@ -122,98 +140,111 @@ class MqttBus implements Bus {
   subscribe(filter: string, listener: BusListener): () => void {
     if (!isTopicFilter(filter)) throw new TypeError(`"${filter}" is no topic filter`);
     const remove = this.#listeners.add(filter, listener);
-    this.#subscribeAt(this.#client, [filter]);
+    if (this.#session !== null) this.#subscribeAt(this.#session, [filter]);
     return remove;
   }
 
-  async publish(
-    topic: string,
-    payload: Uint8Array | string,
-    { retain = false, qos = 1 }: PublishOptions = {},
-  ): Promise<void> {
+  async publish(topic: string, payload: Uint8Array | string, options: PublishOptions = {}): Promise<void> {
     const bytes = Buffer.from(payload);
-    const client = this.#client;
-    const refusal = this.#whyNotPublish(topic, bytes.length);
-    if (client === null || refusal !== null) {
+    const session = this.#session;
+    const refusal = this.#whyNotPublish(topic, bytes.length, options);
+    if (session === null || refusal !== null) {
       this.#health.count('publishRefused');
       throw new Error(`cannot publish on ${topic}: ${refusal ?? 'not connected'}`);
     }
     await new Promise<void>((resolve, reject) => {
-      let messageId: number | null = null;
+      let forget = () => {};
       const end = this.#inFlight.add(bytes.length, (error) => {
         if (error === null) {
-          this.#health.count('published');
-          if (this.#isReady && !this.#hasRefusedFilter) this.#health.enter('up', '');
+          this.#taken(session, topic);
           return resolve();
         }
-        this.#health.count('publishFailed');
-        if (this.#isReady) this.#health.enter('degraded', `${this.address}: ${error.message}`);
-        if (messageId !== null) client.removeOutgoingMessage(messageId);
-        reject(new Error(`cannot publish on ${topic}: ${error.message}`, { cause: error }));
+        forget();
+        const why = this.#notTaken(session, topic, error);
+        reject(new Error(`cannot publish on ${topic}: ${why}`, { cause: error }));
       });
-      client.publish(topic, bytes, { qos, retain }, (error) => end(error ?? null));
-      if (qos === 1) messageId = client.getLastMessageId();
+      forget = sendInTurn(session.client, session.line, { topic, payload: bytes, options, end });
     });
   }
 
-  #whyNotPublish(topic: string, bytes: number): string | null {
+  #taken(session: Session, topic: string): void {
+    this.#health.count('published');
+    session.refusedTopics.delete(topic);
+    const isWell = !session.hasRefusedFilter && session.refusedTopics.size === 0;
+    if (this.#session === session && isWell) this.#health.enter('up', '');
+  }
+
+  #notTaken(session: Session, topic: string, error: Error): string {
+    this.#health.count('publishFailed');
+    const isRefused = error instanceof ErrorWithReasonCode;
+    if (isRefused) session.refusedTopics.add(topic);
+    const why = isRefused ? explainReason(error.code) : error.message;
+    const what = isRefused ? `${this.address} refused a message on ${topic}` : this.address;
+    if (this.#session === session) this.#health.enter('degraded', `${what}: ${why}`);
+    return why;
+  }
+
+  #whyNotPublish(topic: string, bytes: number, options: PublishOptions): string | null {
     if (!isTopicName(topic)) return 'that is no topic name';
     if (bytes > this.#maxPayloadBytes) return `${bytes} bytes are more than ${this.#maxPayloadBytes}`;
-    if (!this.#running || !this.#isReady) return `not connected to ${this.address}`;
-    return this.#inFlight.whyFull(bytes);
+    if (!this.#running || this.#session === null) return `not connected to ${this.address}`;
+    return whyNotTaken(this.#session.terms, topic, bytes, options) ?? this.#inFlight.whyFull(bytes);
   }
 
   #connect(): void {
     const { username, password, cleanSession = true } = this.#options;
     const will = typeof this.#options.will === 'function' ? this.#options.will() : this.#options.will;
-    let lastError = 'the connection was closed';
-    const noteError = (error: Error) => {
-      lastError = explainBrokerError(error);
-    };
+    const attempt = createAttempt(this.#versions.next());
     this.#bytesSincePacket = 0;
     let socket: Socket;
     try {
-      socket = this.#openSocket(noteError);
+      socket = this.#openSocket(attempt);
     } catch (error) {
-      return this.#closed(explainBrokerError(error instanceof Error ? error : new Error(String(error))));
+      attempt.note(error instanceof Error ? error : new Error(String(error)));
+      return this.#closed(attempt);
     }
-    const client = new MqttClient(() => socket, {
-      protocolId: 'MQTT',
-      protocolVersion: 4,
+    const client = openMqttClient(socket, attempt.version, {
       clientId: this.#clientId,
-      clean: cleanSession,
-      keepalive: KEEPALIVE_S,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      reconnectPeriod: 0,
-      resubscribe: false,
-      queueQoSZero: false,
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
-      ...(will === undefined ? {} : { will: { ...will, payload: Buffer.from(will.payload), qos: 1 } }),
+      username,
+      password,
+      cleanSession,
+      will,
+      maxPacketBytes: this.#maxPayloadBytes + PACKET_SLACK_BYTES,
     });
     this.#client = client;
-    client.on('packetreceive', () => {
+    attempt.watchClient(client);
+    client.on('packetreceive', ({ cmd }) => {
       this.#bytesSincePacket = 0;
+      if (cmd === 'puback') this.#session?.line.acknowledged();
     });
     client.on('error', (error) => {
-      noteError(error);
+      attempt.note(error);
       client.stream.destroy();
     });
-    client.on('connect', () => {
-      this.#failedAttempts = 0;
-      this.#isReady = true;
-      this.#hasRefusedFilter = false;
-      this.#health.count('connected');
-      this.#health.enter('up', '');
-      this.#subscribeAt(client, this.#listeners.filters());
+    client.on('connect', (connack) => {
+      if (attempt.isMisunderstood(connack)) client.stream.destroy();
+      else this.#letIn(client, attempt, connack);
     });
     client.on('message', (topic, payload, packet) => this.#take(topic, payload, packet.retain));
-    client.once('close', () => this.#closed(lastError));
+    client.once('close', () => this.#closed(attempt));
   }
 
-  #openSocket(onError: (error: Error) => void): Socket {
+  #letIn(client: MqttClient, { version }: Attempt, connack: IConnackPacket): void {
+    const terms = termsOf(connack);
+    const line = createSendLine(terms.receiveMaximum);
+    this.#session = { client, terms, line, refusedTopics: new Set(), hasRefusedFilter: false };
+    this.#versions.letIn();
+    this.#failedAttempts = 0;
+    this.#health.count('connected');
+    if (version === 5) this.#health.count('connectedMqtt5');
+    this.#health.enter('up', '');
+    this.#subscribeAt(this.#session, this.#listeners.filters());
+  }
+
+  #openSocket(attempt: Attempt): Socket {
     const socket = openBusSocket(this.#url, this.#options.readTls);
-    socket.on('error', onError);
+    attempt.watchSocket(socket);
+    socket.on('error', (error) => attempt.note(error));
     socket.on('data', (chunk: Buffer) => {
       this.#bytesSincePacket += chunk.length;
       if (this.#bytesSincePacket <= this.#maxPayloadBytes + PACKET_SLACK_BYTES) return;
@@ -231,23 +262,29 @@ class MqttBus implements Bus {
     this.#listeners.dispatch({ topic, payload, retained, atMs });
   }
 
-  #subscribeAt(client: MqttClient | null, filters: readonly string[]): void {
-    if (client === null || !this.#isReady || filters.length === 0) return;
-    client.subscribe([...filters], { qos: 1 }, (error, granted) => {
-      if (error === null && granted?.every((grant) => grant.qos !== 128) === true) return;
-      if (this.#client !== client || !this.#isReady) return;
-      this.#hasRefusedFilter = true;
+  #subscribeAt(session: Session, filters: readonly string[]): void {
+    if (filters.length === 0) return;
+    session.client.subscribe([...filters], { qos: 1 }, (error, _grants, suback) => {
+      const codes = suback?.granted.map(Number) ?? [];
+      const refused = filters.filter((_, index) => (codes[index] ?? 0) >= 0x80);
+      const why = codes.find((code) => code >= 0x80);
+      if ((error === null && why === undefined) || this.#session !== session) return;
+      session.hasRefusedFilter = true;
       this.#health.count('subscriptionRefused');
-      this.#health.enter('degraded', `${this.address} refused a subscription to ${filters.join(', ')}`);
+      const what = `${this.address} refused a subscription to ${(refused.length > 0 ? refused : filters).join(', ')}`;
+      this.#health.enter('degraded', `${what}: ${why === undefined ? String(error?.message) : explainReason(why)}`);
     });
   }
 
-  #closed(why: string): void {
+  #closed(attempt: Attempt): void {
+    const wasLetIn = this.#session !== null;
     this.#client = null;
-    this.#isReady = false;
-    this.#inFlight.rejectAll(`the connection to ${this.address} broke`);
+    this.#session = null;
+    // That an old broker does not know our version is no trouble of anybody's.
+    if (this.#running && !wasLetIn && this.#versions.failed(attempt.end())) return this.#connect();
+    this.#inFlight.rejectAll(`the connection to ${this.address} broke: ${attempt.why()}`);
     this.#health.count('disconnected');
-    this.#health.enter('down', `${this.address}: ${why}`);
+    this.#health.enter('down', `${this.address}: ${attempt.why()}`);
     if (!this.#running) return;
     const { entropy = systemEntropy, reconnectMinMs = 250, reconnectMaxMs = 15_000 } = this.#options;
     const waitMs = Math.min(reconnectMaxMs, reconnectMinMs * 2 ** Math.min(this.#failedAttempts, 16));
