@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { RecordKind } from '../contract/record.ts';
 import type { Database, Sql } from '../sync/database.ts';
+import { heldJson } from '../sync/database-text.ts';
 import { afterLaneRow, type LaneFacts } from './lane-facts.ts';
 import { afterRow, type PassageFacts } from './passage-facts.ts';
 import { createTallyChange, keepTallies } from './tally-change.ts';
@@ -15,6 +16,7 @@ import { createTallyChange, keepTallies } from './tally-change.ts';
 const LOCK = 0x47724464;
 const ROWS_A_LANE = 1000;
 const ROWS_AT_ONCE = 4000;
+const MOST_BODY_BYTES = 256 * 1024;
 const LOOK_EVERY_MS = 2000;
 
 interface Row {
@@ -77,14 +79,18 @@ export function startDigest(options: {
   };
 }
 
-/** Of evidence only what tells of a scan is read: the rest is most of all bytes and says nothing that is counted. */
+/**
+ * Of evidence only what tells of a scan is read: the rest is most of all bytes and says nothing that is counted. A body that
+ * is longer than any lane writes is not read either: thousands of them at once would take the centre's memory.
+ */
 async function freshRows(sql: Sql): Promise<readonly Row[]> {
   return sql<Row>(
     `select site, fresh.* from lanes left join digests on digests.lane_id = lanes.id
      cross join lateral (
        select lane_id as "laneId", epoch, sequence, kind, passage, wall_ms as "wallMs", simulated,
-         case when kind in ('boot', 'passage', 'decision', 'outcome', 'disposition', 'mode')
-           or (kind = 'evidence' and body::text like '%"kind":"bagScan"%') then body end as body
+         case when (kind in ('boot', 'passage', 'decision', 'outcome', 'disposition', 'mode')
+             or (kind = 'evidence' and body::text like '%"kind":"bagScan"%'))
+           and octet_length(body::text) <= ${MOST_BODY_BYTES} then body end as body
        from records
        where lane_id = lanes.id
          and (epoch, sequence) > (coalesce(digests.epoch, 0), coalesce(digests.sequence, 0))
@@ -119,7 +125,7 @@ async function keepPassages(sql: Sql, rows: readonly Row[]): Promise<void> {
        is_test = excluded.is_test, verdict = excluded.verdict, why = excluded.why, has_alarm = excluded.has_alarm,
        first_scan_ms = excluded.first_scan_ms, last_scan_ms = excluded.last_scan_ms, left_by = excluded.left_by,
        took_ms = excluded.took_ms, cleared_ms = excluded.cleared_ms, was_found = excluded.was_found`,
-    [JSON.stringify(next)],
+    [heldJson(next)],
   );
   await keepTallies(sql, counted.rows());
 }
@@ -138,7 +144,7 @@ async function keepLanes(sql: Sql, rows: readonly Row[]): Promise<void> {
      on conflict (lane_id) do update set
        epoch = excluded.epoch, sequence = excluded.sequence, row_ms = excluded.row_ms, mode = excluded.mode,
        software = excluded.software, policy = excluded.policy, models = excluded.models`,
-    [JSON.stringify(next)],
+    [heldJson(next)],
   );
 }
 

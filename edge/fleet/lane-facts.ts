@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { decisionSchema } from '../contract/judgement.ts';
 import { modeChangeSchema } from '../contract/lane-order.ts';
 import { bootSchema, type RecordKind } from '../contract/record.ts';
 
@@ -28,8 +27,15 @@ interface LaneRow {
   readonly body: unknown;
 }
 
-const decidedSchema = decisionSchema.pick({ policy: true }).extend({
-  models: z.array(z.object({ name: z.string(), version: z.string() })),
+/** Enough to know it by, for a page that shows a thousand lanes. */
+const LONGEST_NAME = 200;
+const MOST_MODELS = 32;
+const name = z.string().transform((text) => text.slice(0, LONGEST_NAME));
+const policy = z.object({ id: name, version: name });
+const startedSchema = bootSchema.extend({ software: name, policy });
+const decidedSchema = z.object({
+  policy,
+  models: z.array(z.object({ name, version: name })).transform((models) => models.slice(0, MOST_MODELS)),
 });
 
 const NOTHING = { mode: null, software: null, policy: null, models: null };
@@ -39,7 +45,7 @@ export function afterLaneRow(facts: LaneFacts | null, { epoch, sequence, kind, w
   const counted = { ...(facts ?? NOTHING), epoch, sequence, row_ms: wallMs };
   switch (kind) {
     case 'boot': {
-      const boot = bootSchema.safeParse(body).data;
+      const boot = startedSchema.safeParse(body).data;
       return boot === undefined ? counted : { ...counted, software: boot.software, policy: boot.policy };
     }
     case 'mode':

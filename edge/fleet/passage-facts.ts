@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type DispositionWord, rulingSchema } from '../contract/case.ts';
-import { evidenceSchema } from '../contract/evidence.ts';
 import type { FindingCode } from '../contract/finding-code.ts';
 import { decisionSchema, findingSchema, outcomeSchema } from '../contract/judgement.ts';
 import { openingSchema, type RecordKind } from '../contract/record.ts';
@@ -79,17 +78,20 @@ const FOUND: Readonly<Record<DispositionWord, boolean | null>> = {
 
 const toldSchema = z.array(findingSchema.pick({ code: true, severity: true }));
 type Told = z.infer<typeof toldSchema>;
+/** What a `Date` can hold: of larger times the differences are no numbers. */
+const MOST_MS = 8.64e15;
+const momentMs = z.number().min(-MOST_MS).max(MOST_MS);
 const decidedSchema = decisionSchema.pick({ verdict: true }).extend({ reasons: toldSchema });
-const endedSchema = outcomeSchema.pick({ verdict: true, left: true, tookMs: true, test: true }).extend({
+const endedSchema = outcomeSchema.pick({ verdict: true, left: true, test: true }).extend({
+  tookMs: momentMs,
   findings: toldSchema,
 });
-const scannedSchema = evidenceSchema
-  .pick({ wallMs: true })
-  .extend({ content: z.object({ kind: z.literal('bagScan') }) });
+const scannedSchema = z.object({ wallMs: momentMs, content: z.object({ kind: z.literal('bagScan') }) });
 const ruledSchema = rulingSchema.pick({ disposition: true });
 
 /** The facts after one more row of the passage; null before the row that opens it. A row that cannot be read adds nothing. */
 export function afterRow(facts: PassageFacts | null, row: FactRow): PassageFacts | null {
+  if (!momentMs.safeParse(row.wallMs).success) return facts;
   if (row.kind === 'passage') return facts ?? opened(row);
   if (facts === null) return null;
   switch (row.kind) {

@@ -2,6 +2,7 @@ import type { Bus } from '../../hardware/bus/bus.ts';
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import type { Database } from './database.ts';
+import { heldJson, isHeldName } from './database-text.ts';
 import { decodeStatus, statusFilter, type ToldStatus } from './lane-status.ts';
 
 const GATHER_MS = 500;
@@ -20,7 +21,7 @@ interface Heard {
  * last counts: the lane's clock may have been set back.
  */
 export function takeStatuses(options: {
-  readonly bus: Bus;
+  readonly bus: Pick<Bus, 'subscribe'>;
   readonly database: Pick<Database, 'query'>;
   readonly clock: Clock;
   /** The site whose lanes it serves; null serves every site. */
@@ -45,6 +46,7 @@ export function takeStatuses(options: {
   const unsubscribe = bus.subscribe(statusFilter(site), ({ topic, payload }) => {
     const heard = decodeStatus(topic, payload);
     if (heard === null || heard.status.simulated !== acceptSimulated) return;
+    if (!isHeldName(heard.site) || !isHeldName(heard.status.lane)) return;
     if (waiting.size >= MAX_WAITING && !waiting.has(topic)) return;
     if (heard.status.epoch < (waiting.get(topic)?.status.epoch ?? 0)) return;
     waiting.set(topic, { ...heard, heardMs: clock.wallMs() });
@@ -77,7 +79,7 @@ async function keepStatuses({ query }: Pick<Database, 'query'>, heard: readonly 
       heard.map(({ status }) => status.epoch),
       heard.map(({ status }) => status.atMs),
       heard.map(({ heardMs }) => heardMs),
-      heard.map(({ status }) => JSON.stringify(status)),
+      heard.map(({ status }) => heldJson(status)),
     ],
   );
 }
