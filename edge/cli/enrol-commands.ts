@@ -8,9 +8,12 @@ interface EnrolFlags {
   readonly device: readonly string[];
   readonly brokerHost: readonly string[];
   readonly contentHost: readonly string[];
+  readonly fleetHost: readonly string[];
+  readonly viewer: readonly string[];
   readonly centre?: boolean;
   readonly days: number;
   readonly renew?: boolean;
+  readonly remove?: boolean;
 }
 
 const repeated = (value: string, before: readonly string[]) => [...before, value];
@@ -21,11 +24,11 @@ export function addEnrolCommands(program: Command): void {
   program
     .command('enrol')
     .description(
-      'make an authority, certificates and keys for brokers, centre and lanes, and the files that brokers need; again for each further computer',
+      'make an authority, certificates and keys for brokers, centre, lanes and people, and the files that brokers need; again for each further computer, lane or person',
     )
     .requiredOption('--out <folder>', 'where the authority is, or shall be')
-    .option('--site <name>', 'site of the computer that gets an identity')
-    .option('--lanes <ids>', 'its lanes, with commas between them', listed)
+    .option('--site <name>', 'site of a computer: a new one gets an identity, and keeps it when it is named again')
+    .option('--lanes <ids>', 'its lanes, or those that it gets besides, with commas between them', listed)
     .option(
       '--device <prefix>',
       'topics below it are for the devices of its lanes on the same broker, may be repeated',
@@ -34,13 +37,25 @@ export function addEnrolCommands(program: Command): void {
     )
     .option('--broker-host <host>', "the broker's host name or address, may be repeated", repeated, [])
     .option('--content-host <host>', "what the centre's content is reached by, may be repeated", repeated, [])
+    .option('--fleet-host <host>', 'what the page of the fleet is reached by, may be repeated', repeated, [])
+    .option(
+      '--viewer <name>',
+      'make an identity for a person who may look at the page of the fleet, may be repeated; best with --out of its own',
+      repeated,
+      [],
+    )
     .option('--centre', 'make an identity for the centre, and keys that sign receipts and releases')
     .option('--days <n>', 'for how long certificates are valid', countOf, 397)
+    .option('--remove', 'take --lanes and --device from the --site, or shut its computer out where none are named')
     .option('--renew', 'renew, for the same keys, the certificates that end within 60 days')
-    .action(async ({ site, lanes = [], centre = false, renew = false, ...flags }: EnrolFlags) => {
+    .action(async ({ site, lanes = [], centre = false, renew = false, remove = false, ...flags }: EnrolFlags) => {
       const commands = await import('./enrol.ts');
-      const { out, days, device: devices, brokerHost: brokerHosts, contentHost: contentHosts } = flags;
-      if (renew) return commands.renewAll(out, days);
-      commands.enrolAll({ out, days, site: site ?? null, lanes, devices, brokerHosts, contentHosts, centre });
+      const { out, days, device: devices, viewer: viewers } = flags;
+      const { brokerHost: brokerHosts, contentHost: contentHosts, fleetHost: fleetHosts } = flags;
+      const named = { out, days, site: site ?? null, lanes, devices, viewers, centre };
+      const wish = { ...named, brokerHosts, contentHosts, fleetHosts };
+      if (remove) return commands.removeFrom(wish);
+      if (!renew || commands.isAnybodyNamed(wish)) commands.enrolAll(wish);
+      if (renew) commands.renewAll(out, days);
     });
 }

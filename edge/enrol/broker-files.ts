@@ -12,7 +12,7 @@ const CONTENT_PORT = 8444;
 
 /** What is written for people to use, by name: it follows from who was enrolled, and from nothing else. */
 function brokerFiles(folder: string, enrolled: Enrolled | null): ReadonlyMap<string, string> {
-  if (enrolled === null) return new Map();
+  if (enrolled === null || enrolled.brokerHosts.length === 0) return new Map();
   const rights = [...enrolled.sites.map(rightsOfSite), ...(enrolled.centre ? [rightsOfCentre()] : [])];
   const at = (dataDir: string) => ({ folder: path.resolve(folder), port: PORT, dataDir });
   return new Map([
@@ -21,7 +21,7 @@ function brokerFiles(folder: string, enrolled: Enrolled | null): ReadonlyMap<str
     ['nats.conf', natsConf(at('/var/lib/nats'), rights)],
     ['rabbitmq.conf', rabbitmqConf(at('/var/lib/rabbitmq'))],
     ['rabbitmq.json', rabbitmqDefinitions(rights)],
-    ...enrolled.sites.map((site) => [`${userOf(site.site)}.yaml`, siteFragment(site, enrolled)] as const),
+    ...enrolled.sites.map((site) => [fragmentOf(site.site), siteFragment(site, enrolled)] as const),
   ]);
 }
 
@@ -34,11 +34,22 @@ export function requireUnedited(folder: string, before: Enrolled | null): void {
   }
 }
 
-export function writeBrokerFiles(folder: string, enrolled: Enrolled): void {
-  for (const [name, content] of brokerFiles(folder, enrolled)) replaceFile(path.join(folder, name), content);
+/** Answers the names of those that were there and said something else. */
+export function writeBrokerFiles(folder: string, enrolled: Enrolled): readonly string[] {
+  const rewritten: string[] = [];
+  for (const [name, content] of brokerFiles(folder, enrolled)) {
+    const file = path.join(folder, name);
+    if (existsSync(file) && readFileSync(file, 'utf8') !== content) rewritten.push(name);
+    replaceFile(file, content);
+  }
+  return rewritten;
 }
 
-/** What the site file of a computer says of broker and centre. */
+/** The file with what the site file of a computer says of broker and centre. */
+export function fragmentOf(site: string): string {
+  return `${userOf(site)}.yaml`;
+}
+
 function siteFragment({ site, lanes }: EnrolledSite, { brokerHosts, contentHosts, centre }: Enrolled): string {
   const [first, ...others] = brokerHosts;
   const tls = `tls: {caFile: authority.pem, certFile: ${userOf(site)}.pem, keyFile: ${userOf(site)}.key}`;

@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import { type CertificateWish, type Identity, makeIdentity } from '../signing/certificate.ts';
 import { generateKeys } from '../signing/keys.ts';
-import { requireUnedited, writeBrokerFiles } from './broker-files.ts';
+import { fragmentOf, requireUnedited, writeBrokerFiles } from './broker-files.ts';
 import {
   type Enrolled,
+  endOfCertificate,
   readEnrolled,
   readIdentity,
   replaceCertificate,
@@ -15,20 +16,43 @@ import {
   writeIdentity,
   writeNew,
 } from './folder.ts';
-import { CENTRE, type EnrolledSite, userOf } from './rights.ts';
+import { CENTRE, type EnrolledSite, userOf, viewerOf } from './rights.ts';
+import { joined, not, withoutSome } from './roll.ts';
 
 export interface EnrolOrder {
   /** Where the authority is, or shall be. */
   readonly folder: string;
-  /** The computer to be enrolled; null for none. */
+  /** The computer to be enrolled, or what one that is gets besides; null for none. */
   readonly site: EnrolledSite | null;
   /** What the brokers are called by those who connect; those that are known already need not be named. */
   readonly brokerHosts: readonly string[];
   /** What the place of the centre's content is called by those who connect; the same holds. */
   readonly contentHosts: readonly string[];
+  /** What the page of the fleet is called by those who look; the same holds. */
+  readonly fleetHosts?: readonly string[];
+  /** People who may look at it. */
+  readonly viewers?: readonly string[];
   readonly centre: boolean;
   /** For how many days certificates are valid. */
   readonly days: number;
+}
+
+/** What an enrolment changed. */
+export interface Enrolment {
+  /** Identities that were made. */
+  readonly made: readonly string[];
+  /** Files for people to use that say something else than before. */
+  readonly rewritten: readonly string[];
+  /** What a computer has that it had not, or the other way round; null where none was named. */
+  readonly site: SiteChange | null;
+}
+
+export interface SiteChange {
+  readonly user: string;
+  readonly lanes: readonly string[];
+  readonly devices: readonly string[];
+  /** When its certificate ends, ms since 1970; null where that is not in the folder any more. */
+  readonly endsMs: number | null;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -38,44 +62,60 @@ const BACKDATED_MS = 3_600_000;
 const AUTHORITY = 'authority';
 const BROKER = 'broker';
 const CONTENT = 'content';
+const FLEET = 'fleet';
 const OWNER_ONLY = 0o600;
 
 /**
- * Makes what is not there yet: an authority, an identity for the brokers, one for the place of the centre's content, one for a
- * site's computer, one for the centre with keys to sign with; and writes the brokers' files for everybody who was enrolled so far. Keys and certificates are never
- * overwritten. Answers the names of the identities that were made.
+ * Makes what is not there yet: an authority, identities for the brokers, the places of the centre's content and of the page
+ * of the fleet, a site's computer, people who may look, and the centre with keys to sign with; and writes the brokers' files
+ * for everybody who was enrolled so far. Keys and certificates are never overwritten.
  * @throws Fault `data-invalid`
  */
-export function enrol(order: EnrolOrder, clock: Clock): readonly string[] {
-  const { folder } = order;
+export function enrol(order: EnrolOrder, clock: Clock): Enrolment {
+  const { folder, viewers = [], fleetHosts = [] } = order;
   const before = readEnrolled(folder);
-  const enrolled = joined(before, order);
+  const enrolled = joined(before, { ...order, viewers, fleetHosts }, folder);
   requireUnedited(folder, before);
+  const held = before?.sites.find(({ site }) => site === order.site?.site);
+  if (order.site !== null && held === undefined) requireNoneLeft(folder, userOf(order.site.site));
+  const isNewCentre = order.centre && before?.centre !== true;
+  if (isNewCentre) requireNoneLeft(folder, CENTRE);
   const made: string[] = [];
   const make = (file: string, wish: Omit<CertificateWish, 'fromMs' | 'toMs'>, authority: Identity | null) => {
+    if (isThere(folder, file)) return;
     const days = authority === null ? AUTHORITY_DAYS : order.days;
     writeIdentity(folder, file, makeIdentity({ ...wish, ...validFor(days, clock) }, authority));
     made.push(file);
   };
-  if (!isThere(folder, AUTHORITY)) make(AUTHORITY, { purpose: 'authority', name: 'Greenlane authority' }, null);
+  make(AUTHORITY, { purpose: 'authority', name: 'Greenlane authority' }, null);
   const authority = readIdentity(folder, AUTHORITY);
-  if (!isThere(folder, BROKER)) {
-    make(BROKER, { purpose: 'server', name: BROKER, hosts: enrolled.brokerHosts }, authority);
-  }
-  if (enrolled.contentHosts.length > 0 && !isThere(folder, CONTENT)) {
-    make(CONTENT, { purpose: 'server', name: CONTENT, hosts: enrolled.contentHosts }, authority);
-  }
-  if (order.site !== null) {
-    const user = userOf(order.site.site);
-    make(user, { purpose: 'client', name: user }, authority);
-  }
-  if (order.centre && before?.centre !== true) {
+  for (const [server, hosts] of serversOf(enrolled))
+    make(server, { purpose: 'server', name: server, hosts }, authority);
+  const users = [...(order.site === null ? [] : [userOf(order.site.site)]), ...viewers.map(viewerOf)];
+  for (const user of users) make(user, { purpose: 'client', name: user }, authority);
+  if (isNewCentre) {
     make(CENTRE, { purpose: 'client', name: CENTRE }, authority);
     writeSigningKeys(folder);
   }
-  writeBrokerFiles(folder, enrolled);
+  const rewritten = writeBrokerFiles(folder, enrolled);
   writeEnrolled(folder, enrolled);
-  return made;
+  return { made, rewritten, site: order.site === null ? null : changeOf(folder, order.site, held) };
+}
+
+/**
+ * Takes lanes and devices from a computer, or shuts it out where none are named: then its certificate opens nothing at the
+ * brokers. Its key and certificate stay in the folder.
+ * @throws Fault `data-invalid`
+ */
+export function disenrol(folder: string, taken: EnrolledSite): Enrolment {
+  const before = requireEnrolled(folder);
+  const enrolled = withoutSome(before, taken, folder);
+  requireUnedited(folder, before);
+  const isShutOut = enrolled.sites.length < before.sites.length;
+  const rewritten = writeBrokerFiles(folder, enrolled);
+  if (isShutOut) rmSync(path.join(folder, fragmentOf(taken.site)), { force: true });
+  writeEnrolled(folder, enrolled);
+  return { made: [], rewritten, site: changeOf(folder, taken) };
 }
 
 /**
@@ -83,19 +123,17 @@ export function enrol(order: EnrolOrder, clock: Clock): readonly string[] {
  * @throws Fault `data-invalid`, also when the authority itself ends too soon to sign any
  */
 export function renew(folder: string, days: number, withinDays: number, clock: Clock): readonly string[] {
-  const enrolled = readEnrolled(folder);
-  if (enrolled === null) throw new Fault('data-invalid', `Nobody was enrolled in ${folder}`, { folder });
+  const enrolled = requireEnrolled(folder);
   const authority = readIdentity(folder, AUTHORITY);
   const deadlineMs = clock.wallMs() + withinDays * MS_PER_DAY;
   if (endOf(authority) < deadlineMs) {
     const what = `The authority in ${folder} ends on ${dayOf(endOf(authority))}: enrol everybody anew, in another folder`;
     throw new Fault('data-invalid', what, { folder });
   }
-  const servers = new Map([
-    [BROKER, enrolled.brokerHosts],
-    ...(enrolled.contentHosts.length === 0 ? [] : [[CONTENT, enrolled.contentHosts] as const]),
-  ]);
-  const clients = [...enrolled.sites.map(({ site }) => userOf(site)), ...(enrolled.centre ? [CENTRE] : [])];
+  const servers = serversOf(enrolled);
+  // Whoever looks may have taken key and certificate along.
+  const viewers = enrolled.viewers.map(viewerOf).filter((file) => isThere(folder, file));
+  const clients = [...enrolled.sites.map(({ site }) => userOf(site)), ...viewers, ...(enrolled.centre ? [CENTRE] : [])];
   return [...servers.keys(), ...clients].filter((file) => {
     const old = readIdentity(folder, file);
     if (endOf(old) >= deadlineMs) return false;
@@ -107,38 +145,34 @@ export function renew(folder: string, days: number, withinDays: number, clock: C
   });
 }
 
-function joined(before: Enrolled | null, { folder, site, centre, ...order }: EnrolOrder): Enrolled {
-  const brokerHosts = sameHosts(before?.brokerHosts ?? [], order.brokerHosts, folder);
-  if (brokerHosts.length === 0) throw new Fault('data-invalid', 'The host of the broker was not named (--broker-host)');
-  const contentHosts = sameHosts(before?.contentHosts ?? [], order.contentHosts, folder);
-  if (site !== null && before?.sites.some((each) => each.site === site.site) === true) {
-    const what = `The site ${site.site} was enrolled in ${folder} before; --renew renews its certificate`;
-    throw new Fault('data-invalid', what, { folder });
-  }
-  const sites = [...(before?.sites ?? []), ...(site === null ? [] : [site])];
-  refuseBorrowedTopics(sites, folder);
-  return { brokerHosts, contentHosts, sites, centre: centre || before?.centre === true };
+/** @throws Fault `data-invalid` */
+function requireEnrolled(folder: string): Enrolled {
+  const enrolled = readEnrolled(folder);
+  if (enrolled === null) throw new Fault('data-invalid', `Nobody was enrolled in ${folder}`, { folder });
+  return enrolled;
 }
 
-/** Below a prefix of devices a computer may write everything: no prefix may hold what lanes and centre say to each other. */
-function refuseBorrowedTopics(sites: readonly EnrolledSite[], folder: string): void {
-  const named = new Set(sites.map(({ site }) => site));
-  for (const { site, devices } of sites) {
-    for (const prefix of devices) {
-      const [root, second, third] = prefix.split('/');
-      if (root !== 'greenlane' || (second !== undefined && third !== undefined && !named.has(second))) continue;
-      const what = `The devices of ${site} cannot have ${prefix}: below it is what the lanes of a site say to the centre`;
-      throw new Fault('data-invalid', what, { folder, prefix });
-    }
-  }
-}
-
-/** A certificate that is there already is for certain hosts. */
-function sameHosts(before: readonly string[], named: readonly string[], folder: string): readonly string[] {
-  if (named.length === 0 || before.length === 0) return before.length === 0 ? named : before;
-  if (named.join(' ') === before.join(' ')) return before;
-  const what = `A certificate in ${folder} is for ${before.join(', ')}: enrol for other hosts in another folder`;
+/** Who was shut out comes back with a new key: the old one may be in other hands. */
+function requireNoneLeft(folder: string, file: string): void {
+  if (!isThere(folder, file)) return;
+  const what = `${file}.pem in ${folder} is of an earlier enrolment: move it and its key away, for a new key is made`;
   throw new Fault('data-invalid', what, { folder });
+}
+
+/** What each place is called, by the name of its identity. */
+function serversOf({ brokerHosts, contentHosts, fleetHosts }: Enrolled): ReadonlyMap<string, readonly string[]> {
+  const places = [[BROKER, brokerHosts] as const, [CONTENT, contentHosts] as const, [FLEET, fleetHosts] as const];
+  return new Map(places.filter(([, hosts]) => hosts.length > 0));
+}
+
+function changeOf(folder: string, { site, lanes, devices }: EnrolledSite, held?: EnrolledSite): SiteChange {
+  const user = userOf(site);
+  return {
+    user,
+    lanes: not(lanes, held?.lanes ?? []),
+    devices: not(devices, held?.devices ?? []),
+    endsMs: endOfCertificate(folder, user),
+  };
 }
 
 function writeSigningKeys(folder: string): void {

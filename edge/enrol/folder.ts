@@ -10,19 +10,26 @@ import type { EnrolledSite } from './rights.ts';
 
 const nameSchema = z.string().regex(/^[a-z0-9-]{1,32}$/);
 const enrolledSchema = z.strictObject({
-  brokerHosts: z.array(z.string()).min(1),
+  brokerHosts: z.array(z.string()),
   contentHosts: z.array(z.string()),
+  fleetHosts: z.array(z.string()).default([]),
   sites: z.array(z.strictObject({ site: nameSchema, lanes: z.array(nameSchema).min(1), devices: z.array(z.string()) })),
   centre: z.boolean(),
+  viewers: z.array(nameSchema).default([]),
 });
 
 /** Everybody who has an identity of this authority. */
 export interface Enrolled {
+  /** None in the folder of an authority of people alone. */
   readonly brokerHosts: readonly string[];
   /** What the place of the centre's content is called; none while it has no identity. */
   readonly contentHosts: readonly string[];
+  /** What the page of the fleet is called; none while it has no identity. */
+  readonly fleetHosts: readonly string[];
   readonly sites: readonly EnrolledSite[];
   readonly centre: boolean;
+  /** People who may look at the page of the fleet. */
+  readonly viewers: readonly string[];
 }
 
 const OWNER_ONLY = 0o600;
@@ -53,6 +60,17 @@ export function readIdentity(folder: string, file: string): Identity {
     return { name, certificate, key: readFileSync(keyFile, 'utf8') };
   } catch (error) {
     throw new Fault('data-invalid', `${certificateFile} and its key cannot be read`, { file: certificateFile }, error);
+  }
+}
+
+/** When a certificate ends, ms since 1970; null where there is none. @throws Fault `data-invalid` */
+export function endOfCertificate(folder: string, file: string): number | null {
+  const [certificateFile] = filesOf(folder, file);
+  if (!existsSync(certificateFile)) return null;
+  try {
+    return Date.parse(new X509Certificate(readFileSync(certificateFile)).validTo);
+  } catch (error) {
+    throw new Fault('data-invalid', `${certificateFile} cannot be read`, { file: certificateFile }, error);
   }
 }
 

@@ -28,6 +28,11 @@ export function userOf(site: string): string {
   return `site.${site}`;
 }
 
+/** Who looks at the page of the fleet, as that knows them (`edge/fleet/viewer.ts`); a stranger to every broker. */
+export function viewerOf(name: string): string {
+  return `viewer.${name}`;
+}
+
 /** A computer writes what its own lanes say, and reads what the centre says to them; lane by lane, by name. */
 export function rightsOfSite({ site, lanes, devices }: EnrolledSite): Rights {
   const own = [...lanes, DESK_LANE].map((lane) => `greenlane/${site}/${lane}`);
