@@ -121,19 +121,19 @@ async function heldHashes(
      join spans on spans.lane_id = asked.lane_id and spans.epoch = asked.epoch
        and asked.sequence between spans.first_sequence and spans.last_sequence
      left join records on records.day = spans.day and records.lane_id = asked.lane_id
-       and records.epoch = asked.epoch and records.sequence = asked.sequence`,
+       and records.epoch = asked.epoch and records.sequence = asked.sequence order by records.hash nulls first`,
     [
       candidates.map(({ site, record }) => idIn(ids, site, record.lane)),
       candidates.map(({ record }) => record.epoch),
       candidates.map(({ record }) => record.sequence),
     ],
   );
-  const held = new Map<string, string>();
-  for (const { at, hash } of rows) {
-    const candidate = candidates[at - 1];
-    if (candidate !== undefined) held.set(keyOf(candidate), hash ?? candidate.record.hash);
-  }
-  return held;
+  // Where the database's clock went back to a day before, that day's rows lie in the span of the later one too.
+  return new Map(
+    rows.flatMap(({ at, hash }) =>
+      candidates.slice(at - 1, at).map((each) => [keyOf(each), hash ?? each.record.hash] as const),
+    ),
+  );
 }
 
 interface When {

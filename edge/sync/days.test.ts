@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
+import type { LedgerRecord } from '../contract/record.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openCentralStore } from './central-store.ts';
 import { openEmbedded } from './database.ts';
@@ -25,15 +26,18 @@ async function storeAt(startMs: number) {
   const store = await openCentralStore({ database, clock, acceptSimulated: true, now });
   const ledger = openLedger({ file: ':memory:', clock, simulated: true });
   const send = async () => {
-    const rows = ledger.append(drafts(3)).map((row) => ({
-      topic: journalTopic('site', row.lane),
-      payload: Buffer.from(encodeRecord('site', row)),
-    }));
-    return store.take(readArrived(rows, true));
+    return store.take(read(ledger.append(drafts(3))));
   };
   const drop = async (centreMs = time.ms) => dropDays(database, { days: 30, clock: { wallMs: () => centreMs }, now });
-  return { time, store, send, drop, held: async () => (await store.counts()).audit ?? 0 };
+  return { time, store, ledger, send, drop, held: async () => (await store.counts()).audit ?? 0 };
 }
+
+/** Rows of a site's lane as messages that were read. */
+const read = (rows: readonly LedgerRecord[]) =>
+  readArrived(
+    rows.map((row) => ({ topic: journalTopic('site', row.lane), payload: Buffer.from(encodeRecord('site', row)) })),
+    true,
+  );
 
 describe('the days of the centre', () => {
   it('are not dropped while the clocks of a centre and of the database are apart', async () => {
@@ -61,6 +65,28 @@ describe('the days of the centre', () => {
     await send();
     expect(await drop()).toEqual([]);
     expect(await held()).toBe(6);
+  });
+
+  it('hold each row once, and no other in its place, when the clock of the database goes back over midnight and on again', async () => {
+    const { time, store, ledger, send, held } = await storeAt(NOON);
+    const marks: (number | undefined)[] = [];
+    for (const day of [1, 0, 1, 0, 2]) {
+      time.ms = NOON + day * DAY_MS;
+      marks.push((await send()).answers[0]?.mark.upto);
+    }
+    expect(marks).toEqual([3, 6, 9, 12, 15]);
+    const rows = ledger.records('lane-1', 1, 100);
+    const others = openLedger({ file: ':memory:', clock: createVirtualClock(0, NOON), simulated: true }).append(
+      rows.map(({ lane, passage, kind, wallMs }) => ({ lane, passage, kind, wallMs, body: { n: -1 } })),
+    );
+    for (const day of [0, 1, 2]) {
+      time.ms = NOON + day * DAY_MS;
+      const again = await store.take(read(rows));
+      expect([again.counts, again.answers[0]?.mark.upto]).toEqual([new Map([['duplicates', 15]]), 15]);
+      expect((await store.take(read(others))).counts).toEqual(new Map([['refused', 15]]));
+    }
+    expect(await held()).toBe(15);
+    expect(await store.recordsAfter({ site: 'site', lane: 'lane-1' }, 0, 0, 100)).toEqual(rows);
   });
 
   it('are made again when somebody has dropped them', async () => {
