@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bagSheetSchema } from './contract/pre-screening.ts';
 import { LANE_SUBJECTS, type LaneSubject, SITE_SUBJECTS, type SiteSubject } from './contract/lane-subject.ts';
-import { advisedSchema, answerSchema, commandSchema } from './live/wire.ts';
+import { ADVICE_LIVES_MS, advisedSchema, answerSchema, COMMAND_LIVES_MS, commandSchema } from './live/wire.ts';
 import { laneVersion } from './packs/version.ts';
 import { signaturePairSchema } from './signing/signature-pair.ts';
 import { laneStatusSchema } from './sync/lane-status.ts';
@@ -17,6 +17,8 @@ interface Spoken {
   readonly contentType: string;
   readonly payload: JsonSchema | object;
   readonly retain?: true;
+  /** How long it is worth delivering, ms: a broker that speaks MQTT 5 drops it thereafter. */
+  readonly livesMs?: number;
 }
 
 const JSON_TYPE = 'application/json';
@@ -54,11 +56,13 @@ const SPOKEN: Readonly<Record<Subject, Spoken>> = {
     summary: 'To be done within five seconds or not at all. Nothing here moves a leaf; a retained one is refused.',
     contentType: JSON_TYPE,
     payload: signed(commandSchema),
+    livesMs: COMMAND_LIVES_MS,
   },
   advice: {
     summary: 'What an officer elsewhere thinks of a case. The officer at the desk decides.',
     contentType: JSON_TYPE,
     payload: signed(advisedSchema),
+    livesMs: ADVICE_LIVES_MS,
   },
   'hold-baggage': {
     summary: 'Which bags of the hold are suspect, and which no longer are.',
@@ -106,11 +110,13 @@ function channelOf(subject: Subject): object {
 
 function operationOf(subject: Subject): object {
   const said = { ...LANE_SUBJECTS, ...SITE_SUBJECTS }[subject];
+  const { retain = false, livesMs } = SPOKEN[subject];
+  const expiry = livesMs === undefined ? {} : { messageExpiryInterval: livesMs / 1000 };
   return {
     action: said === 'lane' ? 'send' : 'receive',
     channel: { $ref: `#/channels/${subject}` },
     summary: SPOKEN[subject].summary,
-    bindings: { mqtt: { qos: 1, retain: SPOKEN[subject].retain ?? false } },
+    bindings: { mqtt: { qos: 1, retain, ...expiry } },
   };
 }
 

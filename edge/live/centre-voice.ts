@@ -64,7 +64,7 @@ export function createCentreVoice(options: CentreVoiceOptions): CentreVoice {
     asked.set(nonce, answered.resolve);
     hear(lane);
     try {
-      await bus.publish(topicOf(site, lane, subject), text);
+      await bus.publish(topicOf(site, lane, subject), text, { expiresMs: livesMs });
       const giveUp = clock.after(livesMs + ANSWER_TAKES_MS, () => answered.resolve(null));
       const answer = await answered.promise;
       giveUp();

@@ -71,6 +71,23 @@ describe('lane and centre', () => {
     expect(await write('movement')).toEqual({ evidence: 1, movement: 1 });
   });
 
+  it('say why a lane waits that the broker does not let speak, and ask it ever less often', async () => {
+    let refusals = 0;
+    const refusing = (bus: Bus) =>
+      publishing(bus, async (topic) => {
+        refusals += 1;
+        await Promise.resolve();
+        throw new Error(`cannot publish on ${topic}: the broker does not allow us this`);
+      });
+    const w = await world({ dress: refusing });
+    w.append(3);
+    await w.clock.advanceSettled(1000);
+    expect(w.lane.health()).toMatchObject({ state: 'degraded', counters: { backlog: 3 } });
+    expect(w.lane.health().reason).toMatch(/lane-1 for a while: cannot publish .* does not allow us this$/);
+    await w.clock.advanceSettled(600_000);
+    expect(refusals).toBeLessThan(50);
+  });
+
   it('have at most a window of rows in flight while nobody answers, and go on when somebody does', async () => {
     const w = await world();
     w.append(500);

@@ -71,6 +71,8 @@ class OutboxLaneEnd implements LaneEnd {
   readonly #tally: Tally;
   readonly #alarms = createEmitter<Fault>();
   readonly #senders = new Map<string, Sender>();
+  /** Why the broker did not take what was sent last of a lane. */
+  readonly #unsent = new Map<string, string>();
   #unlisten: (() => void)[] = [];
   #isRunning = false;
   #isPoked = false;
@@ -123,12 +125,18 @@ class OutboxLaneEnd implements LaneEnd {
   health(): DeviceHealth {
     const { outbox, bus } = this.#options;
     const waiting = [...this.#senders].find(([, sender]) => sender.timeouts() > 0);
-    const trouble = waiting === undefined ? '' : `the centre has not receipted ${waiting[0]} for a while`;
+    const trouble = waiting === undefined ? '' : this.#whyWaiting(waiting[0]);
     return this.#tally.health(this.#isRunning, bus.health(), trouble, { backlog: outbox.backlog() });
   }
 
   onAlarm(listener: (fault: Fault) => void): () => void {
     return this.#alarms.on(listener);
+  }
+
+  #whyWaiting(lane: string): string {
+    const what = `the centre has not receipted ${lane} for a while`;
+    const unsent = this.#unsent.get(lane);
+    return unsent === undefined ? what : `${what}: ${unsent}`;
   }
 
   #isConnected(): boolean {
@@ -224,10 +232,12 @@ class OutboxLaneEnd implements LaneEnd {
       await Promise.all(
         encodeRecords(site, rows, messageBytes).map(async (each) => bus.publish(journalTopic(site, lane), each)),
       );
+      this.#unsent.delete(lane);
       return true;
-    } catch {
+    } catch (error) {
       // It stays in the outbox: the receipt's timeout sends it again.
       this.#tally.count('publishFailed');
+      this.#unsent.set(lane, error instanceof Error ? error.message : String(error));
       return false;
     }
   }

@@ -4,7 +4,7 @@
 const TRAFFIC: ReadonlySet<string> = new Set(
   [
     ['framesReceived', 'framesSent', 'bytesReceived', 'opened'],
-    ['connected', 'received', 'published'],
+    ['connected', 'connectedMqtt5', 'received', 'published'],
     ['headers', 'images', 'statuses', 'paired'],
     ['events', 'otherEvents', 'counts', 'bagCounts', 'snapshots'],
     ['asked', 'answered'],

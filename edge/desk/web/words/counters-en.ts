@@ -23,6 +23,7 @@ export const countersEn = {
   'supervise.counter.restarts': 'process started anew',
   'supervise.counter.unbelievable': 'answers that cannot be',
   'supervise.counter.connected': 'connected',
+  'supervise.counter.connectedMqtt5': 'connected with MQTT 5',
   'supervise.counter.disconnected': 'connection lost',
   'supervise.counter.received': 'messages received',
   'supervise.counter.published': 'messages published',

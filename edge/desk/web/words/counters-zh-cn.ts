@@ -24,6 +24,7 @@ export const countersZhCn: Readonly<Record<keyof typeof countersEn, string>> = {
   'supervise.counter.restarts': '进程重启',
   'supervise.counter.unbelievable': '不可信的应答',
   'supervise.counter.connected': '已连接',
+  'supervise.counter.connectedMqtt5': '以 MQTT 5 连接',
   'supervise.counter.disconnected': '连接中断',
   'supervise.counter.received': '收到消息',
   'supervise.counter.published': '发布消息',
