@@ -93,7 +93,8 @@ export async function startDaemon(site: SiteConfig, siteLog: Log): Promise<Daemo
   releases.start(controller);
   bus.start();
   if (site.central.enabled) laneEnd.start();
-  const status = startSiteStatus(site, { bus, ledger, controller, models: () => rollout.process.models() });
+  const models = () => rollout.process.models();
+  const status = startSiteStatus(site, { bus, ledger, controller, models, content: () => content.told() });
   content.start();
   const plant = startSiteSparkplug(site, told);
   void startModels(rollout, log);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../hardware/clock.ts';
 import { readSite } from './config/load.ts';
-import { openImageStore } from './ledger/images.ts';
+import { imagePath, openImageStore } from './ledger/images.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { createSiteContent } from './site-content.ts';
 import { someContent, stageContent } from './sync/content/content.fixture.ts';
@@ -27,13 +27,13 @@ async function stageSite(central: string) {
       onTrouble: (trouble) => logged.push(String(trouble)),
     },
   );
-  return { content, images, logged, remove: () => rmSync(dataDir, { recursive: true }) };
+  return { content, images, logged, dataDir, remove: () => rmSync(dataDir, { recursive: true }) };
 }
 
 describe("a site's way to the centre's content", () => {
   it('is none where the site file names none', async () => {
     const { content, remove } = await stageSite('{enabled: true}');
-    expect([content.client, content.want]).toEqual([null, null]);
+    expect([content.client, content.want, content.told()]).toEqual([null, null, null]);
     content.start();
     await content.stop();
     remove();
@@ -52,6 +52,37 @@ describe("a site's way to the centre's content", () => {
     expect(await content.want?.(sha256)).toBeNull();
     await expect.poll(async () => centre.received.sizeOf(sha256), { timeout: 20_000 }).toBe(1000);
     await expect.poll(() => logged, { timeout: 20_000 }).toEqual(['deviceChanged down', 'deviceChanged up']);
+    await content.stop();
+    await centre.close();
+    remove();
+  });
+
+  it('tells that the centre has no room, and sends it nothing meanwhile', async () => {
+    const centre = await stageContent({ quotaBytes: 500 });
+    const { content, images, remove } = await stageSite(`{contentUrl: "http://127.0.0.1:${centre.relay.port}"}`);
+    expect(content.told()).toEqual({ stuck: null, refused: null });
+    content.start();
+    const sha256 = await images.put(someContent(1000).bytes);
+    await content.want?.(sha256);
+    await expect.poll(() => content.told()?.stuck, { timeout: 20_000 }).toMatchObject({ what: 'no-room', waiting: 1 });
+    expect(content.told()?.stuck?.why).toContain('the centre has no room for it');
+    expect(centre.relay.passed()).toBeLessThan(1000);
+    await content.stop();
+    await centre.close();
+    remove();
+  });
+
+  it('tells of images that will never come', async () => {
+    const centre = await stageContent();
+    const { content, images, dataDir, remove } = await stageSite(
+      `{contentUrl: "http://127.0.0.1:${centre.relay.port}"}`,
+    );
+    const sha256 = await images.put(someContent(1000).bytes);
+    await content.want?.(sha256);
+    rmSync(imagePath(join(dataDir, 'images'), sha256));
+    content.start();
+    await expect.poll(() => content.told()?.refused, { timeout: 20_000 }).toMatchObject({ images: 1 });
+    expect(content.told()).toMatchObject({ stuck: null, refused: { why: expect.stringContaining('cannot be read') } });
     await content.stop();
     await centre.close();
     remove();

@@ -7,7 +7,7 @@ import type { Policy } from './contract/policy.ts';
 import type { Controller } from './controller.ts';
 import type { OpenLedger } from './ledger/ledger.ts';
 import { laneVersion } from './packs/version.ts';
-import type { ToldStatus } from './sync/lane-status.ts';
+import type { ToldContent, ToldStatus } from './sync/lane-status.ts';
 import { startStatusTeller } from './sync/status-teller.ts';
 
 export interface SiteStatusParts {
@@ -15,13 +15,19 @@ export interface SiteStatusParts {
   readonly ledger: Pick<OpenLedger, 'epoch' | 'backlog'>;
   readonly controller: Pick<Controller, 'lanes' | 'policy'>;
   readonly models: () => readonly Source[];
+  /** How images come to the centre; null where they have no way. */
+  readonly content: () => ToldContent | null;
 }
 
 /** Goes on telling the centre of a site file how the lanes are; nothing where there is no centre. */
 export function startSiteStatus(site: SiteConfig, parts: SiteStatusParts): { stop(): void } {
   if (!site.central.enabled) return { stop() {} };
   const software = laneVersion();
-  const read = () => parts.controller.lanes.map((lane) => statusOf(lane.status(), site, software, parts));
+  const read = () => {
+    const content = parts.content();
+    const more = content === null ? {} : { content };
+    return parts.controller.lanes.map((lane) => ({ ...statusOf(lane.status(), site, software, parts), ...more }));
+  };
   return startStatusTeller({ bus: parts.bus, clock: systemClock, site: site.site, read });
 }
 

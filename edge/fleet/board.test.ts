@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { because } from '../contract/lane-reason.ts';
 import { boardOf, type FleetState } from './board.ts';
+import type { ToldContent } from '../sync/lane-status.ts';
 import { NOW_MS, statusOf } from './fleet.fixture.ts';
 import type { StoredLane } from './fleet-reads.ts';
 import type { FleetLane } from './wire.ts';
@@ -98,6 +99,23 @@ describe('the board of the fleet', () => {
       'refused-messages doubt',
     ]);
     expect(shown.level).toBe('alarm');
+  });
+
+  it('tells of images that do not come, once that lasts, at once when the centre has no room, and of those given up', () => {
+    const stuck = { what: 'unreachable', why: 'nobody listens', sinceMs: NOW_MS - 11 * MINUTE_MS, waiting: 4 } as const;
+    const told = (content: ToldContent) => only(stored('a', { status: statusOf('a', { content }) })).troubles;
+    expect(told({ stuck, refused: null })).toEqual([
+      { code: 'content-stuck', level: 'doubt', told: { sinceMs: stuck.sinceMs, count: 4, why: 'nobody listens' } },
+    ]);
+    expect(told({ stuck: { ...stuck, sinceMs: NOW_MS - 9 * MINUTE_MS }, refused: null })).toEqual([]);
+    expect(told({ stuck: { ...stuck, what: 'no-room', sinceMs: NOW_MS }, refused: null })).toMatchObject([
+      { code: 'content-no-room', told: { count: 4 } },
+    ]);
+    const refused = { images: 2, why: 'gone', lastMs: NOW_MS };
+    expect(told({ stuck: null, refused })).toMatchObject([
+      { code: 'content-refused', told: { count: 2, why: 'gone' } },
+    ]);
+    expect(told({ stuck: null, refused: { ...refused, lastMs: NOW_MS - 25 * 60 * MINUTE_MS } })).toEqual([]);
   });
 
   it('names a lane whose alarms are above the fleet’s beyond chance, and none that has a bad hour', () => {

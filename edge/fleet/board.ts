@@ -1,7 +1,7 @@
 import { TECHNICAL_MODES } from '../contract/lane-order.ts';
 import { because } from '../contract/lane-reason.ts';
 import { DESK_LANE } from '../contract/officer.ts';
-import type { ToldStatus } from '../sync/lane-status.ts';
+import type { ToldContent, ToldStatus } from '../sync/lane-status.ts';
 import { topicOf } from '../sync/topic.ts';
 import type { LaneRate, StoredAlarm, StoredLane, StoredQuarantine } from './fleet-reads.ts';
 import { differ, type Share, shareWithInterval } from './wilson.ts';
@@ -23,6 +23,8 @@ const ROWS_SILENT_AFTER_MS = 12 * 3_600_000;
 /** Refused messages are told for as long after the last. */
 const REFUSED_FOR_MS = 24 * 3_600_000;
 const LONG_BACKLOG_ROWS = 1000;
+/** Images wait for a way that comes and goes. */
+const STUCK_AFTER_MS = 10 * 60_000;
 /** Of a thousand lanes that are like all others, hardly one is said to be above them. */
 const CERTAIN_Z = 3.3;
 
@@ -90,6 +92,22 @@ function troublesOf(lane: StoredLane, nowMs: number): readonly Trouble[] {
   }
   if (stage === 'refused' || stage === 'rolled-back') {
     found.push({ code: 'release-refused', level: 'doubt', told: { release: release ?? 0, why: stageReason ?? '' } });
+  }
+  if (status?.content !== undefined) found.push(...contentTroubles(status.content, status.atMs));
+  return found;
+}
+
+/** By the lane's own clock, which all of these moments are of. */
+function contentTroubles({ stuck, refused }: ToldContent, atMs: number): readonly Trouble[] {
+  const found: Trouble[] = [];
+  if (stuck?.what === 'no-room') {
+    found.push({ code: 'content-no-room', level: 'doubt', told: { sinceMs: stuck.sinceMs, count: stuck.waiting } });
+  } else if (stuck !== null && atMs - stuck.sinceMs >= STUCK_AFTER_MS) {
+    const { sinceMs, waiting, why } = stuck;
+    found.push({ code: 'content-stuck', level: 'doubt', told: { sinceMs, count: waiting, why } });
+  }
+  if (refused !== null && atMs - refused.lastMs <= REFUSED_FOR_MS) {
+    found.push({ code: 'content-refused', level: 'doubt', told: { count: refused.images, why: refused.why } });
   }
   return found;
 }

@@ -37,6 +37,9 @@ export const TROUBLES = [
   'backlog',
   'refused-messages',
   'release-refused',
+  'content-stuck',
+  'content-no-room',
+  'content-refused',
   'alarms-above-fleet',
 ] as const;
 export type TroubleCode = (typeof TROUBLES)[number];

@@ -13,6 +13,22 @@ const LIMITS = { maxBytes: 16 * 1024, maxDepth: 6 };
 const name = z.string().max(200);
 const versioned = z.object({ id: name, version: name });
 
+const contentSchema = z.object({
+  /** What keeps images from the centre; null while they go, or none waits. */
+  stuck: z
+    .object({
+      what: z.enum(['unreachable', 'no-room']),
+      why: z.string().max(300),
+      /** Wall clock of the lane, ms since 1970. */
+      sinceMs: z.number(),
+      waiting: z.number().int().min(1),
+    })
+    .nullable(),
+  /** Images that will never come, since its program was started; null where there are none. */
+  refused: z.object({ images: z.number().int().min(1), why: z.string().max(300), lastMs: z.number() }).nullable(),
+});
+export type ToldContent = z.infer<typeof contentSchema>;
+
 export const laneStatusSchema = z.object({
   lane: z.string().min(1).max(64),
   epoch: z.number().int().min(1),
@@ -31,6 +47,8 @@ export const laneStatusSchema = z.object({
   software: name,
   policy: versioned,
   models: z.array(versioned).max(32),
+  /** How the images of its computer come to the centre; absent where they have no way. */
+  content: contentSchema.exactOptional(),
 });
 export type ToldStatus = z.infer<typeof laneStatusSchema>;
 

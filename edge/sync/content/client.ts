@@ -24,7 +24,7 @@ export interface ContentClientOptions {
   /** First and longest wait after a break, ms (default 500 and 60,000). */
   readonly firstWaitMs?: number;
   readonly maxWaitMs?: number;
-  /** Told why it waits, Fault `content-unavailable`, once for each new reason; null when it goes on again. */
+  /** Told why it waits, Fault `content-unavailable` (with `statusCode` where the centre answered), once for each new reason; null when it goes on again. */
   readonly onTrouble?: (trouble: Fault | null) => void;
 }
 
@@ -55,11 +55,11 @@ export function createContentClient(options: ContentClientOptions): ContentClien
   const channel = createChannel({ ...options, patienceMs });
   const pace = createPace(bytesPerSecond, clock);
   let told = '';
-  const tell = (why: string) => {
+  const tell = (why: string, context: Fault['context'] = {}) => {
     if (why === told) return;
     told = why;
     const { address } = channel;
-    onTrouble(why === '' ? null : new Fault('content-unavailable', `${address}: ${why}`, { address }));
+    onTrouble(why === '' ? null : new Fault('content-unavailable', `${address}: ${why}`, { ...context, address }));
   };
 
   /** Attempts until one is the last; `attempt` answers whether it was. */
@@ -82,7 +82,7 @@ export function createContentClient(options: ContentClientOptions): ContentClien
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof Fault && error.code !== 'content-unavailable') throw error;
-        tell(whyOf(error));
+        tell(whyOf(error), error instanceof Fault ? error.context : {});
         await pause(clock, backoff.nextMs(), signal);
       }
     }

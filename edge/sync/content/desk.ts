@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { isFault } from '../../contract/fault.ts';
+import { Fault, isFault } from '../../contract/fault.ts';
 import type { ContentStore } from './store.ts';
 import { contentRange, etagOf, nameIn, readCount, readRange, type Span } from './wire.ts';
 
@@ -97,6 +97,7 @@ async function take(
   // More than the whole is nothing that this content could go on from.
   const offset = held > span.end ? 0 : held;
   if (offset !== span.offset) return refuse(response, 409, { 'Upload-Offset': offset, 'Upload-Complete': '?0' });
+  if (!received.hasRoomFor(span.end - offset)) throw new Fault('content-unwritable', 'There is no room for all of it');
   if (request.headers.expect !== undefined) response.writeContinue();
   if (await received.receive(sha256, span, request)) {
     response.writeHead(201, { 'Upload-Complete': '?1', 'Content-Length': 0, ETag: etagOf(sha256) });

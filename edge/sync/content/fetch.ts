@@ -71,8 +71,8 @@ function offsetOf(response: IncomingMessage, asked: { from: number; bytes: numbe
 }
 
 /** What another attempt may find otherwise. */
-export function unavailable(why: string): Fault {
-  return new Fault('content-unavailable', why);
+export function unavailable(why: string, statusCode: number | null = null): Fault {
+  return new Fault('content-unavailable', why, { statusCode });
 }
 
 /** In words, for an operator. */

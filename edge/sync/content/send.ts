@@ -45,7 +45,7 @@ function nextOffset({ statusCode = 0, headers }: IncomingMessage, sha256: string
   if (statusCode === 422 && from > 0) return 0;
   if (statusCode === 422) throw new Fault('content-refused', `What was sent as ${sha256} has another hash`, { sha256 });
   if (statusCode === 413) throw new Fault('content-refused', `${sha256} is longer than the centre takes`, { sha256 });
-  throw unavailable(answered(statusCode));
+  throw unavailable(answered(statusCode), statusCode);
 }
 
 async function write(

@@ -85,4 +85,19 @@ describe('the content store', () => {
     expect(await store.retire(60_000)).toBe(2);
     expect([await store.sizeOf(sha256), store.usedBytes()]).toEqual([null, 0]);
   });
+
+  it('removes nothing by a clock that jumped ahead, nor what came by one that was not set', async () => {
+    const store = await open();
+    await store.put(whole(bytes));
+    await store.put(whole(Buffer.from('unset')));
+    const unset = readdirSync(directory, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(UNSET.slice(2)));
+    utimesSync(join(directory, unset ?? ''), 0, 0);
+    expect(await store.retire(60_000)).toBe(0);
+    wallMs += 400 * DAY_MS;
+    await store.put(whole(Buffer.from('later')));
+    await expect(store.retire(30 * DAY_MS)).rejects.toMatchObject({ code: 'clock-ahead' });
+    nowMs += 2 * DAY_MS;
+    wallMs += 2 * DAY_MS;
+    await store.retire(30 * DAY_MS);
+  });
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../hardware/clock.ts';
 import { Fault } from '../../contract/fault.ts';
+import { type ClockWatch, createClockWatch, SET_SINCE_MS } from '../clock-watch.ts';
 import { appendFrom, fileSize, hashFile, keepDurably, toDisk } from './file.ts';
 import { isContentName, type Span } from './wire.ts';
 
@@ -32,9 +33,14 @@ export interface ContentStore {
    * is not of this name or the source goes on beyond `length` (nothing stays), and with `content-unwritable`.
    */
   receive(sha256: string, span: Span, source: AsyncIterable<Uint8Array>): Promise<boolean>;
-  /** Removes what was kept, or begun and left, longer than `olderThanMs` ago; answers how many. */
+  /**
+   * Removes what was kept, or begun and left, longer than `olderThanMs` ago, but for what came by a clock that was not set;
+   * answers how many. Rejects with Fault `clock-ahead`; then nothing was removed.
+   */
   retire(olderThanMs: number): Promise<number>;
   usedBytes(): number;
+  /** Whether so many bytes more stay within the quota. */
+  hasRoomFor(bytes: number): boolean;
 }
 
 const UNFINISHED = 'unfinished';
@@ -61,12 +67,14 @@ class FolderStore implements ContentStore {
   readonly #directory: string;
   readonly #quotaBytes: number;
   readonly #clock: Clock;
+  readonly #watch: ClockWatch;
   #used = 0;
 
   constructor({ directory, quotaBytes = Infinity, clock }: ContentStoreOptions) {
     this.#directory = directory;
     this.#quotaBytes = quotaBytes;
     this.#clock = clock;
+    this.#watch = createClockWatch(clock);
   }
 
   async sizeOf(sha256: string): Promise<number | null> {
@@ -117,18 +125,20 @@ class FolderStore implements ContentStore {
   }
 
   async retire(olderThanMs: number): Promise<number> {
-    const before = this.#clock.wallMs() - olderThanMs;
-    let retired = 0;
-    for (const file of await this.#files()) {
-      if ((await stat(file)).mtimeMs >= before) continue;
-      await this.#discard(file);
-      retired += 1;
-    }
-    return retired;
+    const cameMs = new Map<string, number>();
+    for (const file of await this.#files()) cameMs.set(file, (await stat(file)).mtimeMs);
+    const before = this.#watch.believedMs([...cameMs.values()]) - olderThanMs;
+    const old = [...cameMs].filter(([, ms]) => ms >= SET_SINCE_MS && ms < before);
+    for (const [file] of old) await this.#discard(file);
+    return old.length;
   }
 
   usedBytes(): number {
     return this.#used;
+  }
+
+  hasRoomFor(bytes: number): boolean {
+    return this.#used + bytes <= this.#quotaBytes;
   }
 
   async sweep(): Promise<void> {
@@ -147,7 +157,7 @@ class FolderStore implements ContentStore {
     let came = 0;
     const take = (bytes: number) => {
       if (offset + came + bytes > end) throw new Fault('content-refused', `More than the announced ${end} bytes came`);
-      if (this.#used + bytes > this.#quotaBytes) {
+      if (!this.hasRoomFor(bytes)) {
         const context = { used: this.#used, quotaBytes: this.#quotaBytes };
         throw new Fault('content-unwritable', `${this.#directory} has reached its quota`, context);
       }

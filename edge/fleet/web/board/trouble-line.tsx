@@ -8,13 +8,14 @@ export function TroubleLine({ trouble }: { readonly trouble: Trouble }) {
 }
 
 function sentenceOf({ code, told }: Trouble): string {
-  if (code === 'silent') {
-    const since = told['sinceMs'];
-    return since === undefined ? t('trouble.never') : t('trouble.silent', { time: dayAndTime(Number(since)) });
-  }
+  if (code === 'silent' && told['sinceMs'] === undefined) return t('trouble.never');
   return t(
     `trouble.${code}`,
-    Object.fromEntries(Object.entries(told).map(([name, value]) => [name, said(name, value)])),
+    Object.fromEntries(
+      Object.entries(told).map(([name, value]) =>
+        name === 'sinceMs' ? ['time', dayAndTime(Number(value))] : [name, said(name, value)],
+      ),
+    ),
   );
 }
 

@@ -66,6 +66,11 @@ export const en = {
   'trouble.backlog': '{rows} rows wait at the lane',
   'trouble.refused-messages': '{count} {count|one:message was|other:messages were} refused',
   'trouble.release-refused': 'Release {release} was not taken: {why}',
+  'trouble.content-stuck':
+    '{count} {count|one:image waits|other:images wait} at the lane, and none has come since {time}: {why}',
+  'trouble.content-no-room':
+    'The centre has no room for images since {time}; {count} {count|one:waits|other:wait} at the lane',
+  'trouble.content-refused': '{count} {count|one:image|other:images} will never come: {why}',
   'trouble.alarms-above-fleet': 'Alarms in {share} of passages, {fleet} in the fleet',
 
   'lane.back': 'All lanes',

@@ -67,6 +67,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'trouble.backlog': '通道处有 {rows} 行待传',
   'trouble.refused-messages': '{count} 条消息被拒',
   'trouble.release-refused': '发布版本 {release} 未被采用：{why}',
+  'trouble.content-stuck': '通道处有 {count} 张图像待传，自 {time} 起均未送达：{why}',
+  'trouble.content-no-room': '自 {time} 起中心存放图像的空间已满，通道处有 {count} 张待传',
+  'trouble.content-refused': '{count} 张图像无法送达：{why}',
   'trouble.alarms-above-fleet': '{share} 的通过有报警，全体为 {fleet}',
 
   'lane.back': '全部通道',
