@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Bus } from '../../hardware/bus/bus.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
@@ -53,4 +54,37 @@ it('a lane is told of every half minute, and at once when it stops', async () =>
   teller.stop();
   await clock.advanceSettled(60_000);
   expect(heard).toHaveLength(3);
+});
+
+it('a status that the broker refuses is told again in half a minute, and one that was lost with it at once', async () => {
+  const clock = createVirtualClock();
+  const box = createMemoryBus(clock, seededEntropy(1)).client('box');
+  box.start();
+  let tried = 0;
+  const publish = async () => {
+    tried += 1;
+    // Stopping the bus here stands for a broker that goes with the first status.
+    if (tried === 1) await box.stop();
+    throw new Error('not taken');
+  };
+  const bus: Bus = {
+    address: box.address,
+    start: () => box.start(),
+    stop: async () => box.stop(),
+    health: () => box.health(),
+    onHealth: (listener) => box.onHealth(listener),
+    subscribe: (filter, listener) => box.subscribe(filter, listener),
+    publish,
+  };
+  const teller = startStatusTeller({ bus, clock, site: SITE, read: () => [STATUS] });
+  await clock.advanceSettled(1500);
+  expect(tried).toBe(1);
+  box.start();
+  await clock.advanceSettled(2000);
+  expect(tried).toBe(2);
+  await clock.advanceSettled(25_000);
+  expect(tried).toBe(2);
+  await clock.advanceSettled(10_000);
+  expect(tried).toBe(3);
+  teller.stop();
 });

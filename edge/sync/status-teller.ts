@@ -26,8 +26,8 @@ export function startStatusTeller(options: {
     try {
       await bus.publish(statusTopic(site, status.lane), JSON.stringify(status));
     } catch {
-      // A sign of life that does not arrive is not missed: another follows.
-      told.delete(status.lane);
+      // A sign of life that does not arrive is not missed: another follows, at once where the broker had only gone.
+      if (!isConnected(bus.health())) told.delete(status.lane);
     }
   };
   const isDue = (status: ToldStatus) => {
