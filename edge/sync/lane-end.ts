@@ -9,7 +9,7 @@ import type { Outbox, RecordKind, SignedReceipt, StoredRecord } from '../contrac
 import { createSender, type Sender } from './sender.ts';
 import type { ReceiptReader, ReadReceipt } from './signed-receipt.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
-import { encodeRecords, journalTopic, receiptTopic } from './wire.ts';
+import { contentTypeOf, encodeRecords, journalTopic, receiptTopic } from './wire.ts';
 
 export interface LaneEndOptions {
   readonly outbox: Outbox;
@@ -230,7 +230,9 @@ class OutboxLaneEnd implements LaneEnd {
     const { bus, site, messageBytes = 128 * 1024 } = this.#options;
     try {
       await Promise.all(
-        encodeRecords(site, rows, messageBytes).map(async (each) => bus.publish(journalTopic(site, lane), each)),
+        encodeRecords(site, rows, messageBytes).map(async (each) =>
+          bus.publish(journalTopic(site, lane), each, { contentType: contentTypeOf(each) }),
+        ),
       );
       this.#unsent.delete(lane);
       return true;

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import { hashHolds, storedOf } from '../ledger/chain.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { decodeRecords, encodeRecord, encodeRecords, journalFilter, journalTopic, receiptTopic } from './wire.ts';
+import {
+  contentTypeOf,
+  decodeRecords,
+  encodeRecord,
+  encodeRecords,
+  journalFilter,
+  journalTopic,
+  receiptTopic,
+} from './wire.ts';
 
 const ledger = openLedger({ file: ':memory:', clock: createVirtualClock(), simulated: true });
 const recordOf = (lane: string, body = {}, passage: string | null = 'p', wallMs = 1_790_000_000_000) =>
@@ -81,6 +89,12 @@ describe('a record on the wire', () => {
     const alone = rows.slice(0, 1);
     expect(encodeRecords('s', alone.map(storedOf), MOST)).toEqual(alone.map((row) => encodeRecord('s', row)));
     expect(encodeRecords('s', [], MOST)).toEqual([]);
+  });
+
+  it('says in its media type whether it is one event or several', () => {
+    const both = Array.from({ length: 2 }, (_, at) => storedOf(recordOf('lane-1', { at })));
+    const mediaTypes = [both, both.slice(1)].flatMap((rows) => encodeRecords('s', rows, MOST).map(contentTypeOf));
+    expect(mediaTypes).toEqual(['application/cloudevents-batch+json', 'application/cloudevents+json']);
   });
 
   it('is taken beside one that is none, and only that is put aside', () => {

@@ -65,6 +65,11 @@ export function encodeRecords(site: string, records: readonly StoredRecord[], ma
   return messages.map((events) => (events.length === 1 ? events.join('') : `[${events.join(',')}]`));
 }
 
+/** By this, readers of CloudEvents tell a message with events from others, where MQTT 5 carries it (structured mode). */
+export function contentTypeOf(message: string): string {
+  return message.startsWith('[') ? 'application/cloudevents-batch+json' : 'application/cloudevents+json';
+}
+
 /** A record as a CloudEvent. Its `source` and `id` together name it once in the world. */
 export function encodeRecord(site: string, record: LedgerRecord): string {
   return encodeStored(site, storedOf(record));

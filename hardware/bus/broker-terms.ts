@@ -20,17 +20,17 @@ export function termsOf({ properties = {} }: Pick<IConnackPacket, 'properties'>)
   };
 }
 
-/** Around the topic and the payload: header 5 at most, topic's length 2, identifier 2, properties with an expiry 6. */
-const PACKET_BYTES = 15;
+/** Around its texts: header 5 at most, lengths of topic and media type 2 each, identifier 2, properties 3 and an expiry 5. */
+const PACKET_BYTES = 19;
 
 /** Why the broker would hang up on such a message, with what to do; null when it takes it. */
 export function whyNotTaken(
   { maxPacketBytes, takesQos1, retains }: BrokerTerms,
   topic: string,
   bytes: number,
-  { qos = 1, retain = false }: PublishOptions,
+  { qos = 1, retain = false, contentType = '' }: PublishOptions,
 ): string | null {
-  const packetBytes = PACKET_BYTES + Buffer.byteLength(topic) + bytes;
+  const packetBytes = PACKET_BYTES + Buffer.byteLength(topic) + Buffer.byteLength(contentType) + bytes;
   if (packetBytes > maxPacketBytes) {
     return `a packet of ${packetBytes} bytes is longer than the broker takes, which is ${maxPacketBytes}; raise it there`;
   }

@@ -25,6 +25,8 @@ export interface PublishOptions {
    * Others deliver it late, so that whoever reads must look at the time too.
    */
   readonly expiresMs?: number;
+  /** The media type of the payload; MQTT 5 alone carries it. */
+  readonly contentType?: string;
 }
 
 /** An MQTT broker, seen from one client: the bus side of a port. Reconnects for ever; never throws. */

@@ -49,9 +49,12 @@ export interface Outgoing {
 
 /** Sends in its turn; what expects no acknowledgement need not wait for one. The answer forgets it. */
 export function sendInTurn(client: MqttClient, line: SendLine, { topic, payload, options, end }: Outgoing): () => void {
-  const { qos = 1, retain = false, expiresMs } = options;
+  const { qos = 1, retain = false, expiresMs, contentType } = options;
   // A client that speaks 3.1.1 leaves the properties out.
-  const properties = expiresMs === undefined ? {} : { messageExpiryInterval: Math.ceil(expiresMs / 1000) };
+  const properties = {
+    ...(expiresMs === undefined ? {} : { messageExpiryInterval: Math.ceil(expiresMs / 1000) }),
+    ...(contentType === undefined ? {} : { contentType }),
+  };
   let messageId: number | null = null;
   const send = () => {
     client.publish(topic, payload, { qos, retain, properties }, (error) => end(error ?? null));
