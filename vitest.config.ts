@@ -1,3 +1,4 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { IS_LONG } from './test/scale.ts';
 
 // Tests wait for processes and ptys on shared machines; this bounds a hang, it is no measurement.
@@ -18,6 +19,15 @@ const together = {
 } as const;
 const alone = { extends: true, test: { name: 'alone', include: ALONE } } as const;
 
+/** What runs whole lanes takes longest: begun last, it would keep one core busy when the others have nothing left. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /\/test\/(simulation|integration)\//.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default {
   test: {
     pool: 'forks',
@@ -25,6 +35,7 @@ export default {
     maxWorkers: 3,
     testTimeout: TIMEOUT_MS,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     projects: [together, alone],
   },
 } as const;
