@@ -1,5 +1,6 @@
 import { type Cancel, systemClock } from '../hardware/clock.ts';
 import { readSecret } from './config/tls-files.ts';
+import { isFault } from './contract/fault.ts';
 import type { Log } from './ops/log.ts';
 import { openContentFolders } from './sync/content/folders.ts';
 import { startContentServer } from './sync/content/server.ts';
@@ -48,7 +49,8 @@ export async function startCentralContent(
       const retired = await folders.received.retire(olderThanMs);
       if (retired > 0) log.write('info', 'contentRetired', { retired, usedBytes: folders.received.usedBytes() });
     } catch (error) {
-      log.write('error', 'fault', { code: 'unexpected', message: String(error) });
+      const code = isFault(error) ? error.code : 'unexpected';
+      log.write('error', 'fault', { code, message: error instanceof Error ? error.message : String(error) });
     }
     cancel = systemClock.after(RETIRE_EVERY_MS, () => void retire(olderThanMs));
   };

@@ -13,6 +13,7 @@ import type { PrivateKey } from './signing/keys.ts';
 import { signerOf } from './signing/signature-pair.ts';
 import { createSiteBus } from './site-bus.ts';
 import { createCentralEnd } from './sync/central-end.ts';
+import { createClockWatch } from './sync/clock-watch.ts';
 import { openCentralStore } from './sync/central-store.ts';
 import { type Database, openDatabase } from './sync/database.ts';
 import { dropDays } from './sync/days.ts';
@@ -130,9 +131,10 @@ function logHealth(log: Log, { state, reason }: DeviceHealth): void {
 }
 
 function dropOld(database: Database, days: number, log: Log): Cancel {
+  const watch = createClockWatch(systemClock);
   const drop = async () => {
     try {
-      const gone = await dropDays(database, { days, clock: systemClock });
+      const gone = await dropDays(database, { days, watch });
       if (gone.length > 0) log.write('info', 'daysDropped', { days: gone });
     } catch (error) {
       if (!isFault(error)) throw error;

@@ -86,6 +86,11 @@ export const FAULTS = {
     transient: true,
     remedy: 'Set both clocks, of the database and of the centre; old days are dropped again once they agree.',
   },
+  'clock-ahead': {
+    transient: true,
+    remedy:
+      'If the clock is wrong, set it within two days. If it is right, nothing need be done: what is old goes when they have passed.',
+  },
   'content-refused': {
     transient: false,
     remedy: 'Nothing of it is used. Have whoever named the content give it again, under the name of its bytes.',

@@ -6,6 +6,7 @@ import { hashHolds } from '../ledger/chain.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { createCentralMemory } from './central-memory.ts';
 import { openCentralStore } from './central-store.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { type Database, openEmbedded, openPostgres } from './database.ts';
 import { dayOf, dropDays } from './days.ts';
 import { draft, drafts } from './exchange.fixture.ts';
@@ -189,10 +190,12 @@ describe.each(SERVER === undefined ? ['embedded'] : ['embedded', 'server'])('a c
   it('drops whole days when their time has come, and takes nothing twice that it held then', async () => {
     const rows = rowsOf(6);
     const today = dayOf(clock.wallMs());
+    const dropping = { days: 30, watch: createClockWatch(clock), now };
     await store.take(read(rows.slice(0, 3)));
+    await dropDays(database, dropping);
     clock.advance(40 * DAY_MS);
     await store.take(read(rows.slice(3)));
-    const gone = await dropDays(database, { days: 30, clock, now });
+    const gone = await dropDays(database, dropping);
     expect(gone).toContain(today);
     const { counts, alarms, answers } = await store.take(read(rows));
     expect([counts, alarms, answers[0]?.mark.upto]).toEqual([new Map([['duplicates', 6]]), [], 6]);

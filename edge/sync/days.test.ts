@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../contract/record.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openCentralStore } from './central-store.ts';
 import { openEmbedded } from './database.ts';
+import { type ClockWatch, createClockWatch } from './clock-watch.ts';
 import { dayOf, dropDays } from './days.ts';
 import { drafts } from './exchange.fixture.ts';
 import { readArrived } from './intake.ts';
@@ -28,8 +29,10 @@ async function storeAt(startMs: number) {
   const send = async () => {
     return store.take(read(ledger.append(drafts(3))));
   };
-  const drop = async (centreMs = time.ms) => dropDays(database, { days: 30, clock: { wallMs: () => centreMs }, now });
-  return { time, store, ledger, send, drop, held: async () => (await store.counts()).audit ?? 0 };
+  const centre = { aheadMs: 0 };
+  const watch = createClockWatch({ wallMs: () => time.ms + centre.aheadMs, nowMs: () => time.ms });
+  const drop = async () => dropDays(database, { days: 30, watch, now });
+  return { time, centre, store, ledger, send, drop, held: async () => (await store.counts()).audit ?? 0 };
 }
 
 /** Rows of a site's lane as messages that were read. */
@@ -41,10 +44,12 @@ const read = (rows: readonly LedgerRecord[]) =>
 
 describe('the days of the centre', () => {
   it('are not dropped while the clocks of a centre and of the database are apart', async () => {
-    const { send, drop, held } = await storeAt(NOON);
+    const { centre, send, drop, held } = await storeAt(NOON);
     await send();
-    await expect(drop(NOON + 366 * DAY_MS)).rejects.toMatchObject({ code: 'clocks-apart' });
-    await expect(drop(NOON - 366 * DAY_MS)).rejects.toMatchObject({ code: 'clocks-apart' });
+    for (const aheadMs of [600_000, -366 * DAY_MS]) {
+      centre.aheadMs = aheadMs;
+      await expect(drop()).rejects.toMatchObject({ code: 'clocks-apart' });
+    }
     expect(await held()).toBe(3);
   });
 
@@ -53,9 +58,26 @@ describe('the days of the centre', () => {
     await send();
     time.ms += DAY_MS;
     await send();
+    await drop();
     time.ms += 366 * DAY_MS;
     expect(await drop()).toEqual([dayOf(NOON)]);
     expect(await held()).toBe(3);
+  });
+
+  it('are not dropped when both clocks jump ahead together, though rows come, nor by a centre that starts then', async () => {
+    const { time, send, held } = await storeAt(NOON);
+    await send();
+    const dropBy = (watch: ClockWatch) =>
+      dropDays(database, { days: 30, watch, now: async () => Promise.resolve(time.ms) });
+    const wallMs = () => time.ms;
+    const watch = createClockWatch({ wallMs, nowMs: () => 0 });
+    expect(await dropBy(watch)).toEqual([]);
+    time.ms += 366 * DAY_MS;
+    await send();
+    for (const each of [watch, createClockWatch({ wallMs, nowMs: () => 0 })]) {
+      await expect(dropBy(each)).rejects.toMatchObject({ code: 'clock-ahead' });
+    }
+    expect(await held()).toBe(6);
   });
 
   it('are kept when they come from a clock that was not set', async () => {

@@ -1,11 +1,9 @@
-import type { Clock } from '../../hardware/clock.ts';
 import { Fault, isFault } from '../contract/fault.ts';
+import { type ClockWatch, SET_SINCE_MS } from './clock-watch.ts';
 import type { Database, Sql } from './database.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_APART_MS = 300_000;
-/** Rows of an earlier day were taken while a clock was not set: nobody knows how old they are, and they stay. */
-const FIRST_DAY = '2026-01-01';
 
 /** The day of a moment in UTC, as `2026-11-22`. */
 export function dayOf(wallMs: number): string {
@@ -66,28 +64,29 @@ function isWithoutPartition(error: unknown): boolean {
 /** Who drops days, and when it is for them. */
 export interface Dropping {
   readonly days: number;
-  readonly clock: Pick<Clock, 'wallMs'>;
+  /** Over our own clock. */
+  readonly watch: ClockWatch;
   readonly now?: ReadNow;
 }
 
 /**
  * Drops whole days that are older than `days`, and older than the newest that ever held rows; `spans` goes on knowing that
  * their rows were held. What was counted of single passages goes with them. Answers their names.
- * @throws Fault `clocks-apart` when the database and we do not agree on the time: nothing is dropped
+ * @throws Fault `clock-ahead` when our clock has jumped, and `clocks-apart` when the database and we do not agree on the
+ * time: nothing is dropped
  */
 export async function dropDays(database: Database, dropping: Dropping): Promise<readonly string[]> {
-  const { days, clock, now = databaseNow } = dropping;
+  const { days, watch, now = databaseNow } = dropping;
   return database.transaction(async (sql) => {
     const nowMs = await now(sql);
-    demandTogether(nowMs, clock.wallMs());
+    const tables = await dayTables(sql);
+    demandTogether(nowMs, watch.believedMs(tables.map(startOf)));
     const [newest] = await sql<{ day: string | null }>('select max(day)::text as day from spans');
     const before = [dayOf(nowMs - days * DAY_MS), newest?.day ?? ''].map(tableOf);
-    const old = (await dayTables(sql)).filter(
-      (table) => table >= tableOf(FIRST_DAY) && before.every((each) => table < each),
-    );
+    const old = tables.filter((table) => startOf(table) >= SET_SINCE_MS && before.every((each) => table < each));
     for (const table of old) await sql(`drop table ${table}`);
     if (old.length > 0) await sql('delete from passages where opened_ms < $1', [nowMs - days * DAY_MS]);
-    return old.map((table) => table.slice('records_'.length).replaceAll('_', '-'));
+    return old.map(dayIn);
   });
 }
 
@@ -109,4 +108,12 @@ async function dayTables(sql: Sql): Promise<readonly string[]> {
 
 function tableOf(day: string): string {
   return `records_${day.replaceAll('-', '_')}`;
+}
+
+function dayIn(table: string): string {
+  return table.slice('records_'.length).replaceAll('_', '-');
+}
+
+function startOf(table: string): number {
+  return Date.parse(dayIn(table));
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -9,13 +10,14 @@ import { someContent } from './content.fixture.ts';
 
 let directory = '';
 let wallMs = Date.now();
+let nowMs = 0;
 beforeEach(() => {
   wallMs = Date.now();
   directory = mkdtempSync(join(tmpdir(), 'store-'));
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const clock = { ...systemClock, wallMs: () => wallMs };
+const clock = { ...systemClock, wallMs: () => wallMs, nowMs: () => nowMs };
 const open = async (quotaBytes?: number) =>
   openContentStore({ directory, clock, ...(quotaBytes === undefined ? {} : { quotaBytes }) });
 async function* broken(bytes: Uint8Array): AsyncIterable<Uint8Array> {
@@ -26,6 +28,7 @@ async function* whole(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield Promise.resolve(bytes);
 }
 const { bytes, sha256 } = someContent(1000);
+const DAY_MS = 86_400_000;
 
 describe('the content store', () => {
   it('keeps what is put under its hash, once', async () => {
@@ -90,14 +93,14 @@ describe('the content store', () => {
     const store = await open();
     await store.put(whole(bytes));
     await store.put(whole(Buffer.from('unset')));
-    const unset = readdirSync(directory, { recursive: true, encoding: 'utf8' }).find((file) => file.endsWith(UNSET.slice(2)));
-    utimesSync(join(directory, unset ?? ''), 0, 0);
-    expect(await store.retire(60_000)).toBe(0);
+    const unset = createHash('sha256').update('unset').digest('hex');
+    utimesSync(join(directory, unset.slice(0, 2), unset.slice(2)), 0, 0);
+    expect(await store.retire(30 * DAY_MS)).toBe(0);
     wallMs += 400 * DAY_MS;
-    await store.put(whole(Buffer.from('later')));
     await expect(store.retire(30 * DAY_MS)).rejects.toMatchObject({ code: 'clock-ahead' });
-    nowMs += 2 * DAY_MS;
     wallMs += 2 * DAY_MS;
-    await store.retire(30 * DAY_MS);
+    nowMs += 2 * DAY_MS;
+    expect(await store.retire(30 * DAY_MS)).toBe(1);
+    expect([await store.sizeOf(sha256), await store.sizeOf(unset)]).toEqual([null, 5]);
   });
 });
