@@ -105,6 +105,8 @@ function openMosquitto({ port }: ServerPlace): string {
     'set_tcp_nodelay true',
     // Mosquitto drops acknowledged messages from the thousandth on that waits for one client: the lanes would send them again.
     'max_queued_messages 100000',
+    // As an enrolment writes it: otherwise a client that speaks MQTT 5 may have 20 unacknowledged.
+    'max_inflight_messages 256',
     'log_type error',
   ].join('\n')}\n`;
 }

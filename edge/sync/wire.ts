@@ -5,7 +5,7 @@ import { storedOf } from '../ledger/chain.ts';
 import { topicLevel, topicOf } from './topic.ts';
 
 /**
- * What lanes say to the centre over MQTT 3.1.1, described in docs/protocols/central.md. Records go up as CloudEvents 1.0
+ * What lanes say to the centre over MQTT, described in docs/protocols/central.md. Records go up as CloudEvents 1.0
  * in structured JSON (cloudevents/spec, MQTT protocol binding 3.2), several at once as a batch (JSON event format, 4); what
  * comes down is in `signed-receipt.ts`.
  */
@@ -97,23 +97,23 @@ export function decodeRecords(topic: string, payload: Uint8Array): readonly Jour
   const json = parseJson(payload, LIMITS);
   if (!json.ok) return [{ ...json, payload }];
   const { value } = json;
-  if (!Array.isArray(value)) return [decodeEvent(topic, value, () => payload)];
-  return value.map((event: unknown) => decodeEvent(topic, event, () => Buffer.from(JSON.stringify(event))));
+  const from = senderOf(topic);
+  if (!Array.isArray(value)) return [decodeEvent(from, value, () => payload)];
+  return value.map((event: unknown) => decodeEvent(from, event, () => Buffer.from(JSON.stringify(event))));
 }
 
-function decodeEvent(topic: string, event: unknown, bytes: () => Uint8Array): JournalEvent {
+function decodeEvent(from: From | null, event: unknown, bytes: () => Uint8Array): JournalEvent {
   const refused = (why: Refusal) => ({ ok: false, why, payload: bytes() }) as const;
   const parsed = recordEventSchema.safeParse(event);
   if (!parsed.success) return refused('not a record');
   const { data: record, id, source, type } = parsed.data;
-  const site = siteOf(topic);
   const agrees =
-    site !== null &&
-    topic === journalTopic(site, record.lane) &&
+    from !== null &&
+    record.lane === from.lane &&
     id === idOf(record) &&
-    source === sourceOf(site, record.lane) &&
+    source === from.source &&
     type === typeOf(record);
-  return agrees ? { ok: true, site, record } : refused('envelope and record differ');
+  return agrees ? { ok: true, site: from.site, record } : refused('envelope and record differ');
 }
 
 type RecordKey = Pick<LedgerRecord, 'lane' | 'epoch' | 'sequence' | 'kind'>;
@@ -121,13 +121,20 @@ const idOf = (record: RecordKey) => `${topicLevel(record.lane)}/${record.epoch}/
 const sourceOf = (site: string, lane: string) => `${SOURCE_ROOT}/${topicLevel(site)}/${topicLevel(lane)}`;
 const typeOf = (record: RecordKey) => `greenlane.record.${record.kind}.v1`;
 
-/** The site that a journal topic names, or null. */
-function siteOf(topic: string): string | null {
-  const [root, site, lane, what, ...rest] = topic.split('/');
-  if (root !== 'greenlane' || what !== 'journal' || rest.length > 0) return null;
-  if (site === undefined || site === '' || lane === undefined) return null;
+interface From {
+  readonly site: string;
+  readonly lane: string;
+  /** As its events have to say it. */
+  readonly source: string;
+}
+
+/** Whom a journal topic names, or null. */
+function senderOf(topic: string): From | null {
+  const [, siteLevel = '', laneLevel = ''] = topic.split('/');
   try {
-    return decodeURIComponent(site);
+    const [site, lane] = [decodeURIComponent(siteLevel), decodeURIComponent(laneLevel)];
+    const isOne = site !== '' && topic === journalTopic(site, lane);
+    return isOne ? { site, lane, source: sourceOf(site, lane) } : null;
   } catch {
     return null;
   }

@@ -26,6 +26,8 @@ const REMEDIES: readonly (readonly [sign: RegExp, remedy: string])[] = [
   [/key values mismatch/i, 'broker.tls.certFile and keyFile do not belong together; name the two that do'],
   [/ERR_OSSL|PEM/, 'a file of broker.tls is no certificate or key in PEM; put it right'],
   [/certificate/i, 'its certificate is not accepted; check broker.tls.caFile and broker.url'],
+  // Mosquitto answers so with 0x95, which MQTT 5 has for the end of a connection alone.
+  [/Invalid puback reason code/, 'a message is longer than the broker takes; raise its longest message'],
   [/ECONNRESET/, 'it hung up; check that it runs, and whether it wants mqtt:// or mqtts://'],
   [
     /header flag|wrong version number|packet length|EPROTO/i,

@@ -133,6 +133,14 @@ describe('MQTT 5 over Mosquitto', () => {
     expect(bus.health().counters).toMatchObject({ connected: 1, publishRefused: 1, published: 1 });
   });
 
+  it('says of a message that the broker finds too long what to do, and comes back', async () => {
+    const bus = await openBus(await mosquittoWith(() => ['message_size_limit 1000']));
+    await expect(bus.publish('a', 'x'.repeat(2000))).rejects.toThrow('longer than the broker takes; raise its longest');
+    await vi.waitUntil(() => bus.health().state === 'up', PATIENCE);
+    await bus.publish('a', 'x');
+    expect(bus.health().counters).toMatchObject({ connected: 2, published: 1 });
+  });
+
   it('sends many at once to a broker that takes one at a time', async () => {
     const sender = await openBus(await mosquittoWith(() => ['max_inflight_messages 1']));
     await Promise.all(Array.from({ length: 200 }, async (_, index) => sender.publish('a', String(index))));
