@@ -27,9 +27,9 @@ function sortedText(body: LedgerRecord['body']): string {
   return text;
 }
 
-/** SHA-256 of everything that a row says, but for what came before it: lower-case hexadecimal. */
-function contentHash(row: Omit<ChainedRow, 'previousHash'>): string {
-  return leafHash(canonicalContent(row)).toString('hex');
+/** SHA-256 of everything that a row says, but for what came before it: 32 bytes. */
+function contentHash(row: Omit<ChainedRow, 'previousHash'>): Buffer {
+  return leafHash(canonicalContent(row));
 }
 
 /** The hash of a row: SHA-256 over the hash of the row before it and its own content's, lower-case hexadecimal. */
@@ -38,12 +38,12 @@ export function linkHash(previousHash: string, content: string): string {
 }
 
 export function hashOf(row: ChainedRow): string {
-  return linkHash(row.previousHash, contentHash(row));
+  return nodeHash(Buffer.from(row.previousHash, 'hex'), contentHash(row)).toString('hex');
 }
 
 /** The content's hash of a record. */
 export function contentHashOf(record: LedgerRecord): string {
-  return contentHash(storedOf(record));
+  return contentHash(storedOf(record)).toString('hex');
 }
 
 /** Whether a record's hash is the hash of what it says. */

@@ -56,20 +56,34 @@ function measure(bytes: Uint8Array): { readonly depth: number; readonly members:
   let open = 0;
   let depth = 0;
   let members = 0;
-  let inString = false;
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (inString) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) inString = false;
-    } else if (byte === QUOTE) inString = true;
-    else if (byte === 0x7b || byte === 0x5b) {
-      open += 1;
-      if (open > depth) depth = open;
-    } else if (byte === 0x7d || byte === 0x5d) open -= 1;
-    else if (byte === COLON) members += 1;
+    switch (bytes[at]) {
+      case QUOTE:
+        at = closingQuote(bytes, at + 1);
+        break;
+      case 0x7b:
+      case 0x5b:
+        open += 1;
+        if (open > depth) depth = open;
+        break;
+      case 0x7d:
+      case 0x5d:
+        open -= 1;
+        break;
+      case COLON:
+        members += 1;
+        break;
+      default:
+    }
   }
   return { depth, members };
+}
+
+/** Where the string ends that has begun before `from`. */
+function closingQuote(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return at;
 }
 
 /** Of two equal keys JSON.parse keeps the last: then fewer members are found than the text had colons. */
