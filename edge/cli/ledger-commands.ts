@@ -51,7 +51,7 @@ export function addLedgerCommands(program: Command): void {
     .command('prove')
     .description('verify an exported case without lane, database or network; exit code 1 when it proves nothing')
     .argument('<bundle>', 'what `ledger export` wrote')
-    .requiredOption('--key <file>', "the centre's public key, from somebody you trust", repeated, [])
+    .option('--key <file>', "the centre's public key, from somebody you trust; needed, may be repeated", repeated, [])
     .option('--json', 'print one JSON object')
     .action(async (bundle: string, { key, json = false }: KeysOption & JsonOption) => {
       const { proveCase } = await import('./ledger-prove.ts');

@@ -15,8 +15,16 @@ export interface ProveOptions {
 export function proveCase(file: string, options: ProveOptions): number {
   const write = options.write ?? ((text: string) => void process.stdout.write(text));
   const proving = prove(read(file), trustIn(options.keys));
+  if (!proving.ok && options.keys.length === 0) throw keyMissing(file, proving.why);
   write(options.json ? `${JSON.stringify(told(proving))}\n` : textOf(file, proving));
   return proving.ok ? 0 : 1;
+}
+
+function keyMissing(file: string, why: string): Fault {
+  const where =
+    '`centre.public.json` of its enrolment, or what a site file of its lanes names under `central.trustedKeys`';
+  const what = `${file} proves nothing without the public key of its centre (--key). ${why} Ask the centre for it: ${where}; not whoever gave you the case`;
+  return new Fault('data-invalid', what, { file });
 }
 
 function read(file: string): Uint8Array {

@@ -161,6 +161,14 @@ describe('greenlane ledger export and prove', () => {
     expect(code).toBe(1);
   });
 
+  it('say which key is missing, and where it is to be had', async () => {
+    await exportTo('case.json', 'case-1', false);
+    const why = await whyNot(() => proveCase(at('case.json'), { keys: [], json: false, write: () => {} }));
+    expect(why).toContain('without the public key of its centre (--key). The receipt of lane-1 proves nothing');
+    expect(why).toContain(CENTRE.publicKey.id);
+    expect(why).toContain('`centre.public.json` of its enrolment');
+  });
+
   it('write nothing over what is there, and nothing that the centre has not receipted', async () => {
     writeFileSync(at('case.json'), 'precious');
     expect(await whyNot(async () => exportCase(site(), 'case-1', { out: at('case.json'), images: false }))).toContain(

@@ -61,7 +61,7 @@ export function addPackCommands(program: Command): void {
 
   pack
     .command('keygen')
-    .description('write a new pair of key files to sign packs with')
+    .description('write a new pair of key files to sign with: model packs, or as a centre')
     .argument('<name>', 'who signs: lower-case letters, digits and hyphens')
     .option('--into <folder>', 'where the files are written', '.')
     .action(async (name: string, { into }: KeygenOptions) => {

@@ -24,8 +24,10 @@ const [privateKey, publicKey] = ['private', 'public'].map((half) => () => path.j
 
 describe('greenlane pack', () => {
   it('keygen writes both halves, the private one for its owner alone, and never over a key', async () => {
-    expect(await said((write) => keygen('port', folder, write))).toContain(
-      'port.private.json  signs packs; keep it away',
+    const text = await said((write) => keygen('port', folder, write));
+    expect(text).toContain('port.private.json  signs; keep it away');
+    expect(text).toMatch(
+      /inference\.trustedKeys +model packs[^]*central\.trustedKeys +receipts of a centre .*, releases/,
     );
     expect(statSync(privateKey!()).mode & 0o777).toBe(0o600);
     expect(existsSync(publicKey!())).toBe(true);

@@ -71,8 +71,11 @@ export function keygen(name: string, folder: string, write = standardOutput): vo
   write(
     [
       `${pc.bold(name)}: key ${publicKey.id}`,
-      `  ${privateFile}  signs packs; keep it away from the lanes, and a copy in a safe`,
-      `  ${publicFile}  goes to the lanes: name it under inference.trustedKeys`,
+      `  ${privateFile}  signs; keep it away from the lanes, and a copy in a safe`,
+      `  ${publicFile}  goes to the lanes: where it is named in their site files says what it counts for`,
+      '    inference.trustedKeys  model packs (`pack sign`)',
+      '    central.trustedKeys    receipts of a centre (`central --key`), releases (`release create --key`), orders, advice',
+      '                           and lists of hold baggage',
       '',
     ].join('\n'),
   );

@@ -85,7 +85,7 @@ describe('greenlane release', () => {
     );
     const text = await said(async (write) => showRelease(1, { database, json: false }, write));
     expect(text).toMatch(/^release 1, made by ada on .*\n {2}first\n {2}policy /);
-    await expect(showRelease(9, { database, json: true })).rejects.toThrow('There is no release 9');
+    await expect(showRelease(9, { database, json: true })).rejects.toThrow('There is no release 9: there is 1 [');
   });
 
   it.each([
@@ -200,12 +200,18 @@ describe('greenlane rollout', () => {
       /stopped: smoke\n[^]*ada {2}started\n.*paused: lunch\n.*resumed\n.*stopped: smoke\n$/,
     );
     await expect(moveRollout('resume', start)).rejects.toThrow('[rollout-refused]');
-    await expect(tellRollout({ database, id: 7, json: true })).rejects.toThrow('There is no rollout 7');
+    await expect(beginRollout(12, { ...start, ...bounds, groups: 'rest' })).rejects.toThrow(
+      'There is no release 12: there are 4, 3, 2, 1 [',
+    );
+    await expect(tellRollout({ database, id: 7, json: true })).rejects.toThrow('There is no rollout 7: there is 1 [');
   });
 
   it('hands on nothing of a release that was stopped', async () => {
     await beginRollout(4, { ...start, ...bounds, groups: 'canary,rest' }, () => {});
     await moveRollout('stop', { ...start, why: 'smoke' }, () => {});
+    await expect(beginRollout(4, { ...start, ...bounds, groups: 'rest' })).rejects.toThrow(
+      'Rollout 2 of release 4 was stopped: make a new release of the same files, or take one that they may be given: there are 3, 2 [',
+    );
     const watchList = file('fifth.json', `${LISTED}\n`);
     await makeRelease({ ...wish, watchList, emptyList: NO_BAGS }, false, () => {});
     expect(Object.keys((await keptRelease(5)).items)).toEqual(['watchList']);

@@ -2,18 +2,20 @@ import { userInfo } from 'node:os';
 import pc from 'picocolors';
 import { systemClock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
-import { lanesLeftOut, listGroups, setGroup } from '../sync/releases/store.ts';
+import { lanesLeftOut, listGroups, setGroup, thereAre } from '../sync/releases/store.ts';
 import { isBehind, type RolloutStep } from '../sync/releases/rollout-plan.ts';
 import { objectionToSteps, parseSteps, type PlacedLane, REST, stepText } from '../sync/releases/rollout-steps.ts';
 import {
   type Deed,
   type Doing,
+  listRollouts,
   pauseRollout,
   placeRollout,
   readDeeds,
   readLanes,
   readRollout,
   type ReportedLane,
+  requireBeginning,
   resumeRollout,
   type Rollout,
   startRollout,
@@ -53,6 +55,7 @@ export async function beginRollout(version: number, wish: StartWish, write = sta
   const { maxFailed, maxSilent, maxDivertedChange } = wish;
   const plan = { steps: [...steps], waitMs, maxFailed, silentAfterMs, trialLimitMs, maxSilent, maxDivertedChange };
   await withDatabase(wish.database, async (database) => {
+    await requireBeginning(database.query, version);
     const { lanes, unheard } = await placeRollout(database.query, { version, plan });
     if (unheard.length > 0 && wish.unheard !== true) {
       const what = `The centre has never heard ${unheard.map(laneText).join(' ')}`;
@@ -93,7 +96,10 @@ export async function tellRollout(
 ): Promise<void> {
   await withDatabase(where, async ({ query }) => {
     const rollout = await readRollout(query, id);
-    if (rollout === null && id !== null) throw new Fault('data-invalid', `There is no rollout ${id}`, { rollout: id });
+    if (rollout === null && id !== null) {
+      const what = `There is no rollout ${id}: ${thereAre(await listRollouts(query))}`;
+      throw new Fault('data-invalid', what, { rollout: id });
+    }
     const told =
       rollout === null
         ? null

@@ -1,7 +1,7 @@
 import { DESK_LANE } from '../../contract/officer.ts';
 import { Fault } from '../../contract/fault.ts';
 import type { Database, Sql } from '../database.ts';
-import { listGroups, readRelease } from './store.ts';
+import { listGroups, readRelease, thereAre } from './store.ts';
 import { lockWatch } from './watch.ts';
 import type { RolloutLane, RolloutPlan, RolloutProgress } from './rollout-plan.ts';
 import { keyOf, type PlacedLane, placeLanes, REST } from './rollout-steps.ts';
@@ -48,7 +48,6 @@ export async function startRollout(
 ): Promise<number> {
   return database.transaction(async (sql) => {
     await lockWatch(sql);
-    await readRelease(sql, version);
     await requireBeginning(sql, version);
     const { lanes } = await placeRollout(sql, { version, plan });
     const [row] = await sql<{ id: number }>(
@@ -87,6 +86,11 @@ export async function readRollout(sql: Sql, id: number | null = null): Promise<R
     [id],
   );
   return rollout ?? null;
+}
+
+/** Numbers of the rollouts there were, the newest first. */
+export async function listRollouts(sql: Sql): Promise<readonly number[]> {
+  return (await sql<{ id: number }>('select id from rollouts order by id desc')).map(({ id }) => id);
 }
 
 export async function readDeeds(sql: Sql, rollout: number): Promise<readonly Deed[]> {
@@ -137,7 +141,12 @@ export async function stopPointers(sql: Sql): Promise<void> {
   await sql('update release_pointers set stopped = true, issued_ms = null where not stopped');
 }
 
-async function requireBeginning(sql: Sql, version: number): Promise<void> {
+/**
+ * Makes sure that a rollout of this release may begin.
+ * @throws Fault `data-invalid` for a release that is not there, `rollout-refused` for one that is used up, or too soon
+ */
+export async function requireBeginning(sql: Sql, version: number): Promise<void> {
+  await readRelease(sql, version);
   const [underWay] = await sql<{ id: number; state: string }>(
     `select id, state from rollouts where state in ('running', 'paused')`,
   );
@@ -146,10 +155,22 @@ async function requireBeginning(sql: Sql, version: number): Promise<void> {
   const [stopped] = await sql<{ id: number }>(`select id from rollouts where version = $1 and state = 'stopped'`, [
     version,
   ]);
-  if (stopped !== undefined) throw refused(`Rollout ${stopped.id} of release ${version} was stopped: ${ANEW}`);
+  if (stopped !== undefined)
+    throw refused(`Rollout ${stopped.id} of release ${version} was stopped: ${await insteadOf(sql)}`);
   const [given] = await sql<{ version: number }>('select coalesce(max(version), 0) as version from release_pointers');
   if (given === undefined || given.version <= version) return;
-  throw refused(`Lanes were given release ${given.version} and go to no lower one: ${ANEW}`);
+  throw refused(`Lanes were given release ${given.version} and go to no lower one: ${await insteadOf(sql)}`);
+}
+
+/** What to do where a release is used up: those that lanes may still be given, or a new one. */
+async function insteadOf(sql: Sql): Promise<string> {
+  const left = await sql<{ version: number }>(
+    `select version from releases
+     where version >= (select coalesce(max(version), 0) from release_pointers)
+       and version not in (select version from rollouts where state = 'stopped') order by version desc`,
+  );
+  if (left.length === 0) return `${ANEW}, for there is none that they may be given`;
+  return `${ANEW}, or take one that they may be given: ${thereAre(left.map(({ version }) => version))}`;
 }
 
 /**
@@ -163,7 +184,8 @@ export async function placeRollout(
   const groups = new Map((await listGroups(sql)).map(({ name, lanes }) => [name, lanes]));
   const missing = plan.steps.find(({ group }) => group !== REST && !groups.has(group));
   if (missing !== undefined) {
-    const what = `There is no group ${missing.group}: \`greenlane rollout group set ${missing.group} SITE/LANE ...\` makes it`;
+    const others = thereAre([...groups.keys()]);
+    const what = `There is no group ${missing.group}: ${others}; \`greenlane rollout group set ${missing.group} SITE/LANE ...\` makes it`;
     throw new Fault('data-invalid', what, { group: missing.group });
   }
   const known = await sql<LaneName>('select site, lane from lanes where lane <> $1', [DESK_LANE]);

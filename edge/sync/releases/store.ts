@@ -32,6 +32,7 @@ export interface LaneGroup {
   readonly lanes: readonly LaneName[];
 }
 
+const MOST_NAMED = 12;
 const COLUMNS = `version, created_ms as "createdAtMs", created_by as "createdBy", note, items, carried,
   json_build_object('sha256', sha256, 'bytes', bytes) as content`;
 
@@ -87,7 +88,15 @@ export async function listReleases({ query }: Pick<Database, 'query'>): Promise<
 export async function readRelease(sql: Sql, version: number): Promise<KeptRelease> {
   const [release] = await sql<KeptRelease>(`select ${COLUMNS} from releases where version = $1`, [version]);
   if (release !== undefined) return release;
-  throw new Fault('data-invalid', `There is no release ${version}: \`greenlane release list\` names them`, { version });
+  const others = (await listReleases({ query: sql })).map((each) => each.version);
+  throw new Fault('data-invalid', `There is no release ${version}: ${thereAre(others)}`, { version });
+}
+
+/** What there is, for whoever named what there is not; of numbers, the newest first. */
+export function thereAre(names: readonly (number | string)[]): string {
+  if (names.length === 0) return 'there is none yet';
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
 }
 
 /**
