@@ -1,12 +1,14 @@
 import { ErrorWithReasonCode } from 'mqtt';
 import type { IConnackPacket, MqttClient } from 'mqtt';
 import type { Socket } from 'node:net';
+import type { Will } from './bus.ts';
 import { explainBrokerError, explainReason } from './broker-error.ts';
 import type { AttemptEnd, MqttVersion } from './version-choice.ts';
 
 /** An attempt to be let in by a broker, and the connection that comes of it: what is to be said when it has ended. */
 export interface Attempt {
   readonly version: MqttVersion;
+  readonly will: Will | undefined;
   note(error: Error): void;
   watchSocket(socket: Socket): void;
   watchClient(client: MqttClient): void;
@@ -24,7 +26,7 @@ const CONNACK_REFUSALS_OF_311 = 5;
 const UNSUPPORTED_VERSION = 0x84;
 const HANG_UPS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
-export function createAttempt(version: MqttVersion): Attempt {
+export function createAttempt(version: MqttVersion, will: Will | undefined): Attempt {
   let isOpen = false;
   let isAnswered = false;
   let isMisunderstood = false;
@@ -32,6 +34,7 @@ export function createAttempt(version: MqttVersion): Attempt {
   let error: Error | null = null;
   return {
     version,
+    will,
     note(noted) {
       error ??= noted;
     },

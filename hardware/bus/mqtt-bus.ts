@@ -33,7 +33,7 @@ export interface MqttBusOptions {
    * them, for a day in MQTT 5 and as long as it likes in 3.1.1.
    */
   readonly cleanSession?: boolean;
-  /** Asked for with each connection where it is a function. */
+  /** Asked for with each connection where it is a function, and not again where only the version is another. */
   readonly will?: Will | (() => Will);
   /** Longest payload taken or sent, bytes (default 16 MiB); longer ones are refused and counted. */
   readonly maxPayloadBytes?: number;
@@ -191,10 +191,14 @@ class MqttBus implements Bus {
     return whyNotTaken(this.#session.terms, topic, bytes, options) ?? this.#inFlight.whyFull(bytes);
   }
 
-  #connect(): void {
+  #willOfNext(): Will | undefined {
+    const { will } = this.#options;
+    return typeof will === 'function' ? will() : will;
+  }
+
+  #connect(will = this.#willOfNext()): void {
     const { username, password, cleanSession = true } = this.#options;
-    const will = typeof this.#options.will === 'function' ? this.#options.will() : this.#options.will;
-    const attempt = createAttempt(this.#versions.next());
+    const attempt = createAttempt(this.#versions.next(), will);
     this.#bytesSincePacket = 0;
     let socket: Socket;
     try {
@@ -281,7 +285,7 @@ class MqttBus implements Bus {
     this.#client = null;
     this.#session = null;
     // That an old broker does not know our version is no trouble of anybody's.
-    if (this.#running && !wasLetIn && this.#versions.failed(attempt.end())) return this.#connect();
+    if (this.#running && !wasLetIn && this.#versions.failed(attempt.end())) return this.#connect(attempt.will);
     this.#inFlight.rejectAll(`the connection to ${this.address} broke: ${attempt.why()}`);
     this.#health.count('disconnected');
     this.#health.enter('down', `${this.address}: ${attempt.why()}`);
