@@ -28,6 +28,10 @@ it('a status is believed on the topic of its own lane alone', () => {
   expect(decodeStatus(statusTopic(SITE, 'lane-2'), bytes(STATUS))).toBeNull();
   expect(decodeStatus(statusTopic(SITE, 'lane-1'), bytes({ ...STATUS, backlog: -1 }))).toBeNull();
   expect(decodeStatus(statusTopic(SITE, 'lane-1'), Buffer.from('{'))).toBeNull();
+  const stuck = { what: 'unreachable', why: '', sinceMs: 1e300, waiting: 1 };
+  for (const never of [{ sinceMs: 1e300 }, { content: { stuck, refused: null } }]) {
+    expect(decodeStatus(statusTopic(SITE, 'lane-1'), bytes({ ...STATUS, ...never }))).toBeNull();
+  }
   expect(decodeStatus('greenlane/%E0/lane-1/status', bytes(STATUS))).toBeNull();
 });
 

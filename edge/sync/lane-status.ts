@@ -13,6 +13,9 @@ const LIMITS = { maxBytes: 16 * 1024, maxDepth: 6 };
 const name = z.string().max(200);
 const versioned = z.object({ id: name, version: name });
 
+/** A moment that a page can show: the whole of what ECMAScript calls a time (ECMA-262, 21.4.1.1), and nothing beyond. */
+const moment = z.number().min(-8.64e15).max(8.64e15);
+
 const contentSchema = z.object({
   /** What keeps images from the centre; null while they go, or none waits. */
   stuck: z
@@ -20,12 +23,12 @@ const contentSchema = z.object({
       what: z.enum(['unreachable', 'no-room']),
       why: z.string().max(300),
       /** Wall clock of the lane, ms since 1970. */
-      sinceMs: z.number(),
+      sinceMs: moment,
       waiting: z.number().int().min(1),
     })
     .nullable(),
   /** Images that will never come, since its program was started; null where there are none. */
-  refused: z.object({ images: z.number().int().min(1), why: z.string().max(300), lastMs: z.number() }).nullable(),
+  refused: z.object({ images: z.number().int().min(1), why: z.string().max(300), lastMs: moment }).nullable(),
 });
 export type ToldContent = z.infer<typeof contentSchema>;
 
@@ -40,7 +43,7 @@ export const laneStatusSchema = z.object({
   reason: z.string().max(500),
   mode: laneModeSchema,
   /** Wall clock since when it is in this state, ms since 1970. */
-  sinceMs: z.number(),
+  sinceMs: moment,
   /** Rows of its computer that the centre has not receipted yet. */
   backlog: z.number().int().min(0),
   /** Version of Greenlane. */
