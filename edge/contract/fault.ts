@@ -116,7 +116,7 @@ export const FAULTS = {
   'release-lost': {
     transient: true,
     remedy:
-      "The site file's own policy or lists judge in its place. Bytes that are gone are fetched again; for a key that is trusted no more, have a new release made.",
+      "The site file's own policy or lists judge in its place. Bytes that are gone are fetched again; for a key that is trusted no more, or a record that was lost, have a new release made.",
   },
   'reading-slow': {
     transient: true,

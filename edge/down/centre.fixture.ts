@@ -86,7 +86,8 @@ function createBroker(clock: VirtualClock) {
     },
     health: () => ({ state: 'up', reason: '', sinceMs: 0, counters: {} }),
   };
-  return { give, bus, retain: (topic: string, payload: string) => void retained.set(topic, payload) };
+  const forget = () => retained.clear();
+  return { give, bus, forget, retain: (topic: string, payload: string) => void retained.set(topic, payload) };
 }
 
 /** A centre that signs releases and pointers. */
@@ -100,6 +101,8 @@ export function createCentre(clock: VirtualClock) {
     mirror: store.mirror,
     content: store.content,
     bus: broker.bus,
+    /** The broker keeps nothing of what was said before. */
+    forget: broker.forget,
     make(version: number, making: Making): ReleasePointer['release'] {
       const { policy, watchList, siteFile, packs, key = CENTRE.privateKey } = making;
       const text = typeof policy === 'string' ? policy : JSON.stringify(policy);

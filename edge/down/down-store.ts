@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { replaceDurably } from '../ledger/durable-file.ts';
+import { replaceDurably, syncFolder } from '../ledger/durable-file.ts';
 import { type ContentName, type DownRecord, readDownRecord } from './down-record.ts';
 
 /** The folder `down` of a computer: the record, content under the names of its bytes, and the site file that waits. */
 export interface DownStore {
   record(): DownRecord;
-  /** Why the record of the last run could not be read; null when it could. */
+  /**
+   * What a person must know of a record that could not be read, in this run or one before: it was set aside, and is told of
+   * as long as it lies there. Null when none does.
+   */
   readonly damage: string | null;
+  /** A release is in force again, and nobody need look for the last one. @throws the file system's error */
+  forgetDamage(): void;
   /** @throws the file system's error when it cannot be written; then the record stands as it was */
   write(next: DownRecord): void;
   /** Where a content is, or is to be. */
@@ -27,16 +32,28 @@ export function openDownStore(folder: string): DownStore {
   const file = path.join(folder, 'record.json');
   const contentFolder = path.join(folder, 'content');
   const fileOf = (sha256: string) => path.join(contentFolder, sha256);
-  const { record: read, damage } = readDownRecord(file, namesIn(contentFolder).length > 0);
+  const aside = path.join(folder, 'record.damaged.json');
+  const { record: read, damage: why } = readDownRecord(file, namesIn(contentFolder).length > 0);
   let record = read;
+  const write = (next: DownRecord) => {
+    mkdirSync(folder, { recursive: true });
+    replaceDurably(file, `${JSON.stringify(next, null, 2)}\n`);
+    record = next;
+  };
+  const isUntold = why !== null && !beginAnew(file, aside, () => write(read));
+  const damage = () => {
+    if (isUntold) return why;
+    if (!existsSync(aside)) return null;
+    const lost = `The record of releases could not be read (${why ?? 'in a run before'}), and what was in force is not`;
+    return `${lost} until the centre gives a release again. ${aside} is what was left of it: move it away when you have seen to it`;
+  };
   return {
     record: () => record,
-    damage,
-    write(next) {
-      mkdirSync(folder, { recursive: true });
-      replaceDurably(file, `${JSON.stringify(next, null, 2)}\n`);
-      record = next;
+    get damage() {
+      return damage();
     },
+    forgetDamage: () => rmSync(aside, { force: true }),
+    write,
     fileOf,
     read({ sha256, bytes }) {
       const held = readIfThere(fileOf(sha256));
@@ -51,11 +68,26 @@ export function openDownStore(folder: string): DownStore {
     },
     async sweep(needed) {
       // A record that was lost may have named any of it.
-      if (damage !== null) return;
+      if (damage() !== null) return;
       const useless = namesIn(contentFolder).filter((name) => !needed.has(name.split('.')[0] ?? ''));
       await Promise.all(useless.map(async (name) => rm(path.join(contentFolder, name), { force: true })));
     },
   };
+}
+
+/** Sets aside what is left of a record, unless something lies there from before. @returns whether the disk took that */
+function beginAnew(file: string, aside: string, writeEmpty: () => void): boolean {
+  try {
+    if (!existsSync(aside)) {
+      if (existsSync(file)) renameSync(file, aside);
+      else writeFileSync(aside, '');
+      syncFolder(path.dirname(aside));
+    }
+    writeEmpty();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readIfThere(file: string): Buffer | null {

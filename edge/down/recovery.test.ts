@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Box, createBox, LISTED, NEXT, passages, RULES } from './down.fixture.ts';
 import type { DownStore } from './down-store.ts';
 
@@ -76,15 +76,58 @@ it('what comes back while a release is on probation is what its failing goes bac
   expect(listed(box)).toEqual(LISTED.documents);
 });
 
-it('a record that is gone while content is there is told, and keeps the computer in trouble', async () => {
-  const { box } = await listInForce();
-  rmSync(path.join(box.folder, 'down', 'record.json'));
-  const { releases } = await box.boot();
-  await box.settle();
-  expect(box.alarms).toMatchObject([{ code: 'release-lost' }]);
-  expect(releases.health()).toMatchObject({
-    state: 'degraded',
-    reason: expect.stringContaining('record.json') as unknown,
+describe('a record that cannot be read', () => {
+  const spoil: Readonly<Record<string, (file: string) => void>> = {
+    gone: (file) => rmSync(file),
+    empty: (file) => writeFileSync(file, ''),
+    'cut in the middle': (file) => writeFileSync(file, readFileSync(file).subarray(0, 100)),
+  };
+
+  async function spoilt(how: string) {
+    const { box } = await listInForce();
+    const file = path.join(box.folder, 'down', 'record.json');
+    spoil[how]?.(file);
+    return { box, aside: path.join(box.folder, 'down', 'record.damaged.json') };
+  }
+
+  /** Starts once more, without a word from the centre. */
+  async function restarted(box: Box) {
+    box.centre.forget();
+    const told = box.alarms.length;
+    const { releases, store } = await box.boot();
+    await box.settle();
+    const health = releases.health();
+    releases.stop();
+    return { store, told: box.alarms.slice(told).map(({ code }) => code), health };
+  }
+
+  it.each(Object.keys(spoil))(
+    'is told at every start, with what to do, until somebody moves it away (%s)',
+    async (how) => {
+      const { box, aside } = await spoilt(how);
+      for (const _start of [1, 2, 3]) {
+        const { store, told, health } = await restarted(box);
+        expect(told).toEqual(['release-lost']);
+        expect(health.reason).toContain(`${aside} is what was left of it: move it away`);
+        await store.sweep(new Set());
+        expect(readdirSync(path.join(box.folder, 'down', 'content'))).not.toEqual([]);
+      }
+      rmSync(aside);
+      const { told, health } = await restarted(box);
+      expect([told, health.reason]).toEqual([[], '']);
+    },
+  );
+
+  it('is forgotten when a release is in force again', async () => {
+    const { box, aside } = await spoilt('empty');
+    await restarted(box);
+    const { releases } = await box.boot();
+    box.centre.point('L1', box.centre.make(2, { watchList: LISTED }));
+    await box.settle();
+    expect(listed(box)).toEqual(LISTED.documents);
+    expect([releases.health().state, existsSync(aside)]).toEqual(['up', false]);
+    releases.stop();
+    expect((await restarted(box)).told).toEqual([]);
   });
 });
 

@@ -250,8 +250,9 @@ export class Releases {
     if (before.stage !== 'probation' && digest !== this.#inForce.digest) this.#judgeBy(verified);
     this.#inForce = { policy, digest };
     this.#recovery.replaced(troubles);
-    if (siteFile === null) return;
     try {
+      this.#options.tools.store.forgetDamage();
+      if (siteFile === null) return;
       const file = this.#options.tools.store.offerSiteFile(name.version, siteFile);
       this.#options.tell({ type: 'siteFileWaits', version: name.version, file });
     } catch (error) {
