@@ -15,6 +15,8 @@ import { greyPng } from './images.fixture.ts';
 const PACK = path.join(import.meta.dirname, '../../models/goods-risk');
 const UNRULY = path.join(import.meta.dirname, 'unruly-child.fixture.ts');
 const BOUNDS = { format: 'png', maxWidth: 2000, maxHeight: 2000 } as const;
+/** Its timers come fifty times as soon. */
+const hurried: Clock = { ...systemClock, after: (ms, then) => systemClock.after(ms / 50, then) };
 const LINE: GoodsLine = { hs6: '950300', quantity: 1, massKg: 1, value: 1000, currency: 'KRW', origin: 'CN' };
 
 const started: Inference[] = [];
@@ -105,7 +107,6 @@ describe('the models in their own process', () => {
     writeDetectorPack(detector);
     const whole = readFileSync(path.join(goods, 'encoders.json'));
     rewrite(goods, 'encoders.json', () => '{}');
-    const hurried: Clock = { ...systemClock, after: (ms, then) => systemClock.after(ms / 50, then) };
     const inference = create({ packs: [goods, detector], clock: hurried, startDeadlineMs: 10_000_000 });
     await inference.start();
     expect(inference.models().map(({ name }) => name)).toEqual(['dark-cells']);
@@ -115,6 +116,20 @@ describe('the models in their own process', () => {
       /holds a encoders\.json with SHA-256 .* as soon as its folder has changed/,
     );
     writeFileSync(path.join(goods, 'encoders.json'), whole);
+    await until(() => inference.health().state === 'up');
+    expect(inference.models().map(({ name }) => name)).toEqual(['goods-risk', 'dark-cells']);
+  });
+
+  it('leave out a pack that hangs while it loads, say so, and take it when it has been put right', async () => {
+    const folder = temporaryFolder();
+    writeDetectorPack(folder, 'never-loads');
+    const inference = create({ packs: [folder, PACK], clock: hurried, startDeadlineMs: 250_000 });
+    await inference.start();
+    expect(inference.models().map(({ name }) => name)).toEqual(['goods-risk']);
+    expect(inference.refused()).toMatchObject([{ folder, fault: { code: 'pack-invalid' } }]);
+    expect(inference.health()).toMatchObject({ state: 'degraded', counters: { restarts: 2 } });
+    expect(inference.health().reason).toContain(`${folder} ended 2 processes that loaded it: not ready within`);
+    writeDetectorPack(folder, 'calm');
     await until(() => inference.health().state === 'up');
     expect(inference.models().map(({ name }) => name)).toEqual(['goods-risk', 'dark-cells']);
   });

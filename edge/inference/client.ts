@@ -25,7 +25,7 @@ export interface InferenceOptions {
   readonly maxQueueBytes?: number;
   /** Threads of each model and of decoding. One leaves the other core to the lanes. */
   readonly threads?: number;
-  /** What loading the packs may take. */
+  /** What loading a pack may take. */
   readonly startDeadlineMs?: number;
   readonly maxHeapMb?: number;
   /** For good: a priority that was lowered stays low. */

@@ -11,8 +11,8 @@ import { signPack } from '../packs/sign.ts';
  * energy. Given a picture that is black all over, it may do something else.
  */
 
-/** What it does with a black picture. */
-export type Mood = 'calm' | 'nan' | 'infinite' | 'wrong-shape' | 'stall' | 'two-gigabytes';
+/** What it does with a black picture; one that `never-loads` stalls with every picture. */
+export type Mood = 'calm' | 'nan' | 'infinite' | 'wrong-shape' | 'stall' | 'never-loads' | 'two-gigabytes';
 
 const { width: WIDTH, height: HEIGHT } = DETECTOR_INPUT;
 const CELL = 8;
@@ -86,6 +86,7 @@ const LOOP_BODY = graph({
   outputs: [scalar('go on again', BOOL), scalar('next value', FLOAT)],
   nodes: [does('Identity', ['go on'], 'go on again'), does('Cos', ['value'], 'next value')],
 });
+const LOOP = [message([1, 'body'], [6, LOOP_BODY], [20, 5])];
 /** Nothing at all, times whatever was made of the picture: enough to be bound to it. */
 const TROUBLED_SCORES = [
   does('Mul', ['trouble', 'zero'], 'nothing'),
@@ -117,9 +118,13 @@ const MOODS: Readonly<Record<Mood, Part>> = {
     nodes: [
       CALM_BOXES,
       ...darkTimes('turns', 'turn count'),
-      does('Loop', ['turn count', '', 'start'], 'trouble', [message([1, 'body'], [6, LOOP_BODY], [20, 5])]),
+      does('Loop', ['turn count', '', 'start'], 'trouble', LOOP),
       ...TROUBLED_SCORES,
     ],
+  },
+  'never-loads': {
+    constants: [sizes('turn count', [1e12])],
+    nodes: [CALM_BOXES, does('Loop', ['turn count', '', 'brightness'], 'trouble', LOOP), ...TROUBLED_SCORES],
   },
   'two-gigabytes': {
     constants: [floats('numbers', [1], () => 2 ** 29), floats('start', [1], () => 1), sizes('least', [1])],

@@ -3,6 +3,7 @@ import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Source } from '../contract/judgement.ts';
 import { OUTGROWN, type InferenceProcess, type ProcessOptions, startInferenceProcess } from './inference-process.ts';
+import { createLeftOut } from './left-out.ts';
 import { watchMemory } from './memory-watch.ts';
 import type { RefusedPack, Reply } from './messages.ts';
 import { appearanceOf, watchPacks } from './pack-watch.ts';
@@ -10,6 +11,7 @@ import { appearanceOf, watchPacks } from './pack-watch.ts';
 export interface SupervisorOptions {
   readonly clock: Clock;
   readonly health: HealthCell;
+  /** What loading one pack may take. */
   readonly startDeadlineMs: number;
   /** How the next process is to be started. */
   readonly process: () => Omit<ProcessOptions, 'onReply'>;
@@ -27,7 +29,10 @@ const RECOVERED_AFTER_MS = 10_000;
 /** What an answer under way may take beyond the process's limit; above that nobody waits for the answer. */
 const ANSWER_MEMORY_MB = 256;
 
-/** Keeps one inference process running, for ever, with pauses that grow while it keeps failing. */
+/**
+ * Keeps one inference process running, for ever, with pauses that grow while it keeps failing. A pack that keeps it from
+ * being ready is left out, until something in the folders of the packs has changed.
+ */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #ready = Promise.withResolvers<void>();
@@ -35,6 +40,7 @@ export class Supervisor {
   /** What the current process answers with; null until it is ready. */
   #models: readonly Source[] | null = null;
   #refused: readonly RefusedPack[] = [];
+  readonly #leftOut = createLeftOut();
   /** The pack that the current process is loading. */
   #inHand: string | null = null;
   /** What the packs looked like when the current process began to read them. */
@@ -106,8 +112,10 @@ export class Supervisor {
     this.#isWaiting = false;
     this.#inHand = null;
     this.#appearance = appearanceOf(options.settings.packs);
+    const packs = options.settings.packs.filter((folder) => !this.#leftOut.has(folder));
     const launched: InferenceProcess = startInferenceProcess({
       ...options,
+      settings: { ...options.settings, packs },
       onReply: (reply) => {
         // What a process said before it was ended may still be in the pipe.
         if (launched === this.#current && this.#reasonToEnd === '') this.#hear(reply);
@@ -115,23 +123,32 @@ export class Supervisor {
     });
     this.#current = launched;
     this.#reasonToEnd = '';
-    const { clock, startDeadlineMs } = this.#options;
+    const { clock } = this.#options;
     const mostMb = options.settings.maxRssMb + ANSWER_MEMORY_MB;
     this.#cancelWatch = watchMemory(launched.id, mostMb, clock, () => this.#end(OUTGROWN));
-    this.#cancelTimer = clock.after(startDeadlineMs, () => this.#end(`not ready within ${startDeadlineMs} ms`));
+    this.#giveTime();
     void launched.ended.then((why) => this.#gone(why));
+  }
+
+  /** For the process to begin with its next pack, or to be ready. */
+  #giveTime(): void {
+    const { clock, startDeadlineMs } = this.#options;
+    this.#cancelTimer();
+    this.#cancelTimer = clock.after(startDeadlineMs, () => this.#end(`not ready within ${startDeadlineMs} ms`));
   }
 
   #hear(reply: Reply): void {
     switch (reply.kind) {
       case 'loading':
         this.#inHand = reply.folder;
+        this.#giveTime();
         return;
       case 'ready':
         this.#inHand = null;
         this.#cancelTimer();
-        this.#refused = reply.refused;
-        if (reply.models.length === 0 && reply.refused.length > 0) this.#refuse();
+        this.#leftOut.acquit();
+        this.#refused = [...this.#leftOut.refused(), ...reply.refused];
+        if (reply.models.length === 0 && this.#refused.length > 0) this.#refuse();
         else this.#serve(reply.models);
         return;
       case 'answer':
@@ -155,6 +172,7 @@ export class Supervisor {
   /** Packs that never worked need a person; packs that changed under a running lane may yet be put right. */
   #refuse(): void {
     const fault = this.#complaint();
+    this.#leftOut.clear();
     if (this.#upSinceMs === null) {
       this.#isWaiting = true;
       this.#ready.reject(fault);
@@ -165,7 +183,10 @@ export class Supervisor {
 
   #lookOutForPacks(onChange: () => void): void {
     const { packs } = this.#options.process().settings;
-    this.#cancelPackWatch = watchPacks(packs, this.#appearance, this.#options.clock, onChange);
+    this.#cancelPackWatch = watchPacks(packs, this.#appearance, this.#options.clock, () => {
+      this.#leftOut.clear();
+      onChange();
+    });
   }
 
   /** Everything that is wrong with the packs, under the code of the first. */
@@ -194,6 +215,7 @@ export class Supervisor {
     this.#cancelWatch();
     const happened = this.#reasonToEnd || why;
     const reason = inHand === null ? happened : `${happened}, while it loaded the model pack ${inHand}`;
+    if (inHand !== null) this.#leftOut.blame(inHand, happened);
     health.enter('down', reason);
     const fault = new Fault('model-unavailable', `The inference process went away: ${reason}`, { folder: inHand });
     onDown(fault);
