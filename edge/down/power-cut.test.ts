@@ -1,31 +1,17 @@
 import type fs from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { policy as POLICY } from '../assess/assess.fixture.ts';
+import { disk } from '../ledger/power-cut.fixture.ts';
+import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { type Box, createBox, LISTED, NEXT, passages, RULES, STRICT } from './down.fixture.ts';
+import { openDownStore } from './down-store.ts';
 import type { Releases } from './releases.ts';
 
-/** How many more changes the disk takes before the power goes. */
-const disk = vi.hoisted(() => ({ changesLeft: Infinity }));
-
 vi.mock('node:fs', async (importOriginal) => {
-  const real = await importOriginal<typeof fs>();
-  const cut = <A extends unknown[], R>(change: (...given: A) => R) => {
-    return (...given: A): R => {
-      if (disk.changesLeft <= 0) throw new TypeError('the power is gone');
-      disk.changesLeft -= 1;
-      return change(...given);
-    };
-  };
-  const { mkdirSync, renameSync, openSync } = real;
-  /** A cut in the middle of writing leaves a part of the bytes. */
-  const writeFileSync = (file: number | string, content: Buffer | string) => {
-    const bytes = Buffer.from(content);
-    if (disk.changesLeft <= 0) real.writeFileSync(file, bytes.subarray(0, bytes.length / 2));
-    cut((whole: Buffer) => real.writeFileSync(file, whole))(bytes);
-  };
-  // Waiting for a disk proves nothing here: what was written is there.
-  const spoilt = { fsyncSync: cut(() => {}), mkdirSync: cut(mkdirSync), renameSync: cut(renameSync) };
-  return { ...real, ...spoilt, openSync, writeFileSync };
+  const { withPowerCuts } = await import('../ledger/power-cut.fixture.ts');
+  return withPowerCuts(await importOriginal<typeof fs>());
 });
 
 const ROUNDS = 8;
@@ -109,3 +95,17 @@ it('a power cut at any change of the disk never brings back what was refused, on
     releases.stop();
   }
 }, 120_000);
+
+it('a power cut while a damaged record is set aside loses neither what is left of it nor the word of it', () => {
+  let isThrough = false;
+  for (let cuts = 0; !isThrough; cuts += 1) {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'record.json'), 'what is left');
+    disk.changesLeft = cuts;
+    openDownStore(folder);
+    isThrough = disk.changesLeft > 0;
+    disk.changesLeft = Infinity;
+    expect(openDownStore(folder).damage).toContain('record.damaged.json');
+    expect(readFileSync(path.join(folder, 'record.damaged.json'), 'utf8')).toBe('what is left');
+  }
+});

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { writeDetectorPack } from '../inference/detector-pack.fixture.ts';
+import { disk } from '../ledger/power-cut.fixture.ts';
 import { DEVELOPMENT_TRUST } from '../signing/keys.ts';
 import { temporaryFolder } from '../packs/pack.fixture.ts';
 import { readPack, type SignedPack } from '../packs/pack.ts';
@@ -13,33 +14,9 @@ import { openPackStore } from './pack-store.ts';
 import { stagePack } from './staging.ts';
 import type { Ended } from './swap-record.ts';
 
-/** How many more changes the disk takes before the power goes. */
-const disk = vi.hoisted(() => ({ changesLeft: Infinity }));
-
 vi.mock('node:fs', async (importOriginal) => {
-  const real = await importOriginal<typeof fs>();
-  const cut = <A extends unknown[], R>(change: (...given: A) => R) => {
-    return (...given: A): R => {
-      if (disk.changesLeft <= 0) throw new TypeError('the power is gone');
-      disk.changesLeft -= 1;
-      return change(...given);
-    };
-  };
-  const { mkdirSync, renameSync, rmSync } = real;
-  /** A cut in the middle of writing leaves a part of the bytes. */
-  const writeFileSync = (file: number | string, content: Buffer | string) => {
-    const bytes = Buffer.from(content);
-    if (disk.changesLeft <= 0) real.writeFileSync(file, bytes.subarray(0, bytes.length / 2));
-    cut((whole: Buffer) => real.writeFileSync(file, whole))(bytes);
-  };
-  // Waiting for a disk proves nothing here: what was written is there.
-  const spoilt = {
-    fsyncSync: cut(() => {}),
-    mkdirSync: cut(mkdirSync),
-    renameSync: cut(renameSync),
-    rmSync: cut(rmSync),
-  };
-  return { ...real, ...spoilt, writeFileSync };
+  const { withPowerCuts } = await import('../ledger/power-cut.fixture.ts');
+  return withPowerCuts(await importOriginal<typeof fs>());
 });
 
 const OLD = { id: 'dark-cells', version: '1.0.0' };
