@@ -169,6 +169,27 @@ describe('a suspect hold bag', () => {
     await w.tellOfBags(w.sheetOf([w.noticeOf({ reason: 'found again' })]));
     expect(moves(w).slice(3)).toEqual(['released bound (told)', 'bound alarmed (missed)']);
   });
+
+  it('named twice in a sheet is what its newest word says, whichever stands first', async () => {
+    const w = await world();
+    const [first, second] = [w.noticeOf(), w.noticeOf({ verdict: 'clear' })];
+    const [third, fourth] = [w.noticeOf({ verdict: 'clear', seal: SEAL }), w.noticeOf({ seal: SEAL })];
+    await w.tellOfBags(w.sheetOf([first, second]));
+    expect(moves(w)).toEqual(['nothing bound (told)', 'bound retired (withdrawn)']);
+    await w.tellOfBags(w.sheetOf([fourth, third]));
+    expect(moves(w).slice(2)).toEqual(['retired bound (told)']);
+    expect(w.gone).toEqual([]);
+  });
+
+  it('withdrawn in the sheet that told of it is nobody’s alarm', async () => {
+    const w = await world();
+    const { id } = await passenger(w, readTag(w));
+    await leave(w, 'exit');
+    await w.tellOfBags(w.sheetOf([w.noticeOf(), w.noticeOf({ verdict: 'clear' })]));
+    expect([moves(w).at(-1), w.gone]).toEqual(['bound retired (withdrawn)', []]);
+    await w.tellOfBags(w.sheetOf([w.noticeOf()]));
+    expect([moves(w).at(-1), w.gone]).toEqual(['bound alarmed (missed)', [`${PLATE} ${id}`]]);
+  });
 });
 
 describe('a copy of what is said of hold baggage', () => {

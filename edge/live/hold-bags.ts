@@ -11,13 +11,14 @@ import {
   LONGEST_SHEET_MS,
 } from '../contract/pre-screening.ts';
 import type { LedgerRecord, RecordKind } from '../contract/record.ts';
-import { bagKey, type HeldBag } from '../ledger/hold-bags.ts';
+import type { HeldBag } from '../ledger/hold-bags.ts';
 import { HOLD_BAGGAGE_STREAM } from '../ledger/live-marks.ts';
 import type { OpenLedger } from '../ledger/ledger.ts';
 import { CLOCKS_AGREE_WITHIN_MS } from './admission.ts';
 import { concerning, eventsOf } from './bag-events.ts';
 import { type BagChange, rowOf } from './bag-rows.ts';
 import { isSuspect, stepBag } from './hold-bag-step.ts';
+import { heldKey, toldChanges } from './told-bags.ts';
 
 export interface HoldBagOptions {
   readonly clock: Clock;
@@ -68,7 +69,7 @@ class Keeper implements HoldBagKeeper {
 
   constructor(options: HoldBagOptions) {
     this.#options = options;
-    for (const bag of options.ledger.heldBags.all()) this.#held.set(keyOf(bag), bag);
+    for (const bag of options.ledger.heldBags.all()) this.#held.set(heldKey(bag), bag);
     for (const { stream, untilMs } of options.ledger.marks.all()) {
       const issuer = issuerOf(stream);
       if (issuer !== null && untilMs !== null) this.#untilMs.set(issuer, untilMs);
@@ -131,8 +132,9 @@ class Keeper implements HoldBagKeeper {
 
   take(sheet: BagSheet, notices: readonly BagNotice[], isLast: boolean, issuer: string): void {
     const { ledger, clock, gone } = this.#options;
-    const changes = notices.flatMap((notice) => this.#told(notice, issuer));
-    const lost = changes.flatMap(({ after }) => (after?.stage === 'bound' ? this.#whoHasGone(after) : []));
+    const changes = toldChanges(notices, issuer, this.#held, clock.wallMs());
+    const bound = changes.filter(({ after }, at) => !changes.slice(at + 1).some(({ bag }) => bag === after));
+    const lost = bound.flatMap(({ after }) => (after?.stage === 'bound' ? this.#whoHasGone(after) : []));
     const { sequence, expiresAtMs: untilMs } = sheet;
     this.#write([...changes, ...lost.map(({ change }) => change)], () => {
       if (!isLast) return;
@@ -153,23 +155,6 @@ class Keeper implements HoldBagKeeper {
   /** No sheet is new for so long: a clock was ahead when it was taken, or is behind now. */
   #isToCome(untilMs: number): boolean {
     return untilMs > this.#options.clock.wallMs() + LONGEST_SHEET_MS + CLOCKS_AGREE_WITHIN_MS;
-  }
-
-  #told(notice: BagNotice, issuer: string): readonly BagChange[] {
-    const toldMs = this.#options.clock.wallMs();
-    const before = this.#held.get(keyOf({ issuer, notice }));
-    if (notice.expiresAtMs <= toldMs || notice.sequence <= (before?.notice.sequence ?? 0)) return [];
-    const why = notice.verdict === 'suspect' ? 'told' : 'withdrawn';
-    const stage = stepBag(before?.stage ?? null, why);
-    if (before === undefined) {
-      if (stage === null) return [];
-      const bag: HeldBag = { issuer, notice, stage, passage: null, lane: null, toldMs };
-      return [{ bag, after: bag, why }];
-    }
-    // What is suspect already, and is so for another reason now, stays where it is.
-    if (stage === null && why === 'withdrawn') return [];
-    const after = { ...before, notice, stage: stage ?? before.stage, toldMs: stage === null ? before.toldMs : toldMs };
-    return [{ bag: before, after, why }];
   }
 
   /** Whose passenger went by before anybody said a word. */
@@ -272,8 +257,8 @@ class Keeper implements HoldBagKeeper {
       also?.();
     });
     for (const { bag, after } of changes) {
-      if (after === null) this.#held.delete(keyOf(bag));
-      else this.#held.set(keyOf(after), after);
+      if (after === null) this.#held.delete(heldKey(bag));
+      else this.#held.set(heldKey(after), after);
     }
   }
 }
@@ -284,8 +269,4 @@ function streamOf(issuer: string): string {
 
 function issuerOf(stream: string): string | null {
   return stream.startsWith(HOLD_BAGGAGE_STREAM) ? stream.slice(HOLD_BAGGAGE_STREAM.length) : null;
-}
-
-function keyOf({ issuer, notice }: Pick<HeldBag, 'issuer'> & { readonly notice: Pick<BagNotice, 'plate' | 'seal'> }) {
-  return `${issuer} ${bagKey(notice)}`;
 }
