@@ -28,7 +28,7 @@ export interface PointersOptions {
 export interface Pointers {
   start(): void;
   stop(): void;
-  /** Takes again what could not be written down. */
+  /** Takes what had to wait. */
   retry(): void;
   /** The highest release that a lane should run; null before there is one. */
   newest(): ReleaseName | null;
@@ -41,18 +41,26 @@ export interface Pointers {
 /** What is refused is told and reported once of each kind; of more kinds than these nothing new can be learnt. */
 const MOST_KINDS = 200;
 /** Whoever has the broker makes up pointers as fast as they like: of many kinds, so many are told at once, and then more slowly. */
-const AT_ONCE = 10;
-const A_SECOND = 1 / 600;
+const TOLD_AT_ONCE = 10;
+const TOLD_A_SECOND = 1 / 600;
+/** What it costs to look at a signature is the lane's own time. */
+const LOOKS_AT_ONCE = 20;
+const LOOKS_A_SECOND = 5;
 
 export function createPointers(options: PointersOptions): Pointers {
   const { site, lanes, bus, clock, trust, store, count, alarm } = options;
   const [mayTell, mayReport] = [onceOfEach(clock), onceOfEach(clock)];
-  /** By lane, what the disk did not take. */
-  const unwritten = new Map<string, BusMessage>();
+  const mayLook = createAllowance(clock, LOOKS_AT_ONCE, LOOKS_A_SECOND);
+  /** By lane, the last that nobody has looked at, or that the disk did not take. */
+  const waiting = new Map<string, BusMessage>();
   let unsubscribe: (() => void)[] = [];
   const held = () => lanes.flatMap((lane) => store.record().pointers[lane] ?? []);
 
   function take(lane: string, message: BusMessage): void {
+    if (!mayLook.take()) {
+      waiting.set(lane, message);
+      return count('pointersTooMany');
+    }
     const { topic, payload } = message;
     const answer = decodePointer(topic, payload, trust);
     if (!answer.ok) {
@@ -68,7 +76,7 @@ export function createPointers(options: PointersOptions): Pointers {
       store.write({ ...record, pointers: { ...record.pointers, [lane]: pointer } });
     } catch (error) {
       // What is not remembered could be taken back: it does not count before it is.
-      unwritten.set(lane, message);
+      waiting.set(lane, message);
       return options.trouble(error);
     }
     count('pointersTaken');
@@ -104,19 +112,15 @@ export function createPointers(options: PointersOptions): Pointers {
       unsubscribe = [];
     },
     retry() {
-      const again = [...unwritten];
-      unwritten.clear();
+      const again = [...waiting];
+      waiting.clear();
       for (const [lane, message] of again) take(lane, message);
     },
     newest: () => newestOf(store.record(), lanes),
     isStopped: (version) => held().some(({ stopped, release }) => stopped && (release?.version ?? 0) >= version),
     stale() {
-      const { pointers } = store.record();
-      const waiting = lanes.filter((lane) => {
-        const pointer = pointers[lane];
-        return pointer !== undefined && isExpired(pointer, clock.wallMs());
-      });
-      return waiting.length === 0 ? null : `the last pointer of ${waiting.join(', ')} has expired`;
+      const late = lateLanes(store.record(), lanes, clock.wallMs());
+      return late.length === 0 ? null : `the last pointer of ${late.join(', ')} has expired`;
     },
   };
 }
@@ -124,12 +128,19 @@ export function createPointers(options: PointersOptions): Pointers {
 /** Answers whether a kind is new, and no faster than is allowed. */
 function onceOfEach(clock: Clock): (kind: string) => boolean {
   const known = new Set<string>();
-  const allowance = createAllowance(clock, AT_ONCE, A_SECOND);
+  const allowance = createAllowance(clock, TOLD_AT_ONCE, TOLD_A_SECOND);
   return (kind) => {
     if (known.has(kind) || known.size >= MOST_KINDS || !allowance.take()) return false;
     known.add(kind);
     return true;
   };
+}
+
+function lateLanes({ pointers }: DownRecord, lanes: readonly string[], wallMs: number): readonly string[] {
+  return lanes.filter((lane) => {
+    const pointer = pointers[lane];
+    return pointer !== undefined && isExpired(pointer, wallMs);
+  });
 }
 
 function newestOf({ pointers }: DownRecord, lanes: readonly string[]): ReleaseName | null {

@@ -58,6 +58,7 @@ export const countersEn = {
   'supervise.counter.pointersKnown': 'pointers that came again',
   'supervise.counter.pointersRefused': 'pointers that are old, expired or contrary',
   'supervise.counter.pointersForged': 'pointers that nobody who counts has signed',
+  'supervise.counter.pointersTooMany': 'pointers too many at once',
   'supervise.counter.reportsUnwritten': 'reports that could not be written down',
   'supervise.counter.bagsHeld': 'hold bags known of',
   'supervise.counter.sheetsTaken': 'news of hold baggage',

@@ -59,6 +59,7 @@ export const countersZhCn: Readonly<Record<keyof typeof countersEn, string>> = {
   'supervise.counter.pointersKnown': '重复到达的指针',
   'supervise.counter.pointersRefused': '过旧、过期或矛盾的指针',
   'supervise.counter.pointersForged': '无可信签名的指针',
+  'supervise.counter.pointersTooMany': '一次过多的指针',
   'supervise.counter.reportsUnwritten': '未能写下的报告',
   'supervise.counter.bagsHeld': '已知的托运行李',
   'supervise.counter.sheetsTaken': '托运行李消息',
