@@ -10,20 +10,21 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const version = z.number().int().min(1);
 const contentSchema = z.strictObject({ sha256, bytes: z.number().int().min(1) });
 export type ContentName = z.infer<typeof contentSchema>;
+const releaseNameSchema = contentSchema.extend({ version });
+export type ReleaseName = z.infer<typeof releaseNameSchema>;
 
 /** A pointer, without what is the same in all of a lane's. */
 const pointerSeenSchema = z.strictObject({
   sequence: z.number().int().min(1),
   issuedAtMs: z.number(),
   expiresAtMs: z.number(),
-  release: contentSchema.extend({ version }).nullable(),
+  release: releaseNameSchema.nullable(),
   stopped: z.boolean(),
 });
 export type PointerSeen = z.infer<typeof pointerSeenSchema>;
-export type ReleaseName = NonNullable<PointerSeen['release']>;
 
 /** Something that is in force, and the signed release that it is of. */
-const itemSchema = contentSchema.extend({ release: contentSchema.extend({ version }) });
+const itemSchema = contentSchema.extend({ release: releaseNameSchema });
 export type ItemInForce = z.infer<typeof itemSchema>;
 
 /** What lanes judge by; null is the site file's own policy, or the lists of the policy. */
@@ -50,9 +51,8 @@ const recordSchema = z.strictObject({
   pointers: z.record(z.string(), pointerSeenSchema),
   inForce: inForceSchema,
   /** The release on its way, how often its trial began, and the packs that came with it. */
-  way: contentSchema
+  way: releaseNameSchema
     .extend({
-      version,
       attempts: z.number().int().min(0),
       packs: z.array(z.strictObject({ id: z.string(), version: z.string() })),
     })

@@ -26,13 +26,12 @@ export async function fetchBytes(
   fetch: FetchContent,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  await fetchAll([content], store, fetch, signal);
-  const held = store.read(content);
-  if (held !== null) return held;
-  await rm(store.fileOf(content.sha256), { force: true });
-  await fetchAll([content], store, fetch, signal);
-  const again = store.read(content);
-  if (again !== null) return again;
+  for (const _attempt of ['as it lies there', 'anew']) {
+    await fetchAll([content], store, fetch, signal);
+    const held = store.read(content);
+    if (held !== null) return held;
+    await rm(store.fileOf(content.sha256), { force: true });
+  }
   throw new Fault('content-unwritable', `The disk does not keep ${content.sha256}`, { sha256: content.sha256 });
 }
 

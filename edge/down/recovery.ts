@@ -17,8 +17,8 @@ export interface RecoveryOptions {
 const AGAIN_AFTER_MS = 30_000;
 
 /**
- * Brings back what the disk has lost of what is in force, and what there was no time to read. Content is the same wherever it comes from: its hash was proven
- * when it was taken.
+ * Brings back what the disk has lost of what is in force, and what there was no time to read. Content is the same wherever
+ * it comes from: its hash was proven when it was taken.
  */
 export class Recovery {
   readonly #options: RecoveryOptions;

@@ -45,7 +45,8 @@ export interface ReportTools {
 
 /**
  * Writes what is untold into the chains of the lanes it is about, since each of them is decided upon with what is released:
- * every report at least once, whatever moment the power goes, and once in a run. @throws Fault of the ledger, or the file system's error
+ * every report at least once, whatever moment the power goes, and once in a run.
+ * @throws Fault of the ledger, or the file system's error
  */
 export function tellReports({ store, ledger, lanes, clock, taken }: ReportTools): void {
   const record = store.record();

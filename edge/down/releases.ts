@@ -94,9 +94,8 @@ export class Releases {
     if (this.#isRunning) return;
     this.#isRunning = true;
     const { tools, atStart } = this.#options;
-    const { damage } = tools.store;
-    for (const what of damage === null ? atStart.troubles : [damage, ...atStart.troubles]) {
-      this.#options.alarm(new Fault('release-lost', what));
+    for (const what of [tools.store.damage, ...atStart.troubles]) {
+      if (what !== null) this.#options.alarm(new Fault('release-lost', what));
     }
     this.#pointers.start();
     const { way } = tools.store.record();
@@ -122,9 +121,8 @@ export class Releases {
   health(): DeviceHealth {
     const { bus, tools } = this.#options;
     const release = newestActive(tools.store.record());
-    return this.#tally.health(this.#isRunning, bus.health(), this.#stale ?? (this.#trouble || this.#recovery.missing), {
-      release,
-    });
+    const trouble = this.#stale ?? (this.#trouble || this.#recovery.missing);
+    return this.#tally.health(this.#isRunning, bus.health(), trouble, { release });
   }
 
   #plan(delayMs: number): void {
