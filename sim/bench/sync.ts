@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { OpenLedger } from '../../edge/ledger/ledger.ts';
 import { openCentralStore } from '../../edge/sync/central-store.ts';
@@ -91,6 +92,7 @@ async function measure({ lanes, outcomes }: SyncBenchOptions, place: Place): Pro
   const rawBrokerPerSecond = await rawBrokerRate(broker, Buffer.from(encodeRecord(SITE, row)), outcomes);
   const central = spawnCentral(place);
   closers.push(() => void central.kill('SIGKILL'));
+  await connected(central);
   const drain = async (count: number) => {
     const startedMs = systemClock.nowMs();
     fleet.start();
@@ -125,7 +127,16 @@ async function measure({ lanes, outcomes }: SyncBenchOptions, place: Place): Pro
 
 function spawnCentral({ postgres, broker }: Place): ChildProcess {
   const flags = ['central', '--database', postgres, '--broker', broker, '--site', SITE, '--simulated'];
-  return spawn(process.execPath, [COMMAND, ...flags], { stdio: 'ignore' });
+  return spawn(process.execPath, [COMMAND, ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** Resolves when the centre says that its broker is there. */
+async function connected(central: ChildProcess): Promise<void> {
+  const lines = createInterface({ input: central.stderr ?? process.stdin });
+  await new Promise<void>((resolve, reject) => {
+    lines.on('line', (line) => line.includes('"deviceChanged"') && line.includes('"up"') && resolve());
+    central.once('exit', (code) => reject(new Error(`the centre ended with ${code}`)));
+  });
 }
 
 /** A million rows of a lane that says nothing any more, on the day that is written to. */
