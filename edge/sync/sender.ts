@@ -63,6 +63,8 @@ class WindowSender implements Sender {
   /** Whether a repeated receipt has been answered since the last progress or timeout: once, or it would feed itself. */
   #isAnswered = false;
   #isPaused = true;
+  /** The row that was sent again to learn whether the window is lost; 0 when none was since the last progress. */
+  #asking = 0;
   /** When the newest receipt was issued, and before when none counts: the centre's clock, ms since 1970. */
   #newestMs: number;
   #notBeforeMs = 0;
@@ -128,12 +130,16 @@ class WindowSender implements Sender {
     }
   }
 
-  #advance(receipt: SignedReceipt): void {
+  #advance({ upto }: SignedReceipt): void {
     this.#options.count('receipts');
-    this.#base = receipt.upto;
-    this.#sentUpto = Math.max(this.#sentUpto, this.#base);
+    // The row that asked is all that has come: what was sent before it is lost.
+    const isLost = upto === this.#asking;
+    this.#base = upto;
+    this.#sentUpto = Math.max(this.#sentUpto, upto);
     this.#timeouts = 0;
     this.#isAnswered = false;
+    this.#asking = 0;
+    if (isLost) return this.#again();
     this.#disarm();
     this.pump();
   }
@@ -143,9 +149,13 @@ class WindowSender implements Sender {
     this.#options.count('repeatedReceipts');
     if (this.#sentUpto === this.#base || this.#isAnswered) return;
     this.#isAnswered = true;
-    // After a silence all may be lost; without one, the first row that the centre misses.
-    if (this.#timeouts > 0) this.#again();
-    else this.#send(this.#base, 1, 'resent');
+    this.#ask();
+  }
+
+  /** One row asks what became of all: they mostly wait at a centre that has much to do, and would make it more. */
+  #ask(): void {
+    this.#asking = this.#base + 1;
+    this.#send(this.#base, 1, 'resent');
   }
 
   #rewind({ upto, issuedAtMs }: SignedReceipt): void {
@@ -199,7 +209,7 @@ class WindowSender implements Sender {
       this.#timeouts += 1;
       this.#isAnswered = false;
       count('receiptTimeouts');
-      this.#send(this.#base, this.#sentUpto - this.#base, 'resent');
+      this.#ask();
       this.pump();
     });
   }
