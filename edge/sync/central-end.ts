@@ -4,7 +4,7 @@ import type { DeviceHealth } from '../../hardware/device.ts';
 import { createEmitter } from '../../hardware/emitter.ts';
 import { type Fault, isFault } from '../contract/fault.ts';
 import { readArrived } from './intake.ts';
-import type { CentralAlarm, CentralStore, LaneMark, LaneName, ReadMessages } from './store.ts';
+import type { CentralAlarm, CentralStore, LaneMark, ReadMessages } from './store.ts';
 import { createTally, isConnected, type Tally } from './tally.ts';
 import type { ReceiptSigner } from './signed-receipt.ts';
 import { journalFilter, receiptTopic } from './wire.ts';
@@ -36,7 +36,9 @@ export interface CentralEnd {
 /** What one transaction takes: as many bytes of messages, and the one that goes beyond. */
 const BATCH_BYTES = 1024 * 1024;
 /** Beyond this, messages are dropped and counted: the lanes send them again. */
-const MAX_PENDING_BYTES = 16 * 1024 * 1024;
+const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+/** Of the receipts of a batch so many wait for the broker at once; the others wait here. */
+const RECEIPTS_AT_ONCE = 64;
 
 /** What came in a message, read at once: there is time for it while the database works. */
 interface Pending {
@@ -55,6 +57,9 @@ class BatchingCentralEnd implements CentralEnd {
   #pending: Pending[] = [];
   #pendingBytes = 0;
   #working: Promise<void> | null = null;
+  /** Receipts by topic, oldest first: of a lane that waits for two, the newer says all. */
+  readonly #unsaid = new Map<string, string>();
+  #saying = 0;
   #cancelBatch: Cancel | null = null;
   #unlisten: readonly (() => void)[] = [];
   #wasConnected = false;
@@ -84,6 +89,7 @@ class BatchingCentralEnd implements CentralEnd {
     this.#pending = [];
     this.#pendingBytes = 0;
     await this.#working;
+    this.#unsaid.clear();
   }
 
   health(): DeviceHealth {
@@ -173,13 +179,26 @@ class BatchingCentralEnd implements CentralEnd {
     const receipts = marks.map(({ site, lane, mark: { epoch, upto, head } }) => ({ site, lane, epoch, upto, head }));
     for (const [at, message] of this.#options.sign(receipts).entries()) {
       const lane = marks[at];
-      if (lane !== undefined) void this.#publish(lane, message);
+      if (lane !== undefined) this.#unsaid.set(receiptTopic(lane.site, lane.lane), message);
+    }
+    this.#say();
+  }
+
+  #say(): void {
+    for (const [topic, message] of this.#unsaid) {
+      if (this.#saying >= RECEIPTS_AT_ONCE) return;
+      this.#unsaid.delete(topic);
+      this.#saying += 1;
+      void this.#publish(topic, message).then(() => {
+        this.#saying -= 1;
+        this.#say();
+      });
     }
   }
 
-  async #publish({ site, lane }: LaneName, message: string): Promise<void> {
+  async #publish(topic: string, message: string): Promise<void> {
     try {
-      await this.#options.bus.publish(receiptTopic(site, lane), message);
+      await this.#options.bus.publish(topic, message);
       this.#tally.count('receipts');
     } catch {
       // The lane asks again by sending again.

@@ -48,6 +48,8 @@ export interface Sender {
 
 /** After this many waits in vain, a receipt below ours is no late one: the centre holds less than it said. */
 const TIMEOUTS_BEFORE_REWIND = 2;
+/** A receipt may take so many times as long as the last before anything is asked: a centre that fills up answers ever later. */
+const PATIENCE = 3;
 
 export function createSender(options: SenderOptions): Sender {
   return new WindowSender(options);
@@ -63,6 +65,9 @@ class WindowSender implements Sender {
   /** Whether a repeated receipt has been answered since the last progress or timeout: once, or it would feed itself. */
   #isAnswered = false;
   #isPaused = true;
+  /** Since when a receipt is awaited or was last asked for, and how long the last one then took. */
+  #waitingSinceMs = 0;
+  #tookMs = 0;
   /** The row that was sent again to learn whether the window is lost; 0 when none was since the last progress. */
   #asking = 0;
   /** When the newest receipt was issued, and before when none counts: the centre's clock, ms since 1970. */
@@ -134,6 +139,7 @@ class WindowSender implements Sender {
     this.#options.count('receipts');
     // The row that asked is all that has come: what was sent before it is lost.
     const isLost = upto === this.#asking;
+    if (!isLost) this.#tookMs = this.#options.clock.nowMs() - this.#waitingSinceMs;
     this.#base = upto;
     this.#sentUpto = Math.max(this.#sentUpto, upto);
     this.#timeouts = 0;
@@ -202,7 +208,9 @@ class WindowSender implements Sender {
   #arm(): void {
     const { clock, entropy, receiptTimeoutMs, maxWaitMs, count } = this.#options;
     if (this.#cancelTimer !== null || (this.#sentUpto === this.#base && this.#publishing === 0)) return;
-    const waitMs = Math.min(maxWaitMs, receiptTimeoutMs * 2 ** Math.min(this.#timeouts, 16));
+    this.#waitingSinceMs = clock.nowMs();
+    const firstMs = Math.max(receiptTimeoutMs, PATIENCE * this.#tookMs);
+    const waitMs = Math.min(maxWaitMs, firstMs * 2 ** Math.min(this.#timeouts, 16));
     // Half of the wait is drawn, so that the lanes of a site do not ask in step.
     this.#cancelTimer = clock.after(waitMs * (0.5 + entropy.unit() / 2), () => {
       this.#cancelTimer = null;
