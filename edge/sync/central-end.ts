@@ -189,10 +189,7 @@ class BatchingCentralEnd implements CentralEnd {
       if (this.#saying >= RECEIPTS_AT_ONCE) return;
       this.#unsaid.delete(topic);
       this.#saying += 1;
-      void this.#publish(topic, message).then(() => {
-        this.#saying -= 1;
-        this.#say();
-      });
+      void this.#publish(topic, message);
     }
   }
 
@@ -204,5 +201,7 @@ class BatchingCentralEnd implements CentralEnd {
       // The lane asks again by sending again.
       this.#tally.count('publishFailed');
     }
+    this.#saying -= 1;
+    this.#say();
   }
 }

@@ -29,12 +29,13 @@ export const drafts = (count: number, lane?: string) => Array.from({ length: cou
 export async function world(
   options: {
     readonly dress?: (bus: Bus) => Bus;
+    readonly dressCentre?: (bus: Bus) => Bus;
     readonly ledgerFile?: string;
     readonly seed?: number;
     readonly messageBytes?: number;
   } = {},
 ) {
-  const { dress = (bus: Bus) => bus, ledgerFile = ':memory:', seed = 5, messageBytes } = options;
+  const { dress = (bus: Bus) => bus, dressCentre = dress, ledgerFile = ':memory:', seed = 5, messageBytes } = options;
   const clock = createVirtualClock();
   const entropy = seededEntropy(seed);
   const memory = createMemoryBus(clock, entropy);
@@ -60,7 +61,7 @@ export async function world(
     return end;
   }
   function startCentre(store = createCentralMemory(), acceptSimulated = true) {
-    const end = createCentralEnd({ bus: dress(centralBus), store, clock, sign, site: SITE, acceptSimulated });
+    const end = createCentralEnd({ bus: dressCentre(centralBus), store, clock, sign, site: SITE, acceptSimulated });
     end.onAlarm((alarm) => told.push(alarm));
     end.start();
     return { store, end };
@@ -92,3 +93,16 @@ export const hashesAt = async (store: CentralReader, lane = 'lane-1') =>
   (await store.recordsAfter({ site: SITE, lane }, 0, 0, 100_000)).map((record) => record.hash);
 export const hashesOf = (ledger: OpenLedger, lane = 'lane-1') =>
   ledger.records(lane, 1, 100_000).map((record) => record.hash);
+
+/** A bus that publishes in another way. */
+export function publishing(bus: Bus, publish: Bus['publish']): Bus {
+  return {
+    address: bus.address,
+    start: () => bus.start(),
+    stop: async () => bus.stop(),
+    health: () => bus.health(),
+    onHealth: (listener) => bus.onHealth(listener),
+    subscribe: (filter, listener) => bus.subscribe(filter, listener),
+    publish,
+  };
+}

@@ -6,26 +6,13 @@ import type { Bus } from '../../hardware/bus/bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { scaled } from '../../test/scale.ts';
 import { DESK_LANE } from '../contract/officer.ts';
-import { draft, drafts, hashesAt, hashesOf, world } from './exchange.fixture.ts';
+import { draft, drafts, hashesAt, hashesOf, publishing, world } from './exchange.fixture.ts';
 
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'exchange-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A bus that publishes in another way. */
-function publishing(bus: Bus, publish: Bus['publish']): Bus {
-  return {
-    address: bus.address,
-    start: () => bus.start(),
-    stop: async () => bus.stop(),
-    health: () => bus.health(),
-    onHealth: (listener) => bus.onHealth(listener),
-    subscribe: (filter, listener) => bus.subscribe(filter, listener),
-    publish,
-  };
-}
 
 /** Of a lane. */
 const HOURLY_ROWS = scaled({ usual: 200, ci: 1000, long: 4200 });
