@@ -19,12 +19,12 @@ const together = {
 } as const;
 const alone = { extends: true, test: { name: 'alone', include: ALONE } } as const;
 
-/** What runs whole lanes takes longest: begun last, it would keep one core busy when the others have nothing left. */
-class LongestFirst extends BaseSequencer {
+/** The simulation computes for minutes and waits for nothing: begun last, it would go on alone. */
+class SimulationFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => /\/test\/(simulation|integration)\//.test(moduleId);
+    const isSimulation = ({ moduleId }: TestSpecification) => moduleId.includes('/test/simulation/');
     const sorted = await super.sort(files);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    return [...sorted.filter(isSimulation), ...sorted.filter((file) => !isSimulation(file))];
   }
 }
 
@@ -35,7 +35,7 @@ export default {
     maxWorkers: 3,
     testTimeout: TIMEOUT_MS,
     hookTimeout: 60_000,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: SimulationFirst },
     projects: [together, alone],
   },
 } as const;
