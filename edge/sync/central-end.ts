@@ -36,7 +36,7 @@ export interface CentralEnd {
 /** What one transaction takes: as many bytes of messages, and the one that goes beyond. */
 const BATCH_BYTES = 1024 * 1024;
 /** Beyond this, messages are dropped and counted: the lanes send them again. */
-const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+const MAX_PENDING_BYTES = 32 * 1024 * 1024;
 /** Of the receipts of a batch so many wait for the broker at once; the others wait here. */
 const RECEIPTS_AT_ONCE = 64;
 

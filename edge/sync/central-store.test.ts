@@ -39,6 +39,29 @@ function behaves(openStore: () => OpenCentralStore): void {
   const name = () => ({ site, lane: 'lane-1' });
   const held = async (store: OpenCentralStore) => store.recordsAfter(name(), 0, 0, 1000);
 
+  it('keeps a megabyte of rows beyond a gap, in each way in which a lane may write them, and takes those of others', async () => {
+    const store = openStore();
+    const body = { values: Array.from({ length: 22_000 }, () => 1e20) };
+    const large = drafts(8).map((draft) => ({ ...draft, body }));
+    const rows = openLedger({ file: ':memory:', clock, simulated: true }).append(large);
+    const short = arrivedOf(rows.slice(1)).map(({ topic, payload }) => ({
+      topic,
+      payload: Buffer.from(payload.toString().replaceAll('100000000000000000000', '1e20')),
+    }));
+    for (const repeated of [0, 1]) {
+      const { counts } = await store.take(readArrived([...short, ...arrivedOf(rowsOf(1, `other-${repeated}`))], true));
+      expect(counts).toEqual(
+        new Map([
+          ['ahead', 2],
+          ['tooFarAhead', 5],
+          ['taken', 1],
+        ]),
+      );
+    }
+    await store.take(read(rows));
+    expect(await held(store)).toEqual(rows);
+  });
+
   it('holds what it took, each once, and answers how far', async () => {
     const store = openStore();
     const rows = rowsOf(20);

@@ -167,10 +167,8 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
       ],
     );
   }
-  const keysOf = (rows: readonly SitedRecord[]) => [
-    rows.map(({ site, record }) => idIn(ids, site, record.lane)),
-    rows.map(({ record }) => record.sequence),
-  ];
+  const idsOf = (rows: readonly SitedRecord[]) => rows.map(({ site, record }) => idIn(ids, site, record.lane));
+  const keysOf = (rows: readonly SitedRecord[]) => [idsOf(rows), rows.map(({ record }) => record.sequence)];
   if (waited.length > 0) {
     const gone = 'select * from unnest($1::int[], $2::bigint[])';
     await sql(`delete from ahead where (lane_id, sequence) in (${gone})`, keysOf(waited));
@@ -181,7 +179,8 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
       `insert into ahead (lane_id, sequence, epoch, topic, payload)
        select lane_id, sequence, epoch, topic, decode(payload, 'base64')
        from unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
-         as late (lane_id, sequence, epoch, topic, payload)`,
+         as late (lane_id, sequence, epoch, topic, payload)
+       on conflict (lane_id, sequence) do nothing`,
       [
         ...keysOf(waiting),
         waiting.map(({ record }) => record.epoch),
@@ -195,7 +194,7 @@ async function write(sql: Sql, intake: Intake, ids: Ids, { day, wallMs }: When):
 async function writeRecords(sql: Sql, records: readonly SitedRecord[], ids: Ids, day: string): Promise<void> {
   const column = <T>(pick: (record: SitedRecord['record']) => T) => records.map(({ record }) => pick(record));
   // What needs no quotes is written as PostgreSQL reads it: the driver would look at each for some.
-  const plain = (pick: (record: SitedRecord['record']) => number | boolean | string) => `{${column(pick).join(',')}}`;
+  const plain = (pick: (record: SitedRecord['record']) => number | boolean | string) => `{${column(pick).join()}}`;
   await sql(
     `insert into records
        (lane_id, epoch, sequence, day, kind, passage, wall_ms, simulated, body, previous_hash, hash)

@@ -3,7 +3,7 @@ import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
 import type { Fault } from '../contract/fault.ts';
-import type { RecordDraft } from '../contract/record.ts';
+import type { Outbox, RecordDraft } from '../contract/record.ts';
 import { type OpenLedger, openLedger } from '../ledger/ledger.ts';
 import { DEVELOPMENT_TRUST, developmentPrivateKey } from '../signing/keys.ts';
 import { signerOf, verifierOf } from '../signing/signature-pair.ts';
@@ -47,7 +47,7 @@ export async function world(
   await clock.advanceSettled(1);
 
   const openLane = (file: string) => openLedger({ file, clock, simulated: true });
-  function startLane(ledger: OpenLedger) {
+  function startLane(outbox: Outbox) {
     const settings = {
       clock,
       entropy,
@@ -55,7 +55,7 @@ export async function world(
       readReceipt,
       ...(messageBytes === undefined ? {} : { messageBytes }),
     };
-    const end = createLaneEnd({ outbox: ledger, bus: dress(laneBus), ...settings });
+    const end = createLaneEnd({ outbox, bus: dress(laneBus), ...settings });
     end.onAlarm((fault) => told.push(fault));
     end.start();
     return end;

@@ -29,8 +29,9 @@ export interface Intake {
   readonly counts: ReadonlyMap<IntakeCount, number>;
 }
 
-/** How far beyond a gap rows are kept; a lane's window must not be larger. */
+/** How far beyond a gap rows are kept, and how much of their bodies; a lane's window must not be larger. They are read anew with each batch. */
 const AHEAD_ROWS = 256;
+const AHEAD_BYTES = 1024 * 1024;
 
 /** Sorts messages into records and refusals. Total. */
 export function readArrived(messages: readonly Arrived[], acceptSimulated: boolean): ReadMessages {
@@ -140,8 +141,10 @@ class Round {
       case 'duplicate':
         return this.#count('duplicates');
       case 'ahead':
+        if (lane.ahead.has(record.sequence)) return this.#count('ahead');
         if (record.sequence > lane.mark.upto + AHEAD_ROWS) return this.#count('tooFarAhead');
-        if (!lane.ahead.has(record.sequence)) lane.ahead.set(record.sequence, candidate);
+        if (bytesOf([...lane.ahead.values(), candidate]) > AHEAD_BYTES) return this.#count('tooFarAhead');
+        lane.ahead.set(record.sequence, candidate);
         return this.#count('ahead');
       case 'conflict':
         return this.#refuse(candidate, 'record-conflict', 'another record is held under this key');
@@ -183,6 +186,10 @@ class Round {
     this.#lanes.set(key, state);
     return state;
   }
+}
+
+function bytesOf(rows: readonly SitedRecord[]): number {
+  return rows.reduce((sum, { bodyJson }) => sum + Buffer.byteLength(bodyJson), 0);
 }
 
 const toMark = ({ site, lane, mark }: LaneState): LaneMark => ({ site, lane, mark });

@@ -51,6 +51,10 @@ export interface LaneEnd {
 /** What a passage gathers goes up with its decision: while somebody waits for that, nothing else is done. */
 const GATHERED: ReadonlySet<RecordKind> = new Set(['passage', 'evidence']);
 
+const MESSAGE_BYTES = 128 * 1024;
+/** So short every broker takes them; one row goes alone however long it is. */
+const LEAST_MESSAGE_BYTES = 8 * 1024;
+
 /** Beyond this, receipts are dropped and counted: the centre says them again. */
 const MAX_GATHERED = 1024;
 /** Forged receipts among true ones are told so often at once, and then every ten minutes. */
@@ -73,6 +77,8 @@ class OutboxLaneEnd implements LaneEnd {
   readonly #senders = new Map<string, Sender>();
   /** Why the broker did not take what was sent last of a lane. */
   readonly #unsent = new Map<string, string>();
+  /** What a message with several rows may hold: less from each one on that the broker refuses, until the next connection. */
+  #messageBytes = MESSAGE_BYTES;
   #unlisten: (() => void)[] = [];
   #isRunning = false;
   #isPoked = false;
@@ -146,7 +152,10 @@ class OutboxLaneEnd implements LaneEnd {
   #noticeBus(): void {
     const isDown = !this.#isConnected();
     if (isDown && !this.#wasDown) this.#pauseAll();
-    if (!isDown && this.#wasDown) this.#pumpAll('restart');
+    if (!isDown && this.#wasDown) {
+      this.#messageBytes = this.#options.messageBytes ?? MESSAGE_BYTES;
+      this.#pumpAll('restart');
+    }
     this.#wasDown = isDown;
   }
 
@@ -227,10 +236,10 @@ class OutboxLaneEnd implements LaneEnd {
   }
 
   async #publish(lane: string, rows: readonly StoredRecord[]): Promise<boolean> {
-    const { bus, site, messageBytes = 128 * 1024 } = this.#options;
+    const { bus, site } = this.#options;
     try {
       await Promise.all(
-        encodeRecords(site, rows, messageBytes).map(async (each) =>
+        encodeRecords(site, rows, this.#messageBytes).map(async (each) =>
           bus.publish(journalTopic(site, lane), each, { contentType: contentTypeOf(each) }),
         ),
       );
@@ -239,6 +248,7 @@ class OutboxLaneEnd implements LaneEnd {
     } catch (error) {
       // It stays in the outbox: the receipt's timeout sends it again.
       this.#tally.count('publishFailed');
+      if (rows.length > 1) this.#messageBytes = Math.max(LEAST_MESSAGE_BYTES, this.#messageBytes / 2);
       this.#unsent.set(lane, error instanceof Error ? error.message : String(error));
       return false;
     }

@@ -1,21 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { Bus } from '../../hardware/bus/bus.ts';
+import { Fault } from '../contract/fault.ts';
+import type { Outbox } from '../contract/record.ts';
 import { createCentralMemory } from './central-memory.ts';
 import { hashesAt, hashesOf, publishing, world } from './exchange.fixture.ts';
 import type { OpenCentralStore } from './store.ts';
+
+type World = Awaited<ReturnType<typeof world>>;
+
+function slowBy({ clock }: World, store: OpenCentralStore, ms: number): OpenCentralStore {
+  return {
+    ...store,
+    async take(messages) {
+      await new Promise<void>((resolve) => clock.after(ms, resolve));
+      return store.take(messages);
+    },
+  };
+}
 
 describe('a lane that waits for receipts', () => {
   it('asks a centre that has much to do with single rows, ever less often, and sends nothing else twice', async () => {
     const w = await world();
     const store = createCentralMemory();
-    const slow: OpenCentralStore = {
-      ...store,
-      async take(messages) {
-        await new Promise<void>((resolve) => w.clock.after(20_000, resolve));
-        return store.take(messages);
-      },
-    };
-    w.startCentre(slow);
+    w.startCentre(slowBy(w, store, 20_000));
     w.append(500);
     await w.clock.advanceSettled(600_000);
     const { counters } = w.lane.health();
@@ -55,5 +62,50 @@ describe('a lane that waits for receipts', () => {
     expect(await hashesAt(store)).toEqual(hashesOf(w.ledger));
     expect(w.lane.health().counters).toMatchObject({ resent: 1, receiptTimeouts: 1 });
     expect(end.health().counters).toMatchObject({ received: 50 });
+  });
+
+  it('learns from single rows, too, how long a slow centre takes', async () => {
+    const w = await world();
+    w.startCentre(slowBy(w, createCentralMemory(), 2500));
+    for (let row = 0; row < 100; row += 1) {
+      w.append(1);
+      await w.clock.advanceSettled(3000);
+    }
+    expect(w.lane.health().counters['resent']).toBeLessThan(70);
+  });
+
+  it('sends shorter messages to a broker that takes no long ones', async () => {
+    const strict = (bus: Bus) =>
+      publishing(bus, async (topic, payload, options) => {
+        if (payload.length > 20_000) throw new Error('longer than the broker takes');
+        await bus.publish(topic, payload, options);
+      });
+    const w = await world({ dress: strict });
+    w.startCentre();
+    w.append(1000);
+    await w.clock.advanceSettled(20_000);
+    expect(w.ledger.backlog()).toBe(0);
+  });
+
+  it('asks its ledger again that could not be read once', async () => {
+    const w = await world();
+    w.startCentre();
+    let isBroken = true;
+    const outbox: Outbox = {
+      ...w.ledger,
+      rowsAfter(...range) {
+        if (isBroken) throw new Fault('ledger-unwritable', 'the disk does not answer');
+        return w.ledger.rowsAfter(...range);
+      },
+    };
+    w.lane.stop();
+    const end = w.startLane(outbox);
+    w.append(1);
+    end.poke();
+    await w.clock.advanceSettled(60_000);
+    expect(end.health().state).toBe('degraded');
+    isBroken = false;
+    await w.clock.advanceSettled(31_000);
+    expect([w.ledger.backlog(), end.health().state]).toEqual([0, 'up']);
   });
 });

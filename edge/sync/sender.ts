@@ -62,6 +62,8 @@ class WindowSender implements Sender {
   #sentUpto: number;
   #timeouts = 0;
   #publishing = 0;
+  /** Whether the ledger could not be read the last time: then it is asked again, though nothing is in flight. */
+  #isUnread = false;
   /** Whether a repeated receipt has been answered since the last progress or timeout: once, or it would feed itself. */
   #isAnswered = false;
   #isPaused = true;
@@ -102,7 +104,11 @@ class WindowSender implements Sender {
   }
 
   timeouts(): number {
-    return this.#sentUpto === this.#base && this.#publishing === 0 ? 0 : this.#timeouts;
+    return this.#isIdle() ? 0 : this.#timeouts;
+  }
+
+  #isIdle(): boolean {
+    return this.#sentUpto === this.#base && this.#publishing === 0 && !this.#isUnread;
   }
 
   take(receipt: SignedReceipt): void {
@@ -138,7 +144,7 @@ class WindowSender implements Sender {
   #advance({ upto }: SignedReceipt): void {
     this.#options.count('receipts');
     // The row that asked is all that has come: what was sent before it is lost.
-    const isLost = upto === this.#asking;
+    const isLost = upto === this.#asking && this.#sentUpto > upto;
     if (!isLost) this.#tookMs = this.#options.clock.nowMs() - this.#waitingSinceMs;
     this.#base = upto;
     this.#sentUpto = Math.max(this.#sentUpto, upto);
@@ -179,8 +185,9 @@ class WindowSender implements Sender {
     // A broker that takes nothing must not gather our rows in memory, nor a slow one be given them twice.
     const room = Math.min(limit, windowSize - this.#publishing);
     if (room <= 0) return;
-    const rows = this.#read(() => outbox.rowsAfter(lane, after, room)) ?? [];
-    if (rows.length === 0) return;
+    const rows = this.#read(() => outbox.rowsAfter(lane, after, room));
+    this.#isUnread = rows === null;
+    if (rows === null || rows.length === 0) return;
     this.#publishing += rows.length;
     count(how, rows.length);
     this.#sentUpto = Math.max(this.#sentUpto, rows.at(-1)?.sequence ?? 0);
@@ -207,7 +214,7 @@ class WindowSender implements Sender {
 
   #arm(): void {
     const { clock, entropy, receiptTimeoutMs, maxWaitMs, count } = this.#options;
-    if (this.#cancelTimer !== null || (this.#sentUpto === this.#base && this.#publishing === 0)) return;
+    if (this.#cancelTimer !== null || this.#isIdle()) return;
     this.#waitingSinceMs = clock.nowMs();
     const firstMs = Math.max(receiptTimeoutMs, PATIENCE * this.#tookMs);
     const waitMs = Math.min(maxWaitMs, firstMs * 2 ** Math.min(this.#timeouts, 16));

@@ -55,10 +55,11 @@ export function encodeRecords(site: string, records: readonly StoredRecord[], ma
   let room = 0;
   for (const record of records) {
     const event = encodeStored(site, record);
-    room -= event.length;
+    const bytes = Buffer.byteLength(event);
+    room -= bytes;
     if (room < 0) {
       messages.push([]);
-      room = maxBytes - event.length;
+      room = maxBytes - bytes;
     }
     messages.at(-1)?.push(event);
   }
