@@ -25,6 +25,8 @@ const CONNACK_LENGTH_OF_311 = 2;
 const CONNACK_REFUSALS_OF_311 = 5;
 const UNSUPPORTED_VERSION = 0x84;
 const HANG_UPS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+/** What the client says when it hangs up itself, since nothing at all answered its CONNECT. */
+const SILENCE = 'connack timeout';
 
 export function createAttempt(version: MqttVersion, will: Will | undefined): Attempt {
   let isOpen = false;
@@ -61,7 +63,7 @@ export function createAttempt(version: MqttVersion, will: Will | undefined): Att
     },
     end() {
       if (isMisunderstood || (version === 5 && error !== null && isOfWrongVersion(error))) return 'wrong-version';
-      return isOpen && !isAnswered && (error === null || isHangUp(error)) ? 'hung-up' : 'other';
+      return isOpen && !isAnswered && (error === null || isWordless(error)) ? 'hung-up' : 'other';
     },
   };
 }
@@ -71,6 +73,6 @@ function isOfWrongVersion(error: Error): boolean {
   return error.code === UNSUPPORTED_VERSION || error.code <= CONNACK_REFUSALS_OF_311;
 }
 
-function isHangUp(error: Error): boolean {
-  return 'code' in error && HANG_UPS.has(String(error.code));
+function isWordless(error: Error): boolean {
+  return error.message === SILENCE || ('code' in error && HANG_UPS.has(String(error.code)));
 }

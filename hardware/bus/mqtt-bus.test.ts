@@ -202,6 +202,20 @@ describe('a broker that speaks MQTT 3.1.1 alone', () => {
     expect(started.offered).toEqual([5, 4]);
   });
 
+  it('is spoken to in it where it never answers another', async () => {
+    // The patience with a CONNECT is the client's own, and none of the bus's clock.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    cleanUps.push(async () => void vi.useRealTimers());
+    const started = await broker((packet, say) => {
+      if (packet.head === CONNECT && versionOf(packet) === 4) say(...WELCOME_311);
+    });
+    const { bus, told } = busTo(started, { reconnectMinMs: 60_000 });
+    await until(() => started.offered.length === 1);
+    vi.advanceTimersByTime(8000);
+    await until(() => bus.health().state === 'up');
+    expect([started.offered, told]).toEqual([[5, 4], ['up']]);
+  });
+
   it('is given the same will in both versions', async () => {
     const started = await broker((packet, say) => {
       if (packet.head === CONNECT) say(0x20, 2, 0, versionOf(packet) === 5 ? 1 : 0);

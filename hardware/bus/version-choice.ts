@@ -3,7 +3,7 @@ export type MqttVersion = 4 | 5;
 
 /**
  * Why an attempt to be let in came to nothing: the broker said that it does not know the version; it hung up on CONNECT
- * without a word, which old brokers do and dying ones too; or something else.
+ * without a word, or let it time out, which old brokers do and dying ones too; or something else.
  */
 export type AttemptEnd = 'wrong-version' | 'hung-up' | 'other';
 
