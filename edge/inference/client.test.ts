@@ -134,6 +134,19 @@ describe('the models in their own process', () => {
     expect(inference.models().map(({ name }) => name)).toEqual(['goods-risk', 'dark-cells']);
   });
 
+  it('take a pack that is put right while a second process hangs on it', async () => {
+    const folder = temporaryFolder();
+    writeDetectorPack(folder, 'never-loads');
+    const inference = create({ packs: [folder, PACK], clock: hurried, startDeadlineMs: 250_000 });
+    const ready = inference.start();
+    await until(() => (inference.health().counters['restarts'] ?? 0) > 0);
+    await sleep(systemClock, 2500);
+    writeDetectorPack(folder, 'calm');
+    await ready;
+    expect(inference.models().map(({ name }) => name)).toEqual(['goods-risk', 'dark-cells']);
+    expect(inference.health()).toMatchObject({ state: 'up' });
+  });
+
   it('start for as many falls as they were given, and name the pack in hand', async () => {
     const inference = createUnruly('hang-at-a-pack', { startDeadlineMs: 2000 });
     await expect(inference.start(2)).rejects.toThrow(

@@ -111,7 +111,10 @@ export class Supervisor {
     this.#cancelPackWatch();
     this.#isWaiting = false;
     this.#inHand = null;
-    this.#appearance = appearanceOf(options.settings.packs);
+    const appearance = appearanceOf(options.settings.packs);
+    // They may have been put right while the last process was at them.
+    if (appearance !== this.#appearance) this.#leftOut.clear();
+    this.#appearance = appearance;
     const packs = options.settings.packs.filter((folder) => !this.#leftOut.has(folder));
     const launched: InferenceProcess = startInferenceProcess({
       ...options,
