@@ -172,10 +172,32 @@ describe('a broker that speaks MQTT 5', () => {
     const { bus } = busTo(started, { publishTimeoutMs: 200 });
     await until(() => bus.health().state === 'up');
     await expect(bus.publish('a', '1')).rejects.toThrow('not acknowledged');
-    await expect(bus.publish('a', '2')).rejects.toThrow('not acknowledged');
+    const next = bus.publish('a', '2');
     for (const acknowledge of late) acknowledge();
-    await vi.waitFor(async () => bus.publish('a', '3'), { timeout: 20_000 });
-    expect(publishesOf(started).map(payloadOf)).toEqual(expect.not.arrayContaining(['2']));
+    await next;
+    expect(publishesOf(started).map(payloadOf)).toEqual(['1', '2']);
+    expect(bus.health().counters).toMatchObject({ connected: 1 });
+  });
+
+  it('is hung up on, and connected to anew, when it acknowledges nothing and there is no more room', async () => {
+    let connects = 0;
+    const started = await broker(({ head, body }, say) => {
+      if (head === CONNECT) connects += 1;
+      // Receive Maximum 2.
+      if (head === CONNECT) say(...welcome5(0x21, 0, 2));
+      if (head === PUBLISH_QOS_1 && connects > 1) say(0x40, 2, body[3] ?? 0, body[4] ?? 0);
+    });
+    const { bus } = busTo(started, { publishTimeoutMs: 200 });
+    const reasons: string[] = [];
+    bus.onHealth(({ state, reason }) => void (state === 'down' && reasons.push(reason)));
+    await until(() => bus.health().state === 'up');
+    const waiting = ['1', '2', '3'].map(async (text) => bus.publish('a', text));
+    await Promise.allSettled(waiting);
+    await until(() => bus.health().counters['connected'] === 2);
+    expect(reasons).toEqual([expect.stringMatching(/acknowledges none of 2 messages .* connect anew; see its log/)]);
+    await bus.publish('a', '4');
+    expect(bus.health().state).toBe('up');
+    expect(started.offered).toEqual([5, 5]);
   });
 });
 

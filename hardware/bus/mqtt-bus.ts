@@ -7,12 +7,12 @@ import { type Entropy, systemEntropy } from '../entropy.ts';
 import { type Attempt, createAttempt } from './attempt.ts';
 import type { Bus, PublishOptions, Will } from './bus.ts';
 import { explainReason } from './broker-error.ts';
-import { type BrokerTerms, termsOf, whyNotTaken } from './broker-terms.ts';
+import { whyNotTaken } from './broker-terms.ts';
 import { createHealthCell, type HealthCell } from './health-cell.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { type BusListener, createListenerTable } from './listeners.ts';
 import { openMqttClient, sendInTurn } from './mqtt-client.ts';
-import { createSendLine, type SendLine } from './send-line.ts';
+import { createMqttSession, hangUpOnSilence, type MqttSession } from './mqtt-session.ts';
 import { openBusSocket, type ReadTls } from './socket.ts';
 import { isTopicFilter, isTopicName } from './topic.ts';
 import { createVersionChoice } from './version-choice.ts';
@@ -52,15 +52,6 @@ const MIB = 1024 * 1024;
 const PACKET_SLACK_BYTES = MIB;
 const GOODBYE_MS = 500;
 
-/** Since a broker let us in: what it takes, and what it has refused. */
-interface Session {
-  readonly client: MqttClient;
-  readonly terms: BrokerTerms;
-  readonly line: SendLine;
-  readonly refusedTopics: Set<string>;
-  hasRefusedFilter: boolean;
-}
-
 /**
  * A Bus on MQTT 5 where the broker speaks it, otherwise on 3.1.1, which does for everything that the bus promises. Each
  * connection is a fresh client, so that nothing from before a break is sent after it.
@@ -85,7 +76,7 @@ class MqttBus implements Bus {
   readonly #versions = createVersionChoice();
   #client: MqttClient | null = null;
   /** From the client's `connect` on: before, it would send publishes twice. */
-  #session: Session | null = null;
+  #session: MqttSession | null = null;
   #failedAttempts = 0;
   #bytesSincePacket = 0;
   #cancelReconnect: Cancel = () => {};
@@ -153,28 +144,29 @@ class MqttBus implements Bus {
       throw new Error(`cannot publish on ${topic}: ${refusal ?? 'not connected'}`);
     }
     await new Promise<void>((resolve, reject) => {
-      let forget = () => {};
+      let forget = () => ({ wasInVain: false });
       const end = this.#inFlight.add(bytes.length, (error) => {
         if (error === null) {
           this.#taken(session, topic);
           return resolve();
         }
-        forget();
+        const { wasInVain } = forget();
         const why = this.#notTaken(session, topic, error);
+        if (wasInVain && this.#running) hangUpOnSilence(session);
         reject(new Error(`cannot publish on ${topic}: ${why}`, { cause: error }));
       });
       forget = sendInTurn(session.client, session.line, { topic, payload: bytes, options, end });
     });
   }
 
-  #taken(session: Session, topic: string): void {
+  #taken(session: MqttSession, topic: string): void {
     this.#health.count('published');
     session.refusedTopics.delete(topic);
     const isWell = !session.hasRefusedFilter && session.refusedTopics.size === 0;
     if (this.#session === session && isWell) this.#health.enter('up', '');
   }
 
-  #notTaken(session: Session, topic: string, error: Error): string {
+  #notTaken(session: MqttSession, topic: string, error: Error): string {
     this.#health.count('publishFailed');
     const isRefused = error instanceof ErrorWithReasonCode;
     if (isRefused) session.refusedTopics.add(topic);
@@ -234,9 +226,7 @@ class MqttBus implements Bus {
   }
 
   #letIn(client: MqttClient, { version }: Attempt, connack: IConnackPacket): void {
-    const terms = termsOf(connack);
-    const line = createSendLine(terms.receiveMaximum);
-    this.#session = { client, terms, line, refusedTopics: new Set(), hasRefusedFilter: false };
+    this.#session = createMqttSession(client, connack);
     this.#versions.letIn();
     this.#failedAttempts = 0;
     this.#health.count('connected');
@@ -266,7 +256,7 @@ class MqttBus implements Bus {
     this.#listeners.dispatch({ topic, payload, retained, atMs });
   }
 
-  #subscribeAt(session: Session, filters: readonly string[]): void {
+  #subscribeAt(session: MqttSession, filters: readonly string[]): void {
     if (filters.length === 0) return;
     session.client.subscribe([...filters], { qos: 1 }, (error, _grants, suback) => {
       const codes = suback?.granted.map(Number) ?? [];

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { MqttClient } from 'mqtt';
 import type { PublishOptions, Will } from './bus.ts';
-import type { SendLine } from './send-line.ts';
+import type { SendLine, Wait } from './send-line.ts';
 import type { MqttVersion } from './version-choice.ts';
 
 export interface MqttIdentity {
@@ -48,7 +48,7 @@ export interface Outgoing {
 }
 
 /** Sends in its turn; what expects no acknowledgement need not wait for one. The answer forgets it. */
-export function sendInTurn(client: MqttClient, line: SendLine, { topic, payload, options, end }: Outgoing): () => void {
+export function sendInTurn(client: MqttClient, line: SendLine, { topic, payload, options, end }: Outgoing): () => Wait {
   const { qos = 1, retain = false, expiresMs, contentType } = options;
   // A client that speaks 3.1.1 leaves the properties out.
   const properties = {
@@ -62,11 +62,11 @@ export function sendInTurn(client: MqttClient, line: SendLine, { topic, payload,
   };
   if (qos === 0) {
     send();
-    return () => {};
+    return () => ({ wasInVain: false });
   }
   const leave = line.enter(send);
   return () => {
-    leave();
     if (messageId !== null) client.removeOutgoingMessage(messageId);
+    return leave();
   };
 }

@@ -25,4 +25,13 @@ describe('a line of messages', () => {
     line.acknowledged();
     expect(sent).toEqual([1, 3]);
   });
+
+  it('tells who waited in vain: never sent, and nothing acknowledged meanwhile', () => {
+    const line = createSendLine(1);
+    const [sent, early] = [line.enter(() => {}), line.enter(() => {})];
+    expect([sent(), early()]).toEqual([{ wasInVain: false }, { wasInVain: true }]);
+    const [next, last] = [line.enter(() => {}), line.enter(() => {})];
+    line.acknowledged();
+    expect([next(), last()]).toEqual([{ wasInVain: false }, { wasInVain: false }]);
+  });
 });
