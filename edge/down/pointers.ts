@@ -1,5 +1,5 @@
 import { createAllowance } from '../../hardware/allowance.ts';
-import type { Bus, BusMessage } from '../../hardware/bus/bus.ts';
+import type { Bus } from '../../hardware/bus/bus.ts';
 import type { Clock } from '../../hardware/clock.ts';
 import { Fault } from '../contract/fault.ts';
 import type { Trust } from '../signing/keys.ts';
@@ -7,6 +7,7 @@ import { decodePointer, type ReleasePointer, releaseTopic } from '../sync/releas
 import { type DownRecord, knownVersions, type PointerSeen, type ReleaseName, withReport } from './down-record.ts';
 import type { DownStore } from './down-store.ts';
 import { isExpired, judgePointer } from './pointer-book.ts';
+import { createWaitingWords, type Word } from './waiting-words.ts';
 
 export interface PointersOptions {
   readonly site: string;
@@ -50,37 +51,34 @@ const LOOKS_A_SECOND = 5;
 export function createPointers(options: PointersOptions): Pointers {
   const { site, lanes, bus, clock, trust, store, count, alarm } = options;
   const [mayTell, mayReport] = [onceOfEach(clock), onceOfEach(clock)];
-  const mayLook = createAllowance(clock, LOOKS_AT_ONCE, LOOKS_A_SECOND);
-  /** By lane, the last that nobody has looked at, or that the disk did not take. */
-  const waiting = new Map<string, BusMessage>();
+  const waiting = createWaitingWords(createAllowance(clock, LOOKS_AT_ONCE, LOOKS_A_SECOND), isDone);
   let unsubscribe: (() => void)[] = [];
   const held = () => lanes.flatMap((lane) => store.record().pointers[lane] ?? []);
 
-  function take(lane: string, message: BusMessage): void {
-    if (!mayLook.take()) {
-      waiting.set(lane, message);
-      return count('pointersTooMany');
-    }
-    const { topic, payload } = message;
+  function isDone({ lane, message: { topic, payload } }: Word): boolean {
     const answer = decodePointer(topic, payload, trust);
-    if (!answer.ok) {
-      count('pointersForged');
-      return tellOnce(`${lane} forged`, `A pointer to a release, for ${lane}, ${answer.why}`);
-    }
-    const pointer = seen(answer.content);
+    if (answer.ok) return isJudged(lane, seen(answer.content));
+    count('pointersForged');
+    tellOnce(`${lane} forged`, `A pointer to a release, for ${lane}, ${answer.why}`);
+    return true;
+  }
+
+  function isJudged(lane: string, pointer: PointerSeen): boolean {
     const record = store.record();
     const judgement = judgePointer(pointer, record.pointers[lane], knownVersions(record), clock.wallMs());
-    if (judgement.kind === 'known') return count('pointersKnown');
-    if (judgement.kind === 'refused') return refuse(lane, pointer, judgement.why);
+    if (judgement.kind === 'known') count('pointersKnown');
+    if (judgement.kind === 'refused') refuse(lane, pointer, judgement.why);
+    if (judgement.kind !== 'taken') return true;
     try {
       store.write({ ...record, pointers: { ...record.pointers, [lane]: pointer } });
     } catch (error) {
       // What is not remembered could be taken back: it does not count before it is.
-      waiting.set(lane, message);
-      return options.trouble(error);
+      options.trouble(error);
+      return false;
     }
     count('pointersTaken');
     options.taken(pointer);
+    return true;
   }
 
   function refuse(lane: string, { release }: PointerSeen, why: string): void {
@@ -105,17 +103,17 @@ export function createPointers(options: PointersOptions): Pointers {
 
   return {
     start() {
-      unsubscribe = lanes.map((lane) => bus.subscribe(releaseTopic(site, lane), (message) => take(lane, message)));
+      unsubscribe = lanes.map((lane) =>
+        bus.subscribe(releaseTopic(site, lane), (message) => {
+          if (!waiting.take({ lane, message })) count('pointersTooMany');
+        }),
+      );
     },
     stop() {
       for (const each of unsubscribe) each();
       unsubscribe = [];
     },
-    retry() {
-      const again = [...waiting];
-      waiting.clear();
-      for (const [lane, message] of again) take(lane, message);
-    },
+    retry: () => waiting.look(),
     newest: () => newestOf(store.record(), lanes),
     isStopped: (version) => held().some(({ stopped, release }) => stopped && (release?.version ?? 0) >= version),
     stale() {
