@@ -15,13 +15,14 @@ const claim = (more: Partial<Claim> = {}): Claim => ({
 
 const database = await openEmbedded(null);
 await migrate(database);
-beforeEach(async () => database.query('truncate owner, signing_keys'));
+beforeEach(async () => database.query('truncate owner, signing_keys, lanes cascade'));
 afterAll(async () => database.close());
 
 const held = async () => ({
   owner: await database.query('select simulated from owner'),
   keys: await database.query('select id, name from signing_keys order by since_ms'),
 });
+const laneSpeaks = async () => database.query(`insert into lanes (site, lane) values ('hillport', 'L1')`);
 const begin = async (more: Partial<Claim> = {}) => claimDatabase(database, claim(more));
 
 describe('a database of a centre', () => {
@@ -30,8 +31,17 @@ describe('a database of a centre', () => {
     expect(await held()).toEqual({ owner: [{ simulated: false }], keys: [OURS] });
   });
 
+  it('changes its mode with whoever begins, until a lane has spoken', async () => {
+    await begin({ simulated: true });
+    await begin();
+    expect((await held()).owner).toEqual([{ simulated: false }]);
+    await laneSpeaks();
+    await expect(begin({ simulated: true })).rejects.toThrow('memory holds real lanes');
+  });
+
   it('is not begun on in the other mode: what to do is said, and nothing is written', async () => {
     await begin();
+    await laneSpeaks();
     const before = await held();
     await expect(begin({ simulated: true, isNewKey: true, key: OTHER })).rejects.toThrow(
       'memory holds real lanes, and this centre is for simulated lanes: begin without --simulated',
@@ -63,6 +73,7 @@ describe('a database of an earlier version', () => {
   it('is of the mode of its rows, and takes the key of whoever begins first', async () => {
     await database.query('drop table owner, signing_keys');
     await database.query('delete from greenlane_schema where version >= 5');
+    await laneSpeaks();
     await database.query(`create table records_old partition of records default`);
     await database.query(
       `insert into records values (1, 1, 1, '2026-01-01', 'boot', null, 0, true, '{}', '\\x00', '\\x00')`,

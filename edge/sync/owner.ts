@@ -20,13 +20,15 @@ interface KnownKey {
 
 /**
  * Makes sure that a centre begins on a database of its own: its lanes are simulated or real as the centre's are, and know
- * its key. Whoever begins first on one that is nobody's has it from then on. Where it throws, nothing is written.
+ * its key. Whoever begins first on one that is nobody's has it from then on; its mode may change until a lane has spoken. Where it throws, nothing is written.
  * @throws Fault `database-not-own`, `database-unavailable`
  */
 export async function claimDatabase(database: Database, { simulated, key, isNewKey, atMs }: Claim): Promise<void> {
   const { name } = database;
   await database.transaction(async (sql) => {
     await sql('insert into owner values (true, $1) on conflict do nothing', [simulated]);
+    // A mistake at the first start binds nobody.
+    await sql('update owner set simulated = $1 where not exists (select from lanes)', [simulated]);
     // Of several that begin at once, each sees what the one before it wrote.
     const [owner] = await sql<{ simulated: boolean }>('select simulated from owner for update');
     if (owner?.simulated !== simulated) {
