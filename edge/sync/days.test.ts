@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
+import { isFault } from '../contract/fault.ts';
 import type { LedgerRecord } from '../contract/record.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openCentralStore } from './central-store.ts';
@@ -42,6 +43,8 @@ const read = (rows: readonly LedgerRecord[]) =>
     true,
   );
 
+const codeOf = (error: unknown) => (isFault(error) ? error.code : String(error));
+
 describe('the days of the centre', () => {
   it('are not dropped while the clocks of a centre and of the database are apart', async () => {
     const { centre, send, drop, held } = await storeAt(NOON);
@@ -78,6 +81,22 @@ describe('the days of the centre', () => {
       await expect(dropBy(each)).rejects.toMatchObject({ code: 'clock-ahead' });
     }
     expect(await held()).toBe(6);
+  });
+
+  it('are dropped also by centres that start every day and hear nothing', async () => {
+    const { time, send } = await storeAt(NOON);
+    await send();
+    time.ms += DAY_MS;
+    await send();
+    time.ms += 60 * DAY_MS;
+    const dropped: (readonly string[] | string)[] = [];
+    for (let day = 0; day < 5; day += 1) {
+      const watch = createClockWatch({ wallMs: () => time.ms, nowMs: () => 0 });
+      const dropping = { days: 30, watch, now: async () => Promise.resolve(time.ms) };
+      dropped.push(await dropDays(database, dropping).catch((error: unknown) => codeOf(error)));
+      time.ms += DAY_MS;
+    }
+    expect(dropped).toEqual(['clock-ahead', 'clock-ahead', 'clock-ahead', [dayOf(NOON)], []]);
   });
 
   it('are kept when they come from a clock that was not set', async () => {

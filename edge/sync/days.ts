@@ -77,10 +77,13 @@ export interface Dropping {
  */
 export async function dropDays(database: Database, dropping: Dropping): Promise<readonly string[]> {
   const { days, watch, now = databaseNow } = dropping;
+  // A day without rows has come too: who is started again and again would otherwise doubt the clock for ever.
+  // A full disk takes no more of them, and is what old days are dropped for.
+  await makeDays(database, await now(database.query)).catch(() => undefined);
   return database.transaction(async (sql) => {
     const nowMs = await now(sql);
     const tables = await dayTables(sql);
-    demandTogether(nowMs, watch.believedMs(tables.map(startOf)));
+    demandTogether(nowMs, watch.believedMs(tables.map((table) => startOf(table) + DAY_MS)));
     const [newest] = await sql<{ day: string | null }>('select max(day)::text as day from spans');
     const before = [dayOf(nowMs - days * DAY_MS), newest?.day ?? ''].map(tableOf);
     const old = tables.filter((table) => startOf(table) >= SET_SINCE_MS && before.every((each) => table < each));

@@ -103,4 +103,16 @@ describe('the content store', () => {
     expect(await store.retire(30 * DAY_MS)).toBe(1);
     expect([await store.sizeOf(sha256), await store.sizeOf(unset)]).toEqual([null, 5]);
   });
+
+  it('removes what is old also where somebody starts every day and nothing comes', async () => {
+    await (await open()).put(whole(bytes));
+    wallMs += 60 * DAY_MS;
+    const retired: (number | string)[] = [];
+    for (let day = 0; day < 4; day += 1) {
+      const store = await open();
+      retired.push(await store.retire(30 * DAY_MS).catch(() => 'in doubt'));
+      wallMs += DAY_MS;
+    }
+    expect(retired).toEqual(['in doubt', 'in doubt', 1, 0]);
+  });
 });

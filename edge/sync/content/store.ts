@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../hardware/clock.ts';
 import { Fault } from '../../contract/fault.ts';
 import { type ClockWatch, createClockWatch, SET_SINCE_MS } from '../clock-watch.ts';
+import { dayOf } from '../days.ts';
 import { appendFrom, fileSize, hashFile, keepDurably, toDisk } from './file.ts';
 import { isContentName, type Span } from './wire.ts';
 
@@ -44,6 +45,8 @@ export interface ContentStore {
 }
 
 const UNFINISHED = 'unfinished';
+/** An empty file for each day on which somebody looked for what is old. */
+const DAYS = 'days';
 const LEFT_AFTER_MS = 3_600_000;
 
 /**
@@ -125,12 +128,24 @@ class FolderStore implements ContentStore {
   }
 
   async retire(olderThanMs: number): Promise<number> {
+    // A full disk takes no mark, and is what old content is removed for.
+    await this.#markDay().catch(() => undefined);
     const cameMs = new Map<string, number>();
     for (const file of await this.#files()) cameMs.set(file, (await stat(file)).mtimeMs);
     const before = this.#watch.believedMs([...cameMs.values()]) - olderThanMs;
     const old = [...cameMs].filter(([, ms]) => ms >= SET_SINCE_MS && ms < before);
     for (const [file] of old) await this.#discard(file);
-    return old.length;
+    return old.filter(([file]) => !file.startsWith(join(this.#directory, DAYS))).length;
+  }
+
+  /** A day on which nothing came has come too: who is started again and again would otherwise doubt the clock for ever. */
+  async #markDay(): Promise<void> {
+    const wallMs = this.#clock.wallMs();
+    const file = join(this.#directory, DAYS, dayOf(wallMs));
+    if ((await fileSize(file)) !== null) return;
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, '');
+    await utimes(file, wallMs / 1000, wallMs / 1000);
   }
 
   usedBytes(): number {
