@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbedded } from './database.ts';
 import { migrate } from './migrate.ts';
-import { type Claim, claimDatabase } from './owner.ts';
+import { type Claim, claimDatabase, keepMode } from './owner.ts';
 
 const OURS = { id: 'a'.repeat(32), name: 'centre' };
 const OTHER = { id: 'b'.repeat(32), name: 'other' };
@@ -37,6 +37,16 @@ describe('a database of a centre', () => {
     expect((await held()).owner).toEqual([{ simulated: false }]);
     await laneSpeaks();
     await expect(begin({ simulated: true })).rejects.toThrow('memory holds real lanes');
+  });
+
+  it('takes no lane for a centre in whose place one of the other mode has begun', async () => {
+    await begin({ simulated: true });
+    await begin();
+    await database.transaction(async (sql) => keepMode(sql, false));
+    await expect(database.transaction(async (sql) => keepMode(sql, true))).rejects.toMatchObject({
+      code: 'database-not-own',
+      what: 'Another centre has begun on this database, for real lanes; give this one another',
+    });
   });
 
   it('is not begun on in the other mode: what to do is said, and nothing is written', async () => {

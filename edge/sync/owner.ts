@@ -1,6 +1,6 @@
 import { Fault } from '../contract/fault.ts';
 import type { PublicKey } from '../signing/keys.ts';
-import type { Database } from './database.ts';
+import type { Database, Sql } from './database.ts';
 
 /** Who begins on a database. */
 export interface Claim {
@@ -27,10 +27,11 @@ export async function claimDatabase(database: Database, { simulated, key, isNewK
   const { name } = database;
   await database.transaction(async (sql) => {
     await sql('insert into owner values (true, $1) on conflict do nothing', [simulated]);
+    // Of several that begin at once, each sees what the one before it wrote.
+    await sql('select from owner for update');
     // A mistake at the first start binds nobody.
     await sql('update owner set simulated = $1 where not exists (select from lanes)', [simulated]);
-    // Of several that begin at once, each sees what the one before it wrote.
-    const [owner] = await sql<{ simulated: boolean }>('select simulated from owner for update');
+    const [owner] = await sql<{ simulated: boolean }>('select simulated from owner');
     if (owner?.simulated !== simulated) {
       const what = `The database ${name} holds ${lanesWord(!simulated)}, and this centre is for ${lanesWord(simulated)}`;
       const flag = `: begin ${simulated ? 'without' : 'with'} --simulated, or give it another database`;
@@ -41,6 +42,18 @@ export async function claimDatabase(database: Database, { simulated, key, isNewK
     if (known.length > 0 && !isNewKey) throw unknownKey(name, key, known);
     await sql('insert into signing_keys (id, name, since_ms) values ($1, $2, $3)', [key.id, key.name, atMs]);
   });
+}
+
+/**
+ * Makes sure, until the transaction ends, that lanes which speak for the first time are of the database's mode: another
+ * centre may have begun on it while no lane had.
+ * @throws Fault `database-not-own`
+ */
+export async function keepMode(sql: Sql, simulated: boolean): Promise<void> {
+  const [owner] = await sql<{ simulated: boolean }>('select simulated from owner for share');
+  if (owner === undefined || owner.simulated === simulated) return;
+  const what = `Another centre has begun on this database, for ${lanesWord(!simulated)}; give this one another`;
+  throw new Fault('database-not-own', what, {});
 }
 
 function unknownKey(database: string, key: KnownKey, known: readonly KnownKey[]): Fault {
