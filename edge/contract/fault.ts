@@ -62,7 +62,8 @@ export const FAULTS = {
   },
   'screen-unbuilt': {
     transient: false,
-    remedy: 'The lanes work without the desk. Free space or install Greenlane again (`npm ci`), then start it again.',
+    remedy:
+      'The lanes work without it. Free space, give this user the folder `.var` of the installation, or install Greenlane again (`npm ci`); then start it again.',
   },
   'database-unavailable': {
     transient: true,

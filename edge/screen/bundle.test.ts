@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleSizes, ensureBundle } from './bundle.ts';
 
@@ -16,6 +17,17 @@ describe('the bundle of the screen', () => {
     expect(await ensureBundle('desk', shelf)).toBe(one);
     expect(statSync(path.join(one, 'index.html')).mtimeMs).toBe(builtAtMs);
     expect(readdirSync(shelf)).toEqual([path.basename(one)]);
+  });
+
+  it('can be read by every user, whoever built it, and however private the builder keeps files', async () => {
+    const before = process.umask(0o077);
+    const bundle = await ensureBundle('fleet', path.join(shelf, 'of-root', 'fleet')).finally(() =>
+      process.umask(before),
+    );
+    const all = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).map((name) => path.join(bundle, name));
+    const ways = [path.dirname(path.dirname(bundle)), path.dirname(bundle), bundle];
+    expect([...ways, ...all].filter((at) => (statSync(at).mode & 0o044) !== 0o044)).toEqual([]);
+    rmSync(path.join(shelf, 'of-root'), { recursive: true });
   });
 
   it('is built elsewhere where nothing can be written at home, and found there again', async () => {

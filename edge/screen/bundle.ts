@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   accessSync,
+  chmodSync,
   constants,
   mkdirSync,
   readdirSync,
@@ -34,6 +35,7 @@ const SOURCES = {
 const NOT_IN_BUNDLE = /\.(test|fixture)\.tsx?$/;
 /** A daemon that was started before the sources changed may still serve the one before. */
 const KEPT_BUNDLES = 3;
+const [FOLDER_FOR_ALL, FILE_FOR_ALL] = [0o755, 0o644];
 
 /** The officers' desk at a lane, or the page of the fleet at the centre. */
 export type ScreenName = keyof typeof SOURCES;
@@ -47,7 +49,8 @@ export interface BundleFile {
 
 /**
  * The folder with the built screen: `index.html`, its assets, and a `.gz` and a `.br` beside each. It is built when no
- * bundle of exactly these sources is there; a half-built one is never seen, also by others who build at the same time.
+ * bundle of exactly these sources is there; a half-built one is never seen, also by others who build at the same time. Every
+ * user of the computer may read it, whoever built it: who tries a daemon as root runs it as another.
  *
  * @param home where bundles are kept, each under the digest of its sources
  * @param spare where they are kept when nothing can be written at home
@@ -63,10 +66,11 @@ export async function ensureBundle(
   const shelf = isWritable(home) ? home : spare;
   const bundle = path.join(shelf, name);
   const aside = path.join(shelf, `unfinished-${process.pid}-${randomUUID()}`);
-  mkdirSync(shelf, { recursive: true });
+  makeShelf(shelf);
   try {
     await buildInto(aside, screen);
     precompress(aside);
+    openToAll(aside);
     putInPlace(aside, bundle);
   } finally {
     rmSync(aside, { recursive: true, force: true });
@@ -127,9 +131,21 @@ function putInPlace(aside: string, bundle: string): void {
   }
 }
 
+function makeShelf(shelf: string): void {
+  const first = mkdirSync(shelf, { recursive: true });
+  if (first !== undefined) openToAll(first);
+}
+
+function openToAll(folder: string): void {
+  chmodSync(folder, FOLDER_FOR_ALL);
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    chmodSync(path.join(entry.parentPath, entry.name), entry.isDirectory() ? FOLDER_FOR_ALL : FILE_FOR_ALL);
+  }
+}
+
 function isWritable(shelf: string): boolean {
   try {
-    mkdirSync(shelf, { recursive: true });
+    makeShelf(shelf);
     accessSync(shelf, constants.W_OK);
     return true;
   } catch {
@@ -172,5 +188,10 @@ function filesUnder(folder: string): string[] {
 }
 
 function isThere(bundle: string): boolean {
-  return statSync(path.join(bundle, 'index.html'), { throwIfNoEntry: false }) !== undefined;
+  try {
+    accessSync(path.join(bundle, 'index.html'), constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
