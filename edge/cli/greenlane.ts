@@ -6,6 +6,7 @@ import { addCentralCommands } from './central-commands.ts';
 import { addEnrolCommands } from './enrol-commands.ts';
 import { addLiveCommands } from './live-commands.ts';
 import { countOf, seedOf, share } from './numbers.ts';
+import { addLaneCommands } from './lane-commands.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
 import { addOfficerCommands } from './officer-commands.ts';
 import { addPackCommands } from './pack-commands.ts';
@@ -94,6 +95,7 @@ Examples:
   addLiveCommands(program);
   addReleaseCommands(program);
   addRolloutCommands(program);
+  addLaneCommands(program);
   addEnrolCommands(program);
   return program;
 }

@@ -22,6 +22,7 @@ const stored = (lane: string, more: Partial<StoredLane> = {}): StoredLane => ({
   ahead: 0,
   missingFrom: null,
   missingUpto: null,
+  isRetired: false,
   release: null,
   stage: null,
   stageReason: null,

@@ -28,7 +28,7 @@ const STUCK_AFTER_MS = 10 * 60_000;
 /** Of a thousand lanes that are like all others, hardly one is said to be above them. */
 const CERTAIN_Z = 3.3;
 
-/** Every lane with what is wrong with it. Pure. */
+/** Every lane with what is wrong with it; of one that is retired nothing is. Pure. */
 export function boardOf(state: FleetState): readonly FleetLane[] {
   const alarms = Map.groupBy(state.alarms, keyOf);
   const rates = new Map(state.rates.map((rate) => [keyOf(rate), rate]));
@@ -42,6 +42,7 @@ export function boardOf(state: FleetState): readonly FleetLane[] {
     .map((lane) => {
       const key = keyOf(lane);
       const rate = rates.get(key);
+      if (lane.isRetired) return laneOf(lane, rate, []);
       const troubles = [
         ...troublesOf(lane, state.nowMs),
         ...told('records', 'alarm', alarms.get(key)?.length ?? 0),
@@ -59,7 +60,7 @@ function laneOf(lane: StoredLane, rate: LaneRate | undefined, troubles: readonly
   return {
     site: lane.site,
     lane: lane.lane,
-    level: levelOf(troubles, mode),
+    level: lane.isRetired ? 'resting' : levelOf(troubles, mode),
     troubles,
     state: status?.state ?? null,
     reason: status?.reason ?? '',

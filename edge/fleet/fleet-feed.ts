@@ -1,14 +1,14 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
 import { boardOf } from './board.ts';
-import type { FleetReads, LaneRate } from './fleet-reads.ts';
+import type { FleetReads, LaneRate, StoredLane } from './fleet-reads.ts';
 import type { FleetEvent, FleetLane } from './wire.ts';
 
 /** The board as it stands, read again and again while somebody looks. */
 export interface FleetFeed {
-  /** Says every lane first, then those that change. The answer ends it. */
+  /** Says every lane that is not retired first, then those that change, or every one again when one is gone. The answer ends it. */
   follow(say: (event: FleetEvent) => void): Cancel;
-  /** Every lane, read now. @throws Fault `database-unavailable` */
+  /** Every lane, also the retired, read now. @throws Fault `database-unavailable` */
   read(): Promise<readonly FleetLane[]>;
   /** Before the database is closed. */
   stop(): Promise<void>;
@@ -41,26 +41,26 @@ export function createFleetFeed(options: {
     }
     return counted.rates;
   };
-  const read = async () => {
+  const boardWith = async (lanes: readonly StoredLane[]) => {
     const nowMs = clock.wallMs();
-    const lanes = await reads.lanes();
     const alarms = await reads.alarms(nowMs - ALARMS_FOR_MS);
     return boardOf({ nowMs, lanes, alarms, quarantine: await reads.quarantine(), rates: await rates() });
   };
   const tell = (lanes: readonly FleetLane[]) => {
     const texts = new Map(lanes.map((lane) => [keyOf(lane), JSON.stringify(lane)]));
     const changed = lanes.filter((lane) => texts.get(keyOf(lane)) !== shown.get(keyOf(lane)));
+    const isOneGone = [...shown.keys()].some((key) => !texts.has(key));
     shown = texts;
     const nowMs = clock.wallMs();
     const mode = simulated ? 'simulation' : 'operation';
     for (const [say, isBegun] of followers) {
-      say(isBegun ? { type: 'lanes', nowMs, lanes: changed } : { type: 'fleet', mode, nowMs, lanes });
+      say(isBegun && !isOneGone ? { type: 'lanes', nowMs, lanes: changed } : { type: 'fleet', mode, nowMs, lanes });
       followers.set(say, true);
     }
   };
   const look = async () => {
     try {
-      tell(await read());
+      tell(await boardWith((await reads.lanes()).filter(({ isRetired }) => !isRetired)));
     } catch (error) {
       if (!isFault(error)) throw error;
       onTrouble(error);
@@ -75,7 +75,7 @@ export function createFleetFeed(options: {
     });
   };
   return {
-    read,
+    read: async () => boardWith(await reads.lanes()),
     follow(say) {
       followers.set(say, false);
       begin();

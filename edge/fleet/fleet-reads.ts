@@ -9,6 +9,8 @@ export interface StoredLane extends LaneName {
   /** When its last message of any kind came; null before the first. */
   readonly heardMs: number | null;
   readonly upto: number;
+  /** Whether somebody took it out, and it has said nothing since. */
+  readonly isRetired: boolean;
   /** What the lane said last; null where it never said anything of itself. */
   readonly status: ToldStatus | null;
   readonly statusHeardMs: number | null;
@@ -63,10 +65,11 @@ export function prepareFleetReads({ query }: Pick<Database, 'query'>, site: stri
     lanes: async () =>
       query<StoredLane>(
         `select site, lane, lanes.heard_ms as "heardMs", coalesce(lanes.upto, 0) as upto,
-           status, lane_status.heard_ms as "statusHeardMs", mode, software, policy, models,
+           retired_ms is not null as "isRetired", status, lane_status.heard_ms as "statusHeardMs", mode, software, policy, models,
            coalesce(ahead, 0) as ahead, coalesce(lanes.upto, 0) + 1 as "missingFrom", first_ahead - 1 as "missingUpto",
            given.version as release, given.stage, given.reason as "stageReason"
          from lanes full join lane_status using (site, lane)
+         left join retired using (site, lane)
          left join digests on digests.lane_id = lanes.id
          left join (
            select lane_id, count(*) as ahead, min(sequence) as first_ahead from ahead group by lane_id

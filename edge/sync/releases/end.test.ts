@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openEmbedded } from '../database.ts';
 import { migrate } from '../migrate.ts';
+import { retireLane } from '../retirement.ts';
 import { POINTER_LIFETIME_MS } from './pointers.ts';
 import { setGroup } from './store.ts';
 import { pauseRollout, resumeRollout, stopRollout } from './rollout-store.ts';
@@ -19,6 +20,7 @@ const TABLES = [
   'rollouts',
   'rollout_lanes',
   'rollout_deeds',
+  'retirements',
 ];
 const LANES = ['a', 'b', 'c', 'd', 'e'];
 
@@ -115,6 +117,19 @@ describe('a rollout at the centre', () => {
     await world.decided('desk', 1, 0);
     await world.round(2);
     expect(Object.keys(world.told())).toEqual([...LANES, 'late']);
+  });
+
+  it('waits for no lane that is retired, until it speaks again', async () => {
+    await retireLane(database, { ...named('b'), ...BY_ADA });
+    await world.start(1, 'canary,rest');
+    await world.round();
+    await retireLane(database, { ...named('a'), ...BY_ADA });
+    await world.round(3);
+    expect((await world.status()).lanes.map(({ lane }) => lane)).not.toContain('a');
+    expect(world.told()).not.toHaveProperty('b');
+    await world.report(['b'], 'seen', 0);
+    await world.round();
+    expect(world.told()).toHaveProperty('b', 1);
   });
 
   it('watches what lanes divert before and after, each row once', async () => {

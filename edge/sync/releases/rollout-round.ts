@@ -44,6 +44,7 @@ async function joinNewLanes(sql: Sql, { id, plan }: Rollout): Promise<void> {
   if (step === null) return;
   const lanes = await sql<LaneName>(
     `select site, lane from lanes where lane <> $2
+     and (site, lane) not in (select site, lane from retired)
      and not exists (select from rollout_lanes as held where rollout = $1 and held.site = lanes.site and held.lane = lanes.lane)`,
     [id, DESK_LANE],
   );
@@ -56,7 +57,12 @@ async function joinNewLanes(sql: Sql, { id, plan }: Rollout): Promise<void> {
 }
 
 async function hasNewLanes(sql: Sql, { id }: Rollout): Promise<boolean> {
-  return (await sql('select 1 from rollout_lanes where rollout = $1 and offered_ms is null limit 1', [id])).length > 0;
+  const lanes = await sql(
+    `select 1 from rollout_lanes where rollout = $1 and offered_ms is null
+       and (site, lane) not in (select site, lane from retired) limit 1`,
+    [id],
+  );
+  return lanes.length > 0;
 }
 
 async function keep(sql: Sql, rollout: Rollout, { progress, reason, offer }: RolloutDecision, nowMs: number) {

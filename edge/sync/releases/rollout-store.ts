@@ -101,7 +101,7 @@ export async function readDeeds(sql: Sql, rollout: number): Promise<readonly Dee
 }
 
 /**
- * The lanes of a rollout as they stand. A computer reports for all its lanes, also for those that were not offered the
+ * The lanes of a rollout as they stand, without those that are retired. A computer reports for all its lanes, also for those that were not offered the
  * release yet.
  */
 export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version'>): Promise<readonly ReportedLane[]> {
@@ -113,7 +113,8 @@ export async function readLanes(sql: Sql, rollout: Pick<Rollout, 'id' | 'version
        json_build_object('decisions', decisions_after, 'diverted', diverted_after) as after
      from rollout_lanes left join lanes using (site, lane)
        left join release_reports on lane_id = lanes.id and version = $2
-     where rollout = $1 order by step, site, lane`,
+     where rollout = $1 and (rollout_lanes.site, rollout_lanes.lane) not in (select site, lane from retired)
+     order by step, site, lane`,
     [rollout.id, rollout.version],
   );
 }
@@ -174,14 +175,17 @@ async function insteadOf(sql: Sql): Promise<string> {
 }
 
 /**
- * Which lanes the steps of a rollout mean, and which of them the centre has never heard.
+ * Which lanes the steps of a rollout mean, without those that are retired, and which of them the centre has never heard.
  * @throws Fault `data-invalid` for a group that is not there, `rollout-refused` when there is no lane
  */
 export async function placeRollout(
   sql: Sql,
   { plan, version }: Pick<Rollout, 'version' | 'plan'>,
 ): Promise<{ readonly lanes: readonly PlacedLane[]; readonly unheard: readonly LaneName[] }> {
-  const groups = new Map((await listGroups(sql)).map(({ name, lanes }) => [name, lanes]));
+  const retired = new Set((await sql<LaneName>('select site, lane from retired')).map(keyOf));
+  const groups = new Map(
+    (await listGroups(sql)).map(({ name, lanes }) => [name, lanes.filter((lane) => !retired.has(keyOf(lane)))]),
+  );
   const missing = plan.steps.find(({ group }) => group !== REST && !groups.has(group));
   if (missing !== undefined) {
     const others = thereAre([...groups.keys()]);
@@ -189,7 +193,8 @@ export async function placeRollout(
     throw new Fault('data-invalid', what, { group: missing.group });
   }
   const known = await sql<LaneName>('select site, lane from lanes where lane <> $1', [DESK_LANE]);
-  const lanes = placeLanes({ steps: plan.steps, version }, groups, known);
+  const there = known.filter((lane) => !retired.has(keyOf(lane)));
+  const lanes = placeLanes({ steps: plan.steps, version }, groups, there);
   if (lanes.length === 0) throw refused('The centre knows no lane yet that it could give a release to');
   const heard = new Set(known.map(keyOf));
   return { lanes, unheard: lanes.filter((lane) => !heard.has(keyOf(lane))) };

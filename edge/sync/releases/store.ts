@@ -129,6 +129,7 @@ export async function lanesLeftOut(sql: Sql, group: string): Promise<readonly La
     `select site, lane from lanes where lane <> $2
        and site in (select site from release_groups where name = $1)
        and (site, lane) not in (select site, lane from release_groups where name = $1)
+       and (site, lane) not in (select site, lane from retired)
      order by site, lane`,
     [group, DESK_LANE],
   );
