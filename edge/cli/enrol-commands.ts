@@ -14,6 +14,7 @@ interface EnrolFlags {
   readonly days: number;
   readonly renew?: boolean;
   readonly remove?: boolean;
+  readonly letInAgain?: boolean;
 }
 
 const repeated = (value: string, before: readonly string[]) => [...before, value];
@@ -46,14 +47,21 @@ export function addEnrolCommands(program: Command): void {
     )
     .option('--centre', 'make an identity for the centre, and keys that sign receipts and releases')
     .option('--days <n>', 'for how long certificates are valid', countOf, 397)
-    .option('--remove', 'take --lanes and --device from the --site, or shut its computer out where none are named')
+    .option(
+      '--remove',
+      'take --lanes and --device from the --site, once they are out of its site file; or shut its computer out where none are named',
+    )
+    .option(
+      '--let-in-again',
+      'enrol a --site that was shut out under its old name, though its old certificate opens the brokers again, too',
+    )
     .option('--renew', 'renew, for the same keys, the certificates that end within 60 days')
     .action(async ({ site, lanes = [], centre = false, renew = false, remove = false, ...flags }: EnrolFlags) => {
       const commands = await import('./enrol.ts');
-      const { out, days, device: devices, viewer: viewers } = flags;
+      const { out, days, device: devices, viewer: viewers, letInAgain = false } = flags;
       const { brokerHost: brokerHosts, contentHost: contentHosts, fleetHost: fleetHosts } = flags;
       const named = { out, days, site: site ?? null, lanes, devices, viewers, centre };
-      const wish = { ...named, brokerHosts, contentHosts, fleetHosts };
+      const wish = { ...named, brokerHosts, contentHosts, fleetHosts, letInAgain };
       if (remove) return commands.removeFrom(wish);
       if (!renew || commands.isAnybodyNamed(wish)) commands.enrolAll(wish);
       if (renew) commands.renewAll(out, days);

@@ -23,6 +23,7 @@ const wish = (changes: Partial<EnrolWish> = {}): EnrolWish => ({
   fleetHosts: [],
   viewers: [],
   centre: true,
+  letInAgain: false,
   days: 397,
   ...changes,
 });
@@ -60,6 +61,8 @@ describe('greenlane enrol', () => {
     const text = told((write) => removeFrom({ ...lane, lanes: [] }, write));
     expect(text).toContain('site.riverport is shut out of the brokers');
     expect(text).toContain('rabbitmqctl delete_user site.riverport');
+    expect(text).toMatch(/until the certificate ends, on \d{4}-\d\d-\d\d\n/);
+    expect(() => enrolAll(wish(), () => {})).toThrow('say --let-in-again');
     for (const wrong of [{ site: null, lanes: [] }, { centre: true }, { viewers: ['ada'] }]) {
       expect(() => removeFrom({ ...lane, ...wrong }, () => {})).toThrow('--remove takes from a --site');
     }

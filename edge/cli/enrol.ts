@@ -16,6 +16,7 @@ export interface EnrolWish {
   readonly fleetHosts: readonly string[];
   readonly viewers: readonly string[];
   readonly centre: boolean;
+  readonly letInAgain: boolean;
   readonly days: number;
 }
 
@@ -52,13 +53,13 @@ const ENDS_AT_RESTART = '  who is connected may stay so: end that at the broker,
 
 /** @throws Fault `data-invalid` */
 export function enrolAll(wish: EnrolWish, write = standardOutput): void {
-  const { out, brokerHosts, contentHosts, fleetHosts, viewers, centre, days } = wish;
+  const { out, brokerHosts, contentHosts, fleetHosts, viewers, centre, letInAgain, days } = wish;
   refuseUnless(days <= LONGEST_DAYS, `${days} days are more than ${LONGEST_DAYS}`);
   for (const host of [...brokerHosts, ...contentHosts, ...fleetHosts])
     refuseUnless(HOST.test(host), `"${host}" is no host name or IPv4 address`);
   for (const name of viewers) refuseUnless(NAME.test(name), `"${name}" is ${NO_NAME}`);
-  const order = { folder: out, site: siteOf(wish), brokerHosts, contentHosts, fleetHosts, viewers, centre, days };
-  const { made, rewritten, site } = enrol(order, systemClock);
+  const named = { site: siteOf(wish), brokerHosts, contentHosts, fleetHosts, viewers, centre, letInAgain };
+  const { made, rewritten, site } = enrol({ folder: out, ...named, days }, systemClock);
   const lines = [
     `${pc.bold(out)}: ${made.length === 0 ? 'everybody had an identity' : `made ${made.join(', ')}`}`,
     ...LEGEND.filter(([kind]) => made.some((each) => kind.test(each))).map(([, line]) => line),
@@ -80,25 +81,31 @@ export function removeFrom(wish: EnrolWish, write = standardOutput): void {
   if (site === null || isAnybodyNamed(named)) {
     throw new Fault('data-invalid', '--remove takes from a --site, and goes with --lanes and --device alone');
   }
-  const { rewritten } = disenrol(wish.out, site);
+  const { rewritten, site: change } = disenrol(wish.out, site, systemClock);
   const isShutOut = site.lanes.length + site.devices.length === 0;
   const user = userOf(site.site);
   const lines = isShutOut
     ? [
         `${pc.bold(wish.out)}: ${user} is shut out of the brokers`,
-        `  ${user}.pem, .key     stay here, and open the place of the content until the certificate ends`,
+        `  ${user}.pem, .key     stay here, and open the place of the content until the certificate ends${dayWords(change)}`,
+        '  enrol that name again before then, and the old certificate opens the brokers again: take another name',
         `  RabbitMQ forgets nobody by itself: rabbitmqctl delete_user ${user}`,
       ]
     : [
         `${pc.bold(wish.out)}: ${user} has ${[...site.lanes, ...site.devices].join(', ')} no more`,
-        '  take it out of its site file, too; its key and certificate stay',
+        '  it must be out of the site file, and have had no backlog: what it had not sent stays in the lane, and its broker',
+        '  stands as degraded. If it is not, enrol it once more until it is; key and certificate of the computer stay',
       ];
   write(`${[...lines, ...rewrittenLines(rewritten), ENDS_AT_RESTART].join('\n')}\n`);
 }
 
+function dayWords(change: SiteChange | null): string {
+  return typeof change?.endsMs === 'number' ? `, on ${dayOf(change.endsMs)}` : '';
+}
+
 function gainedLines({ user, lanes, devices, endsMs }: SiteChange): readonly string[] {
   const isNearlyOver = endsMs !== null && endsMs < systemClock.wallMs() + RENEW_WITHIN_DAYS * MS_PER_DAY;
-  const day = endsMs === null ? '' : `, to ${new Date(endsMs).toISOString().slice(0, 10)}`;
+  const day = endsMs === null ? '' : `, to ${dayOf(endsMs)}`;
   const end = isNearlyOver ? `${day}: --renew renews it` : day;
   if (lanes.length + devices.length === 0) return [`  ${user} had all of it, and keeps key and certificate${end}`];
   return [
@@ -123,6 +130,10 @@ export function renewAll(folder: string, days: number, write = standardOutput): 
   const renewed = renew(folder, days, RENEW_WITHIN_DAYS, systemClock);
   const what = renewed.length === 0 ? `none ends within ${RENEW_WITHIN_DAYS} days` : `renewed ${renewed.join(', ')}`;
   write(`${pc.bold(folder)}: ${what}\n`);
+}
+
+function dayOf(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(0, 10);
 }
 
 function siteOf({ site, lanes, devices }: EnrolWish): EnrolledSite | null {

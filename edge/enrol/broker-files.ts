@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../contract/fault.ts';
-import { type Enrolled, replaceFile } from './folder.ts';
+import { type Enrolled, readText, replaceFile } from './folder.ts';
 import { mosquittoAcl, mosquittoConf } from './mosquitto.ts';
 import { natsConf } from './nats.ts';
 import { rabbitmqConf, rabbitmqDefinitions } from './rabbitmq.ts';
@@ -29,7 +29,7 @@ function brokerFiles(folder: string, enrolled: Enrolled | null): ReadonlyMap<str
 export function requireUnedited(folder: string, before: Enrolled | null): void {
   for (const [name, content] of brokerFiles(folder, before)) {
     const file = path.join(folder, name);
-    if (!existsSync(file) || readFileSync(file, 'utf8') === content) continue;
+    if (!existsSync(file) || readText(file) === content) continue;
     throw new Fault('data-invalid', `${file} was edited, and would be written anew: move it away first`, { file });
   }
 }
@@ -39,7 +39,7 @@ export function writeBrokerFiles(folder: string, enrolled: Enrolled): readonly s
   const rewritten: string[] = [];
   for (const [name, content] of brokerFiles(folder, enrolled)) {
     const file = path.join(folder, name);
-    if (existsSync(file) && readFileSync(file, 'utf8') !== content) rewritten.push(name);
+    if (existsSync(file) && readText(file) !== content) rewritten.push(name);
     replaceFile(file, content);
   }
   return rewritten;

@@ -18,6 +18,7 @@ import {
 } from './folder.ts';
 import { CENTRE, type EnrolledSite, userOf, viewerOf } from './rights.ts';
 import { joined, not, withoutSome } from './roll.ts';
+import { requireNotShutOut, type ShutOut, withShutOut } from './shut-out.ts';
 
 export interface EnrolOrder {
   /** Where the authority is, or shall be. */
@@ -33,6 +34,8 @@ export interface EnrolOrder {
   /** People who may look at it. */
   readonly viewers?: readonly string[];
   readonly centre: boolean;
+  /** Whether a computer that was shut out comes back, though its old certificate does, too. */
+  readonly letInAgain?: boolean;
   /** For how many days certificates are valid. */
   readonly days: number;
 }
@@ -77,7 +80,11 @@ export function enrol(order: EnrolOrder, clock: Clock): Enrolment {
   const enrolled = joined(before, { ...order, viewers, fleetHosts }, folder);
   requireUnedited(folder, before);
   const held = before?.sites.find(({ site }) => site === order.site?.site);
-  if (order.site !== null && held === undefined) requireNoneLeft(folder, userOf(order.site.site));
+  if (order.site !== null && held === undefined) {
+    const shutOut = [...(before?.shutOut ?? []), ...leftOf(folder, order.site.site)];
+    if (order.letInAgain !== true) requireNotShutOut(shutOut, order.site, clock.wallMs());
+    requireNoneLeft(folder, userOf(order.site.site));
+  }
   const isNewCentre = order.centre && before?.centre !== true;
   if (isNewCentre) requireNoneLeft(folder, CENTRE);
   const made: string[] = [];
@@ -104,14 +111,15 @@ export function enrol(order: EnrolOrder, clock: Clock): Enrolment {
 
 /**
  * Takes lanes and devices from a computer, or shuts it out where none are named: then its certificate opens nothing at the
- * brokers. Its key and certificate stay in the folder.
+ * brokers. Its key and certificate stay in the folder, and its name is not given away before the certificate ends.
  * @throws Fault `data-invalid`
  */
-export function disenrol(folder: string, taken: EnrolledSite): Enrolment {
+export function disenrol(folder: string, taken: EnrolledSite, clock: Clock): Enrolment {
   const before = requireEnrolled(folder);
-  const enrolled = withoutSome(before, taken, folder);
+  const left = withoutSome(before, taken, folder);
   requireUnedited(folder, before);
-  const isShutOut = enrolled.sites.length < before.sites.length;
+  const isShutOut = left.sites.length < before.sites.length;
+  const enrolled = isShutOut ? { ...left, shutOut: shutOutBeside(folder, before, taken.site, clock) } : left;
   const rewritten = writeBrokerFiles(folder, enrolled);
   if (isShutOut) rmSync(path.join(folder, fragmentOf(taken.site)), { force: true });
   writeEnrolled(folder, enrolled);
@@ -150,6 +158,18 @@ function requireEnrolled(folder: string): Enrolled {
   const enrolled = readEnrolled(folder);
   if (enrolled === null) throw new Fault('data-invalid', `Nobody was enrolled in ${folder}`, { folder });
   return enrolled;
+}
+
+/** A certificate that is not in the folder any more ends with its authority at the latest. */
+function shutOutBeside(folder: string, { shutOut }: Enrolled, site: string, clock: Clock): readonly ShutOut[] {
+  const untilMs = endOfCertificate(folder, userOf(site)) ?? endOf(readIdentity(folder, AUTHORITY));
+  return withShutOut(shutOut, { site, untilMs }, clock.wallMs());
+}
+
+/** The certificate of a computer that nobody has enrolled was shut out before that was written down. */
+function leftOf(folder: string, site: string): readonly ShutOut[] {
+  const untilMs = endOfCertificate(folder, userOf(site));
+  return untilMs === null ? [] : [{ site, untilMs }];
 }
 
 /** Who was shut out comes back with a new key: the old one may be in other hands. */

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 import type { Identity } from '../signing/certificate.ts';
 import type { EnrolledSite } from './rights.ts';
+import type { ShutOut } from './shut-out.ts';
 
 /** The folder of a local authority: identities as PEM files, and who was enrolled, as the brokers' files are made from it. */
 
@@ -16,6 +17,7 @@ const enrolledSchema = z.strictObject({
   sites: z.array(z.strictObject({ site: nameSchema, lanes: z.array(nameSchema).min(1), devices: z.array(z.string()) })),
   centre: z.boolean(),
   viewers: z.array(nameSchema).default([]),
+  shutOut: z.array(z.strictObject({ site: nameSchema, untilMs: z.number() })).default([]),
 });
 
 /** Everybody who has an identity of this authority. */
@@ -30,20 +32,32 @@ export interface Enrolled {
   readonly centre: boolean;
   /** People who may look at the page of the fleet. */
   readonly viewers: readonly string[];
+  /** Computers that were shut out, and whose certificates have not ended. */
+  readonly shutOut: readonly ShutOut[];
 }
 
 const OWNER_ONLY = 0o600;
 const FOR_EVERYBODY = 0o644;
 const ENROLLED_FILE = 'enrolled.json';
+/** What is there only once somebody was enrolled. */
+const OF_SOMEBODY = /^((broker|content|fleet|centre|(site|viewer)\..+)\.pem|mosquitto\.acl|nats\.conf|rabbitmq\.json)$/;
 
-/** Null where nobody was enrolled yet. @throws Fault `data-invalid` */
+/** Null where nobody was enrolled yet. @throws Fault `data-invalid`, also where it was lost who was enrolled */
 export function readEnrolled(folder: string): Enrolled | null {
+  const files = filesIn(folder);
   const file = path.join(folder, ENROLLED_FILE);
-  if (!existsSync(file)) return null;
+  if (!files.includes(ENROLLED_FILE)) {
+    const left = files.filter((each) => OF_SOMEBODY.test(each));
+    if (left.length === 0) return null;
+    const what = `${file} is missing, and ${left.join(', ')} are there: everybody whom it named would lose their rights; restore it from the backup, or begin in another folder`;
+    throw new Fault('data-invalid', what, { file });
+  }
+  const text = readText(file);
   try {
-    return enrolledSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return enrolledSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new Fault('data-invalid', `${file} does not say who was enrolled`, { file }, error);
+    const what = `${file} does not say who was enrolled: restore it from the backup`;
+    throw new Fault('data-invalid', what, { file }, error);
   }
 }
 
@@ -76,7 +90,7 @@ export function endOfCertificate(folder: string, file: string): number | null {
 
 /** Writes a certificate and its key, never over one that is there. @throws Fault `data-invalid` */
 export function writeIdentity(folder: string, file: string, { certificate, key }: Identity): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const [certificateFile, keyFile] = filesOf(folder, file);
   writeNew(keyFile, key, OWNER_ONLY);
   writeNew(certificateFile, certificate, FOR_EVERYBODY);
@@ -99,9 +113,46 @@ export function writeNew(file: string, content: string, mode: number = FOR_EVERY
 /** Nobody ever reads half of it. */
 export function replaceFile(file: string, content: string): void {
   const temporary = `${file}.new`;
-  rmSync(temporary, { force: true });
-  writeNew(temporary, content);
-  renameSync(temporary, file);
+  try {
+    rmSync(temporary, { force: true });
+    writeFileSync(temporary, content, { flag: 'wx', mode: FOR_EVERYBODY });
+    renameSync(temporary, file);
+  } catch (error) {
+    throw new Fault('data-invalid', `${file} cannot be written: ${String(error)}`, { file }, error);
+  }
+}
+
+/** @throws Fault `data-invalid` */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Fault('data-invalid', `${file} cannot be read: ${String(error)}`, { file }, error);
+  }
+}
+
+/** None where there is no folder yet. */
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    const what = `${folder} cannot be read as a folder: ${String(error)}; name another, or run this as its owner`;
+    throw new Fault('data-invalid', what, { folder }, error);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const what = `The folder ${folder} cannot be made: ${String(error)}; name one where you may write`;
+    throw new Fault('data-invalid', what, { folder }, error);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function filesOf(folder: string, file: string): readonly [certificate: string, key: string] {

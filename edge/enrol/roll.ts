@@ -25,7 +25,8 @@ export function joined(before: Enrolled | null, named: Named, folder: string): E
     throw new Fault('data-invalid', 'The host of the broker was not named (--broker-host)');
   }
   refuseBorrowedTopics(sites, folder);
-  return { brokerHosts, contentHosts, fleetHosts, sites, centre, viewers };
+  const shutOut = (before?.shutOut ?? []).filter(({ site }) => site !== named.site?.site);
+  return { brokerHosts, contentHosts, fleetHosts, sites, centre, viewers, shutOut };
 }
 
 /**
