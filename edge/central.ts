@@ -53,27 +53,29 @@ const DROP_EVERY_MS = 3_600_000;
 /**
  * The composition root of the centre: it takes what lanes send over the broker into the database, and receipts it. As
  * many as wanted may work on one database. A PostgreSQL that is not there yet is waited for.
- * @throws Fault `config-invalid`, `database-foreign`, `database-not-own`, `database-not-durable`; `database-unavailable` for an embedded one that cannot be opened
+ * @throws Fault `config-invalid`, `database-foreign`, `database-not-own`, `database-not-durable`; `data-invalid` for the address of no database; `database-unavailable` for an embedded one that cannot be opened
  */
 export async function startCentral(options: CentralOptions, log: Log): Promise<Central> {
   const { site, simulated, keepDays } = options;
   const place = options.content;
   const content = place === null ? null : await startCentralContent(place, keepDays, log);
-  const certificates = place?.tls === undefined ? [] : [place.tls.caFile, place.tls.certFile];
+  const certificates = [place?.tls, options.fleet?.tls].flatMap((tls) => (tls ? [tls.caFile, tls.certFile] : []));
   const brokers = createSiteBus([options.broker], log, certificates);
   const { bus } = brokers;
-  const database = await openDatabase(options.database);
-  const giveUp = async (trouble: unknown): Promise<never> => {
+  const letGo = async (trouble: unknown): Promise<never> => {
     brokers.stopWatching();
-    await Promise.all([content?.close(), database.close()]);
+    await content?.close();
     throw trouble;
   };
+  const database = await openDatabase(options.database).catch(letGo);
+  const giveUp = async (trouble: unknown) => database.close().then(() => letGo(trouble));
   const patience = { clock: systemClock, entropy: systemEntropy, tell: logWaits(log) };
   const store = await whenDatabaseIsThere(async () => openOwnStore(database, options), patience).catch(giveUp);
   const sign = createReceiptSigner(signerOf(options.key), systemClock);
   const end = createCentralEnd({ bus, store, clock: systemClock, sign, site, acceptSimulated: simulated });
   const releases = createReleaseEnd({ bus, database, clock: systemClock, key: options.key, site });
   releases.onAlarm((fault) => log.write('error', 'alarm', { code: fault.code, ...textOf(fault) }));
+  releases.onOver(({ code, message }) => log.write('info', 'faultOver', { code, message }));
   end.onAlarm((alarm) => log.write('error', 'alarm', { code: alarm.code, ...textOf(alarm) }));
   bus.onHealth((health) => logHealth(log, health));
   const parts = { bus, database, site, simulated, sign };

@@ -22,9 +22,17 @@ const CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
-/** A PostgreSQL server when it is the address of one, otherwise the embedded database of this folder. */
+/**
+ * A PostgreSQL server when it is the address of one, otherwise the embedded database of this folder.
+ * Rejects with Fault `data-invalid` when it is the address of anything else.
+ */
 export async function openDatabase(where: string): Promise<Database> {
-  return /^postgres(ql)?:/.test(where) ? openPostgres(where) : openEmbedded(where);
+  if (/^postgres(ql)?:\/\//.test(where)) return openPostgres(where);
+  // Of an address that is wrong no more is said than this: it may hold a password.
+  const [, scheme] = /^([a-z][a-z\d+.-]+):/i.exec(where) ?? [];
+  if (scheme === undefined) return openEmbedded(where);
+  const what = `No database is at an address that begins with ${scheme}: it is postgres://user@host/database or a folder`;
+  throw new Fault('data-invalid', what);
 }
 
 /** A PostgreSQL server. Connects when it is first asked, and again after the server was gone. */
