@@ -103,11 +103,18 @@ function readKeyFile<T>(file: string, schema: z.ZodType<T>): T {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw keyInvalid(file, 'cannot be read as JSON', error);
+    throw keyInvalid(file, error instanceof SyntaxError ? 'is no JSON' : unreadable(error), error);
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw keyInvalid(file, mistakeIn(parsed.error));
+}
+
+function unreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'is missing';
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user';
+  return `cannot be read: ${String(error)}`;
 }
 
 function requireId(file: string, key: PublicKey | PrivateKey, open: (pem: string) => KeyObject): void {
