@@ -40,6 +40,7 @@ export async function startCentralFleet(
       const code = isFault(error) ? error.code : 'unexpected';
       log.write('error', 'fault', { code, message: error instanceof Error ? error.message : String(error) });
     },
+    onOver: ({ code, message }) => log.write('info', 'faultOver', { code, message }),
   });
   log.write('info', 'fleetOpened', { url: fleet.url });
   return {

@@ -3,6 +3,7 @@ import { isFault } from '../contract/fault.ts';
 import type { RecordKind } from '../contract/record.ts';
 import type { Database, Sql } from '../sync/database.ts';
 import { heldJson } from '../sync/database-text.ts';
+import type { TroubleWatch } from '../sync/trouble-watch.ts';
 import { afterLaneRow, type LaneFacts } from './lane-facts.ts';
 import { afterRow, type PassageFacts } from './passage-facts.ts';
 import { createTallyChange, keepTallies } from './tally-change.ts';
@@ -44,13 +45,13 @@ export async function digestRows(database: Pick<Database, 'transaction'>): Promi
   });
 }
 
-/** Goes on drawing until it is stopped. @param onTrouble told of whatever kept it from drawing, before it tries again */
+/** Goes on drawing until it is stopped. @param watch told of whatever keeps it from drawing */
 export function startDigest(options: {
   readonly database: Pick<Database, 'transaction'>;
   readonly clock: Clock;
-  readonly onTrouble: (error: unknown) => void;
+  readonly watch: TroubleWatch;
 }): { stop(): Promise<void> } {
-  const { database, clock, onTrouble } = options;
+  const { database, clock, watch } = options;
   const stopped = new AbortController();
   let cancel: Cancel = () => {};
   const digestAll = async () => {
@@ -59,9 +60,10 @@ export function startDigest(options: {
   const work = async () => {
     try {
       await digestAll();
+      watch.went();
     } catch (error) {
       if (!isFault(error)) throw error;
-      onTrouble(error);
+      watch.failed(error);
     }
     if (!stopped.signal.aborted) cancel = clock.after(LOOK_EVERY_MS, begin);
   };

@@ -13,7 +13,7 @@ afterAll(async () => world.close());
 it('shows a retired lane no more, nor to whoever looks already, until it speaks again', async () => {
   const { database, clock } = world;
   const reads = prepareFleetReads(database, null);
-  const feed = createFleetFeed({ reads, clock, simulated: true, onTrouble: () => {} });
+  const feed = createFleetFeed({ reads, clock, simulated: true, watch: { failed() {}, went() {} } });
   await world.write('A', [boot('lane-1', NOW_MS), boot('lane-2', NOW_MS)]);
   let shown = new Set<string>();
   feed.follow((event) => {

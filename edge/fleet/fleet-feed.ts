@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../../hardware/clock.ts';
 import { isFault } from '../contract/fault.ts';
+import type { TroubleWatch } from '../sync/trouble-watch.ts';
 import { boardOf } from './board.ts';
 import type { FleetReads, LaneRate, StoredLane } from './fleet-reads.ts';
 import type { FleetEvent, FleetLane } from './wire.ts';
@@ -24,9 +25,10 @@ export function createFleetFeed(options: {
   readonly reads: FleetReads;
   readonly clock: Clock;
   readonly simulated: boolean;
-  readonly onTrouble: (error: unknown) => void;
+  /** Told of whatever keeps it from reading. */
+  readonly watch: TroubleWatch;
 }): FleetFeed {
-  const { reads, clock, simulated, onTrouble } = options;
+  const { reads, clock, simulated, watch } = options;
   /** Each with whether it has had its first picture. */
   const followers = new Map<(event: FleetEvent) => void, boolean>();
   let shown: ReadonlyMap<string, string> = new Map();
@@ -61,9 +63,10 @@ export function createFleetFeed(options: {
   const look = async () => {
     try {
       tell(await boardWith((await reads.lanes()).filter(({ isRetired }) => !isRetired)));
+      watch.went();
     } catch (error) {
       if (!isFault(error)) throw error;
-      onTrouble(error);
+      watch.failed(error);
       for (const say of followers.keys()) say({ type: 'trouble', message: error.message });
     }
   };

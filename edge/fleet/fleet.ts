@@ -1,6 +1,8 @@
 import type { Clock } from '../../hardware/clock.ts';
+import type { Fault } from '../contract/fault.ts';
 import type { Database } from '../sync/database.ts';
 import type { ReceiptSigner } from '../sync/signed-receipt.ts';
+import { createTroubleWatch } from '../sync/trouble-watch.ts';
 import { startDigest } from './digest.ts';
 import { prepareFiguresReads } from './figures-reads.ts';
 import { createFleetFeed } from './fleet-feed.ts';
@@ -28,10 +30,14 @@ export async function openFleet(options: {
   readonly simulated: boolean;
   /** Signs the receipts of bundles. */
   readonly sign: ReceiptSigner;
+  /** Told once of what goes wrong again and again. */
   readonly onTrouble: (error: unknown) => void;
+  /** Told that this is over. */
+  readonly onOver: (fault: Fault) => void;
 }): Promise<Fleet> {
-  const { database, clock, place, bundle, site, simulated, sign, onTrouble } = options;
-  const feed = createFleetFeed({ reads: prepareFleetReads(database, site), clock, simulated, onTrouble });
+  const { database, clock, place, bundle, site, simulated, sign, onTrouble, onOver } = options;
+  const watch = () => createTroubleWatch({ trouble: onTrouble, over: onOver });
+  const feed = createFleetFeed({ reads: prepareFleetReads(database, site), clock, simulated, watch: watch() });
   const server = await openFleetServer({
     place,
     bundle,
@@ -42,7 +48,7 @@ export async function openFleet(options: {
     sign,
     onTrouble,
   });
-  const digest = startDigest({ database, clock, onTrouble });
+  const digest = startDigest({ database, clock, watch: watch() });
   return {
     url: server.url,
     async close() {

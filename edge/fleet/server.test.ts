@@ -40,6 +40,7 @@ beforeAll(async () => {
     site: null,
     simulated: true,
     sign: createReceiptSigner(signerOf(developmentPrivateKey()), world.clock),
+    onOver() {},
     onTrouble: (error) => {
       throw error;
     },
@@ -142,6 +143,7 @@ describe('the server of the fleet', () => {
       simulated: true,
       sign: () => [],
       onTrouble() {},
+      onOver() {},
     });
     await expect(opening).rejects.toMatchObject({ code: 'config-invalid' });
   });

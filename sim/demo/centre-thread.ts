@@ -30,7 +30,17 @@ async function open({ folder, brokerUrl, fleetBundle }: CentreOrder) {
 async function showFleet(database: Database, bundle: string, sign: ReceiptSigner): Promise<string> {
   const place = { host: '127.0.0.1', port: 0, tls: null };
   // What goes wrong is told on the page itself.
-  const fleet = await openFleet({ database, clock, place, bundle, site: null, simulated: true, sign, onTrouble() {} });
+  const fleet = await openFleet({
+    database,
+    clock,
+    place,
+    bundle,
+    site: null,
+    simulated: true,
+    sign,
+    onTrouble() {},
+    onOver() {},
+  });
   return fleet.url;
 }
 

@@ -28,6 +28,7 @@ export async function openFleetPage(): Promise<OpenFleetPage> {
     site: null,
     simulated: true,
     sign: developmentSigner(clock),
+    onOver() {},
     onTrouble: (error) => trouble.push(error),
   });
   return {

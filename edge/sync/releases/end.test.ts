@@ -246,6 +246,9 @@ describe('the pointers of the centre', () => {
     }
     expect(world.pointers).toHaveLength(2);
     expect(world.alarms).toHaveLength(1);
+    expect(world.over).toEqual([]);
+    await world.round(2);
+    expect(world.over).toEqual(world.alarms.slice(0, 1));
   });
 
   it('wait for a broker that is away', async () => {

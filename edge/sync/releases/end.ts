@@ -9,6 +9,7 @@ import type { Database } from '../database.ts';
 import { type DuePointer, forgetPublished, issuePointers, publishPointers } from './pointers.ts';
 import { releaseTopic } from './release.ts';
 import { decideRound, type StoppedRollout } from './rollout-round.ts';
+import { createTroubleWatch } from '../trouble-watch.ts';
 import { createTally, isConnected, type Tally } from '../tally.ts';
 
 export interface ReleaseEndOptions {
@@ -30,6 +31,8 @@ export interface ReleaseEnd {
   health(): DeviceHealth;
   /** A rollout that stopped by itself (`rollout-stopped`), and the database's own faults, each told once. */
   onAlarm(listener: (fault: Fault) => void): () => void;
+  /** The database's fault that was told last is over. */
+  onOver(listener: (fault: Fault) => void): () => void;
 }
 
 /** How soon a person's word is followed. */
@@ -47,6 +50,11 @@ class PeriodicReleaseEnd implements ReleaseEnd {
   readonly #sign: Sign;
   readonly #tally: Tally;
   readonly #alarms = createEmitter<Fault>();
+  readonly #over = createEmitter<Fault>();
+  readonly #watch = createTroubleWatch({
+    trouble: (fault) => this.#alarms.emit(fault),
+    over: (fault) => this.#over.emit(fault),
+  });
   #unlisten: (() => void) | null = null;
   #cancel: Cancel | null = null;
   #working: Promise<void> = Promise.resolve();
@@ -83,6 +91,10 @@ class PeriodicReleaseEnd implements ReleaseEnd {
     return this.#alarms.on(listener);
   }
 
+  onOver(listener: (fault: Fault) => void): () => void {
+    return this.#over.on(listener);
+  }
+
   #noticeBus(): void {
     const connected = isConnected(this.#options.bus.health());
     if (connected && !this.#isConnected) this.#mustTellAll = true;
@@ -97,9 +109,10 @@ class PeriodicReleaseEnd implements ReleaseEnd {
   async #round(): Promise<void> {
     const troubles = [await this.#try(async () => this.#decide()), await this.#try(async () => this.#tell())];
     const trouble = troubles.find((each) => each !== null) ?? null;
-    if (trouble !== null) {
+    if (trouble === null) this.#watch.went();
+    else {
       this.#tally.count('roundsFailed');
-      if (this.#trouble !== trouble.message) this.#alarms.emit(trouble);
+      this.#watch.failed(trouble);
     }
     this.#trouble = trouble?.message ?? '';
     this.#tally.count('rounds');

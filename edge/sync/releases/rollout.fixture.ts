@@ -28,6 +28,7 @@ export async function rolloutWorld(database: Database, centreCount = 1) {
   const clock = createVirtualClock();
   const memory = createMemoryBus(clock);
   const alarms: string[] = [];
+  const over: string[] = [];
   const pointers: ReleasePointer[] = [];
 
   const listener = memory.client('listener');
@@ -42,6 +43,7 @@ export async function rolloutWorld(database: Database, centreCount = 1) {
     bus.start();
     const end = createReleaseEnd({ bus, database, clock, key: developmentPrivateKey(), site: null });
     end.onAlarm((fault) => alarms.push(fault.message));
+    end.onOver((fault) => over.push(fault.message));
     return end;
   });
   await clock.advanceSettled(1);
@@ -62,6 +64,7 @@ export async function rolloutWorld(database: Database, centreCount = 1) {
     clock,
     memory,
     alarms,
+    over,
     pointers,
     ...lanes,
     ...officeOf(database, clock),
