@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { Command } from 'commander';
 import { brokerSchema, type SiteConfig } from '../config/schema.ts';
 import { Fault } from '../contract/fault.ts';
@@ -49,9 +51,37 @@ export function brokerOf(flags: BrokerFlags): SiteConfig['broker'] {
     ...(passwordFile === undefined ? {} : { passwordFile }),
     ...(hasTls ? { tls } : {}),
   });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    requireUsable(flags);
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   const key = issue?.path.join('.') ?? '';
   const what = FLAG_WANTS[key] ?? `The broker's ${key} does not fit: ${issue?.message ?? ''}`;
   throw new Fault('data-invalid', what);
+}
+
+/** Whoever gave flags knows no keys of a site file: what is wrong with a file is told by its flag. */
+function requireUsable({ passwordFile, ca, cert, certKey }: BrokerFlags): void {
+  readFlagged('--password-file', passwordFile);
+  const pem = {
+    ca: readFlagged('--ca', ca),
+    cert: readFlagged('--cert', cert),
+    key: readFlagged('--cert-key', certKey),
+  };
+  try {
+    createSecureContext(pem);
+  } catch (error) {
+    const what = `--ca, --cert and --cert-key are no PEM, or do not belong together: ${String(error)}`;
+    throw new Fault('data-invalid', what, {}, error);
+  }
+}
+
+function readFlagged(flag: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Fault('data-invalid', `The file of ${flag} cannot be read: ${String(error)}`, { file }, error);
+  }
 }
