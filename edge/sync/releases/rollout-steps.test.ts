@@ -17,12 +17,25 @@ describe('the steps of a rollout', () => {
     expect(steps('canary,rest:12.5%,rest').map(stepText)).toEqual(['canary', 'rest:12.5%', 'rest']);
   });
 
-  it.each(['', 'canary,', 'Canary', 'rest:0%', 'rest:101%', 'rest:', 'rest:10', 'a b'])('are not %j', (text) => {
+  it.each([
+    '',
+    'canary,',
+    'Canary',
+    'rest:0%',
+    'rest:101%',
+    'rest:',
+    'rest:10',
+    'a b',
+    'a,a',
+    'rest,rest:10%',
+    'a:5%,b,a:5%',
+  ])('are not %j', (text) => {
     expect(parseSteps(text)).toBeNull();
   });
 
   it('are objected to where the mistake is', () => {
     expect(objectionToSteps('canary, rest:200%')).toContain('"rest:200%" has no share');
+    expect(objectionToSteps('canary, canary')).toContain('canary is named twice in');
     expect(objectionToSteps('canary,')).toContain('"canary," names no groups');
   });
 
@@ -45,7 +58,7 @@ describe('the steps of a rollout', () => {
     const share = fc.integer({ min: 1, max: 100 });
     fc.assert(
       fc.property(
-        fc.array(share, { minLength: 1, maxLength: 5 }),
+        fc.uniqueArray(share, { minLength: 1, maxLength: 5 }).map((drawn) => drawn.sort((one, other) => one - other)),
         fc.integer({ min: 1, max: 9 }),
         (shares, version) => {
           const plan = steps(shares.map((each) => `rest:${each}%`).join(','));

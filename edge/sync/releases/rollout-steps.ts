@@ -16,14 +16,25 @@ export function isGroupName(name: string): boolean {
   return GROUP_NAME.test(name) && name !== REST;
 }
 
-/** Reads `canary,rest:10%,rest`; null when it is nothing of the kind. */
+/** Reads `canary,rest:10%,rest`; null when it is nothing of the kind, or a group comes again without a greater share. */
 export function parseSteps(text: string): readonly RolloutStep[] | null {
   const steps = text.split(',').map(parseStep);
-  return steps.every((step) => step !== null) ? steps : null;
+  return steps.every((step) => step !== null) && idleStep(steps) === null ? steps : null;
+}
+
+/** A step that can take no lane, for an earlier one takes as many of its group. */
+function idleStep(steps: readonly RolloutStep[]): RolloutStep | null {
+  const isIdle = ({ group, share }: RolloutStep, at: number) =>
+    steps.slice(0, at).some((earlier) => earlier.group === group && earlier.share >= share);
+  return steps.find(isIdle) ?? null;
 }
 
 /** What is wrong with a text that `parseSteps` cannot read, for whoever wrote it. */
 export function objectionToSteps(text: string): string {
+  const idle = idleStep(text.split(',').flatMap((part) => parseStep(part) ?? []));
+  if (idle !== null) {
+    return `${idle.group} is named twice in "${text}": once is enough, or each time with a greater share, as ${REST}:10%,${REST}`;
+  }
   const wrong = text.split(',').find((part) => parseStep(part) === null) ?? '';
   return wrong.includes(':')
     ? `"${wrong.trim()}" has no share that can be taken: give it above 0% and up to 100%`

@@ -143,7 +143,8 @@ export const en = {
   'proof.links': 'From the first to the last, {links} rows of the lane each carry the hash of the one before.',
   'proof.head': 'The centre holds the lane up to row {upto}; a receipt of that row anchors all before it.',
   'proof.download': 'Download the proof',
-  'proof.verify': 'Whoever has the centre’s public key verifies it anywhere: greenlane ledger prove FILE',
+  'proof.verify':
+    'Whoever has the centre’s public key verifies it anywhere: greenlane ledger prove FILE --key centre.public.json',
   'proof.table': 'Row by row',
   'column.row': 'Row',
   'column.kind': 'Kind',

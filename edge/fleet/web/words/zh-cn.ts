@@ -142,7 +142,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'proof.links': '从首行到末行，通道的 {links} 行各含前一行的哈希。',
   'proof.head': '中心存有该通道至第 {upto} 行；该行的回执锚定其前的一切。',
   'proof.download': '下载证明',
-  'proof.verify': '持有中心公钥者可在任何地方验证：greenlane ledger prove FILE',
+  'proof.verify': '持有中心公钥者可在任何地方验证：greenlane ledger prove FILE --key centre.public.json',
   'proof.table': '逐行',
   'column.row': '行',
   'column.kind': '类别',
