@@ -61,6 +61,9 @@ export function openPostgres(url: string): Database {
       return asFaults(name, async () => {
         const client = await pool.connect();
         let broken: Error | undefined;
+        const noteBreak = (error: Error) => (broken = error);
+        // A connection may break between two statements, when nobody else listens: that would end the process.
+        client.on('error', noteBreak);
         try {
           await client.query('begin');
           const result = await work(sqlOn(client));
@@ -70,6 +73,7 @@ export function openPostgres(url: string): Database {
           await client.query('rollback').catch((trouble: Error) => (broken = trouble));
           throw error;
         } finally {
+          client.off('error', noteBreak);
           client.release(broken);
         }
       });

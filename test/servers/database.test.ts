@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Database, openPostgres } from '../../edge/sync/database.ts';
+import { sleep, systemClock } from '../../hardware/clock.ts';
+import { type Server, startPostgres } from '../../sim/servers.ts';
+
+let postgres: Server;
+let database: Database;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  database = openPostgres(postgres.url);
+});
+afterAll(async () => {
+  await database.close();
+  await postgres.close();
+});
+
+it('a connection that is cut between two statements fails their transaction, and nothing else', async () => {
+  const cut = database.transaction(async (sql) => {
+    const [backend] = await sql<{ pid: number }>('select pg_backend_pid() as pid');
+    await database.query('select pg_terminate_backend($1)', [backend?.pid]);
+    await sleep(systemClock, 200);
+    await sql('select 1');
+  });
+  await expect(cut).rejects.toMatchObject({ code: 'database-unavailable' });
+  expect(await database.transaction(async (sql) => sql('select 1 as one'))).toEqual([{ one: 1 }]);
+});
