@@ -7,8 +7,8 @@ const FOLDER = path.join(import.meta.dirname, 'migrations');
 /** Any number will do, as long as every centre takes the same: it keeps two from migrating at once. */
 const LOCK = 0x47724374;
 
-/** Brings the schema up to this version. @throws Fault `database-foreign` when a later version wrote it */
-export async function migrate(database: Database): Promise<void> {
+/** Brings the schema up to this version, or to an earlier one. @throws Fault `database-foreign` when a later version wrote it */
+export async function migrate(database: Database, wanted = Number.POSITIVE_INFINITY): Promise<void> {
   const files = readdirSync(FOLDER).sort();
   await database.transaction(async (sql) => {
     await sql('select pg_advisory_xact_lock($1)', [LOCK]);
@@ -20,7 +20,7 @@ export async function migrate(database: Database): Promise<void> {
       throw new Fault('database-foreign', what, { database: database.name });
     }
     for (const [at, file] of files.entries()) {
-      if (at < version) continue;
+      if (at < version || at >= wanted) continue;
       for (const statement of statementsOf(readFileSync(path.join(FOLDER, file), 'utf8'))) await sql(statement);
       await sql('insert into greenlane_schema values ($1)', [at + 1]);
     }

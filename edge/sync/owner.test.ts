@@ -81,16 +81,18 @@ describe('a database of a centre', () => {
 
 describe('a database of an earlier version', () => {
   it('is of the mode of its rows, and takes the key of whoever begins first', async () => {
-    await database.query('drop table owner, signing_keys');
-    await database.query('delete from greenlane_schema where version >= 5');
-    await laneSpeaks();
-    await database.query(`create table records_old partition of records default`);
-    await database.query(
+    const old = await openEmbedded(null);
+    await migrate(old, 4);
+    await old.query(`insert into lanes (site, lane) values ('hillport', 'L1')`);
+    await old.query(`create table records_old partition of records default`);
+    await old.query(
       `insert into records values (1, 1, 1, '2026-01-01', 'boot', null, 0, true, '{}', '\\x00', '\\x00')`,
     );
-    await migrate(database);
-    await expect(begin()).rejects.toThrow('holds simulated lanes');
-    await begin({ simulated: true });
-    expect(await held()).toEqual({ owner: [{ simulated: true }], keys: [OURS] });
+    await migrate(old);
+    await expect(claimDatabase(old, claim())).rejects.toThrow('holds simulated lanes');
+    await claimDatabase(old, claim({ simulated: true }));
+    expect(await old.query('select simulated from owner')).toEqual([{ simulated: true }]);
+    expect(await old.query('select id, name from signing_keys')).toEqual([OURS]);
+    await old.close();
   });
 });
