@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Bus } from '../../hardware/bus/bus.ts';
 import { createMemoryBus } from '../../hardware/bus/memory-bus.ts';
 import { seededEntropy } from '../../hardware/entropy.ts';
 import { createVirtualClock } from '../../hardware/virtual-clock.ts';
+import { publishing } from './exchange.fixture.ts';
 import { decodeStatus, statusTopic, type ToldStatus } from './lane-status.ts';
 import { startStatusTeller } from './status-teller.ts';
 
@@ -71,15 +71,7 @@ it('a status that the broker refuses is told again in half a minute, and one tha
     if (tried === 1) await box.stop();
     throw new Error('not taken');
   };
-  const bus: Bus = {
-    address: box.address,
-    start: () => box.start(),
-    stop: async () => box.stop(),
-    health: () => box.health(),
-    onHealth: (listener) => box.onHealth(listener),
-    subscribe: (filter, listener) => box.subscribe(filter, listener),
-    publish,
-  };
+  const bus = publishing(box, publish);
   const teller = startStatusTeller({ bus, clock, site: SITE, read: () => [STATUS] });
   await clock.advanceSettled(1500);
   expect(tried).toBe(1);

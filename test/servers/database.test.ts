@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, openPostgres } from '../../edge/sync/database.ts';
+import { expect, it } from 'vitest';
 import { sleep, systemClock } from '../../hardware/clock.ts';
-import { type Server, startPostgres } from '../../sim/servers.ts';
+import { postgresOfFile } from './postgres.fixture.ts';
 
-let postgres: Server;
-let database: Database;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openPostgres(postgres.url);
-});
-afterAll(async () => {
-  await database.close();
-  await postgres.close();
-});
+const servers = postgresOfFile();
 
 it('a connection that is cut between two statements fails their transaction, and nothing else', async () => {
+  const { database } = servers();
   const cut = database.transaction(async (sql) => {
     const [backend] = await sql<{ pid: number }>('select pg_backend_pid() as pid');
     await database.query('select pg_terminate_backend($1)', [backend?.pid]);

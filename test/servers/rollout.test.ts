@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, openPostgres } from '../../edge/sync/database.ts';
+import { expect, it } from 'vitest';
 import { setGroup } from '../../edge/sync/releases/store.ts';
 import { stopRollout } from '../../edge/sync/releases/rollout-store.ts';
 import { BY_ADA, named, rolloutWorld } from '../../edge/sync/releases/rollout.fixture.ts';
-import { type Server, startPostgres } from '../../sim/servers.ts';
+import { postgresOfFile } from './postgres.fixture.ts';
 
 const LANES = Array.from({ length: 120 }, (_, n) => `lane-${n}`);
 const CENTRES = 3;
 
-let postgres: Server;
-let database: Database;
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openPostgres(postgres.url);
-});
-afterAll(async () => {
-  await database.close();
-  await postgres.close();
-});
+const servers = postgresOfFile();
 
 it('goes on step by step on PostgreSQL, whichever of three centres decides, and over a database that was killed', async () => {
+  const { postgres, database } = servers();
   const world = await rolloutWorld(database, CENTRES);
   for (const lane of LANES) await world.decided(lane, 1, 0);
   await setGroup(database, { name: 'canary', lanes: [named('lane-0')] });
